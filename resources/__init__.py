@@ -1,0 +1,1 @@
+"""What the console brings with it: recipes, facilities, icons, fonts, labels and texts."""
