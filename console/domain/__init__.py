@@ -1,0 +1,1 @@
+"""The floor, its words and its rules: pure values and pure functions, no clock, no I/O."""
