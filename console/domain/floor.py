@@ -1,0 +1,150 @@
+"""The floor: the whole live state of the site as one immutable value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from console.domain.batch import Batch
+from console.domain.facility import Facility, Person, Product
+from console.domain.quality import Deviation
+from console.domain.recipe import Recipe
+
+
+class StationState(StrEnum):
+    """The state of a place in a room (domain.md 3.3)."""
+
+    CLEAN_HOLD = "CLEAN_HOLD"
+    CLEARED = "CLEARED"
+    IN_USE = "IN_USE"
+    DIRTY = "DIRTY"
+    CLEANING = "CLEANING"
+
+
+class RoomOut(StrEnum):
+    """Why a whole room may not be used; NO means it may."""
+
+    NO = ""
+    OUT_OF_SERVICE = "OUT_OF_SERVICE"
+    EXCURSION_HOLD = "EXCURSION_HOLD"
+
+
+class AppointmentKind(StrEnum):
+    """What a clinic slot is for."""
+
+    APHERESIS = "apheresis"
+    INFUSION = "infusion"
+
+
+class MaterialState(StrEnum):
+    """Where a material lot stands."""
+
+    QUARANTINE = "QUARANTINE"
+    RELEASED = "RELEASED"
+    EXPIRED = "EXPIRED"
+    BLOCKED = "BLOCKED"
+    CONSUMED = "CONSUMED"
+    REJECTED = "REJECTED"
+
+
+@dataclass(frozen=True, slots=True)
+class StationNow:
+    """What stands at one place of a room, and since when."""
+
+    state: StationState = StationState.CLEAN_HOLD
+    batch: str = ""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomNow:
+    """A room at this moment: its stations and whether it is out."""
+
+    id: str
+    stations: Mapping[str, StationNow] = field(default_factory=dict)
+    out: RoomOut = RoomOut.NO
+    out_reason: str = ""
+    out_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentNow:
+    """An instrument at this moment: whose cells it holds and whether it is out."""
+
+    id: str
+    batch: str = ""
+    since: datetime | None = None
+    out_reason: str = ""
+    out_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialLot:
+    """A lot of a critical material."""
+
+    id: str
+    title: str
+    state: MaterialState = MaterialState.QUARANTINE
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A clinic slot for an apheresis or an infusion."""
+
+    id: str
+    kind: AppointmentKind
+    clinic: str
+    slot_at: datetime
+    batch: str = ""
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """Who owns something open, what is to be done and by when; `subject` is like `batch:B-0412`."""
+
+    subject: str
+    owner: str
+    what: str = ""
+    due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """Everything live: who and what there is, what runs, what is planned, what is open; one thread makes the next one."""
+
+    facility: Facility | None = None
+    recipes: Mapping[str, Recipe] = field(default_factory=dict)
+    people: Mapping[str, Person] = field(default_factory=dict)
+    on_duty: Mapping[str, datetime] = field(default_factory=dict)
+    rooms: Mapping[str, RoomNow] = field(default_factory=dict)
+    instruments: Mapping[str, InstrumentNow] = field(default_factory=dict)
+    materials: Mapping[str, MaterialLot] = field(default_factory=dict)
+    batches: Mapping[str, Batch] = field(default_factory=dict)
+    deviations: Mapping[str, Deviation] = field(default_factory=dict)
+    appointments: Mapping[str, Appointment] = field(default_factory=dict)
+    owners: Mapping[str, Ownership] = field(default_factory=dict)
+    left: Mapping[str, Batch] = field(default_factory=dict)
+    locked: frozenset[str] = frozenset()
+    entries: int = 0
+    latest: datetime | None = None
+
+    def recipe_of(self, batch: Batch) -> Recipe | None:
+        """The recipe version this batch follows, or None when the site does not hold it."""
+        return self.recipes.get(batch.recipe)
+
+    def product_of(self, batch: Batch) -> Product | None:
+        """The product this batch makes, or None."""
+        return self.facility.product(batch.product) if self.facility else None
+
+    def person_name(self, user: str) -> str:
+        """The printed name of a user, or the id when the floor does not know one."""
+        person = self.people.get(user)
+        return person.name if person else user
+
+    def open_deviations(self, batch: str) -> tuple[Deviation, ...]:
+        """The deviations that touch this batch and are not closed, oldest first."""
+        return tuple(d for d in self.deviations.values() if batch in d.batches and d.closed_at is None)

@@ -1,0 +1,69 @@
+"""Who may ask what: roles and rights (data.md 6), enforced here and not on screens."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from console.domain.facility import Role
+
+
+class Right(StrEnum):
+    """A kind of act that roles are allowed or not."""
+
+    RECORD_STEP = "record step"
+    VERIFY_STEP = "verify step"
+    CORRECT = "correct entry"
+    PLAN = "plan"
+    ORDER = "order and cancel batches"
+    HOLD = "place hold"
+    LIFT_HOLD = "lift hold"
+    TAKE_OUT = "take a room or instrument out"
+    RETURN = "return a room or instrument"
+    SAMPLE = "take samples"
+    TEST = "run tests and enter results"
+    REVIEW_RESULT = "review results"
+    OPEN_DEVIATION = "open deviation"
+    ASSESS_DEVIATION = "assess and close deviation"
+    REVIEW_RECORD = "review record"
+    RELEASE = "release or reject"
+    NOTE = "note and own"
+    DUTY = "come on and leave duty"
+    IMPORT = "import history"
+    CONFIGURE = "users, recipes and facility"
+    MATERIAL = "receive and change materials"
+    MACHINE = "the console's own entries"
+
+
+_FLOOR = {Role.OPERATOR, Role.SUPERVISOR}
+_PLANT = {Role.OPERATOR, Role.SUPERVISOR, Role.PLANNER, Role.QC_ANALYST, Role.QC_REVIEWER, Role.QA}
+
+ALLOWED: dict[Right, frozenset[Role]] = {
+    Right.RECORD_STEP: frozenset(_PLANT - {Role.PLANNER}),
+    Right.VERIFY_STEP: frozenset(_PLANT - {Role.PLANNER}),
+    Right.CORRECT: frozenset(_FLOOR | {Role.QC_ANALYST, Role.QA}),
+    Right.PLAN: frozenset({Role.SUPERVISOR, Role.PLANNER}),
+    Right.ORDER: frozenset({Role.SUPERVISOR, Role.PLANNER}),
+    Right.HOLD: frozenset(_PLANT),
+    Right.LIFT_HOLD: frozenset({Role.QA}),
+    Right.TAKE_OUT: frozenset(_PLANT),
+    Right.RETURN: frozenset({Role.QA}),
+    Right.SAMPLE: frozenset(_FLOOR | {Role.QC_ANALYST}),
+    Right.TEST: frozenset({Role.QC_ANALYST, Role.QC_REVIEWER}),
+    Right.REVIEW_RESULT: frozenset({Role.QC_REVIEWER, Role.QA}),
+    Right.OPEN_DEVIATION: frozenset(_PLANT),
+    Right.ASSESS_DEVIATION: frozenset({Role.QA}),
+    Right.REVIEW_RECORD: frozenset({Role.QA}),
+    Right.RELEASE: frozenset({Role.QA}),
+    Right.NOTE: frozenset(_PLANT),
+    Right.DUTY: frozenset(_PLANT | {Role.ADMIN}),
+    Right.IMPORT: frozenset({Role.SUPERVISOR, Role.PLANNER}),
+    Right.CONFIGURE: frozenset({Role.ADMIN, Role.QA}),
+    Right.MATERIAL: frozenset({Role.SUPERVISOR, Role.OPERATOR, Role.QA}),
+    Right.MACHINE: frozenset({Role.SYSTEM}),
+}
+"""Which roles hold which right. An inspector holds none: inspectors read."""
+
+
+def may(roles: tuple[Role, ...], right: Right) -> bool:
+    """Whether any of these roles carries the right."""
+    return not ALLOWED[right].isdisjoint(roles)
