@@ -1,0 +1,1 @@
+"""The one typeface of the console, with tabular digits (Inter, OFL)."""

@@ -1,0 +1,1 @@
+"""Line icons (Lucide, ISC): one stroke colour, put in at load."""

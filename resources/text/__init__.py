@@ -1,0 +1,1 @@
+"""Words too long for the code, read as they are."""
