@@ -1,0 +1,6 @@
+class TableStyleInfo:
+    def __init__(self, name: str | None = None, showRowStripes: bool | None = None) -> None: ...
+
+class Table:
+    tableStyleInfo: TableStyleInfo | None
+    def __init__(self, *, displayName: str, ref: str) -> None: ...
