@@ -20,11 +20,9 @@ class PlainError(ValueError):
 
 def to_plain(value: Any) -> Any:
     """The plain JSON form of a domain value; fields at their default are left out, so old readers stay content."""
-    if value is None or isinstance(value, bool | int):
-        return value.value if isinstance(value, Enum) else value
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, str):
+    if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, Decimal):
         return format(value, "f")
@@ -33,7 +31,8 @@ def to_plain(value: Any) -> Any:
     if isinstance(value, date | time):
         return value.isoformat()
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {name: to_plain(getattr(value, name)) for name, default in _fields(type(value)) if not _is_default(getattr(value, name), default)}
+        stated = [(name, getattr(value, name), default) for name, default in _fields(type(value))]
+        return {name: to_plain(held) for name, held, default in stated if not _is_default(held, default)}
     if isinstance(value, Mapping):
         return {_key(k): to_plain(v) for k, v in value.items()}
     if isinstance(value, tuple | list):
@@ -77,7 +76,8 @@ def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
     for f in dataclasses.fields(kind):
         default: Any = f.default
         if default is dataclasses.MISSING:
-            default = f.default_factory() if f.default_factory is not dataclasses.MISSING else _MISSING
+            made = f.default_factory
+            default = made() if not isinstance(made, type(dataclasses.MISSING)) else _MISSING
         found.append((f.name, default))
     return tuple(found)
 

@@ -11,6 +11,12 @@ from functools import cached_property
 from console.domain.durations import DurationLaw
 from console.domain.facility import LaneKind, Role
 
+LINE_CLEARANCE = "LINE_CLEARANCE"
+CHANGEOVER = "CHANGEOVER"
+DISPOSITION = "DISPOSITION"
+QC_RELEASE = "QC_RELEASE"
+"""Step codes the floor itself knows: they change a station, or carry rules of their own."""
+
 
 class Edge(StrEnum):
     """Which end of a step a lag is measured from or to."""
@@ -59,8 +65,8 @@ class Limit:
 class RecipeStep:
     """One unit operation: where, after what, how long, by whom, and what is recorded.
 
-    `day` and `clock` anchor the planned start to site time on a day counted from leukapheresis (D0); `holds_station`
-    says the batch keeps room, station and instrument until the step named in `until` ends; `reaches` is the batch status
+    `day` and `clock` anchor the planned start to site time on a day counted from leukapheresis (D0); with an
+    `instrument` kind the batch keeps station and instrument until the step named in `until` ends; `reaches` is the batch status
     that finishing the step brings; `wait` is how long it usually waits once it could start.
     """
 
@@ -166,4 +172,4 @@ class Recipe:
     @property
     def release_step(self) -> str:
         """The step whose end is the release: DISPOSITION, or the last step where a recipe has none."""
-        return "DISPOSITION" if "DISPOSITION" in self.by_code else self.steps[-1].code
+        return DISPOSITION if DISPOSITION in self.by_code else self.steps[-1].code

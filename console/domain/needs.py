@@ -1,0 +1,49 @@
+"""Which signatures a command needs on this floor: known before it is sent (law 5)."""
+
+from __future__ import annotations
+
+from console.domain.batch import BatchStatus
+from console.domain.commands import FinishStep, ReviewResult, SignDisposition
+from console.domain.commands.command import Command
+from console.domain.floor import Floor
+from console.domain.rights import Right
+from console.domain.signing import Consent, Meaning, SignatureNeed
+
+
+def signatures_needed(floor: Floor, command: Command) -> tuple[SignatureNeed, ...]:
+    """The signatures without which this command cannot become an event, in signing order."""
+    if isinstance(command, FinishStep):
+        return _step_signatures(floor, command)
+    if isinstance(command, SignDisposition):
+        rejected = command.decision is BatchStatus.REJECTED
+        return (SignatureNeed(Meaning.REJECTED if rejected else Meaning.RELEASED, Right.RELEASE, command.by),)
+    if isinstance(command, ReviewResult):
+        return (SignatureNeed(Meaning.REVIEWED, Right.REVIEW_RESULT, command.by),)
+    return tuple(SignatureNeed(meaning, command.right, command.by) for meaning in command.signs)
+
+
+def _step_signatures(floor: Floor, command: FinishStep) -> tuple[SignatureNeed, ...]:
+    performed = SignatureNeed(Meaning.PERFORMED, Right.RECORD_STEP, command.by)
+    batch = floor.batches.get(command.batch)
+    recipe = floor.recipe_of(batch) if batch else None
+    step = recipe.by_code.get(command.step) if recipe else None
+    if step is None or not step.verified:
+        return (performed,)
+    return (performed, SignatureNeed(Meaning.VERIFIED, Right.VERIFY_STEP, command.verifier, not_users=(command.by,)))
+
+
+def missing_signature(needs: tuple[SignatureNeed, ...], consents: tuple[Consent, ...], digest: str) -> SignatureNeed | None:
+    """The first need that no consent over this digest meets, or None when all are met."""
+    for need in needs:
+        if not any(_meets(need, consent, digest) for consent in consents):
+            return need
+    return None
+
+
+def _meets(need: SignatureNeed, consent: Consent, digest: str) -> bool:
+    return (
+        consent.meaning is need.meaning
+        and consent.over == digest
+        and (not need.user or consent.user == need.user)
+        and consent.user not in need.not_users
+    )
