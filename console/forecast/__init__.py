@@ -1,0 +1,1 @@
+"""When each batch will be released and reach its patient, and how sure that is."""

@@ -1,0 +1,50 @@
+"""The outlook: what is to be expected of every live batch, as it was made at one instant from one state of the floor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Quantiles:
+    """Instants by which a thing has happened with 10, 25, 50, 75 and 90 per cent chance, given that it happens."""
+
+    p10: datetime
+    p25: datetime
+    p50: datetime
+    p75: datetime
+    p90: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What is expected of one batch: release, the promise's end, the chance of keeping it, and how much history stands behind.
+
+    `release` is None when the batch is released already, `end` when its promise has ended or it has none; `p_keep` (0..1) is
+    unconditional (a batch that never gets there misses), None without a promise; `p_never` is the chance of no release.
+    `steps` gives the median expected start and end of every step not over, for the board's whiskers and planned bars.
+    """
+
+    batch: str
+    product: str
+    made_at: datetime
+    promise_to: str
+    promise_at: datetime | None
+    release: Quantiles | None
+    end: Quantiles | None
+    p_keep: float | None
+    p_never: float
+    n_history: int
+    steps: Mapping[str, tuple[datetime, datetime]] = field(default_factory=dict)
+    blockers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Every live batch's forecast, made at one instant from the floor after so many entries."""
+
+    made_at: datetime
+    entries: int
+    forecasts: Mapping[str, Forecast] = field(default_factory=dict)
