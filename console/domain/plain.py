@@ -149,14 +149,21 @@ def _leaf_reader(kind: Any) -> Reader:
     if kind is Decimal:
         return lambda plain, place: _decimal(plain, place)
     if kind is time:
-        return lambda plain, place: plain if isinstance(plain, time) else time.fromisoformat(plain)
+        return lambda plain, place: plain if isinstance(plain, time) else _parsed(time.fromisoformat, plain, place)
     if kind is date:
-        return lambda plain, place: plain if isinstance(plain, date) else date.fromisoformat(plain)
+        return lambda plain, place: plain if isinstance(plain, date) else _parsed(date.fromisoformat, plain, place)
     if kind is Any:
         return lambda plain, place: plain
     if isinstance(kind, type) and issubclass(kind, Enum):
-        return lambda plain, place: kind(plain)
+        return lambda plain, place: _parsed(kind, plain, place)
     return lambda plain, place: _exactly(kind, plain, place)
+
+
+def _parsed(read: Callable[[Any], Any], plain: Any, place: str) -> Any:
+    try:
+        return read(plain)
+    except (TypeError, ValueError) as wrong:
+        raise PlainError(f"{place}: {wrong}") from wrong
 
 
 def _exactly(kind: Any, plain: Any, place: str) -> Any:
