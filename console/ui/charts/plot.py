@@ -1,0 +1,204 @@
+"""The sheet a chart is drawn on: margins, a viewport, one cursor, and arrow keys that walk from point to point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pyqtgraph as pg
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QGraphicsGridLayout,
+    QGraphicsItem,
+    QGraphicsObject,
+    QGraphicsWidget,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
+
+from console.ui.fonts import font
+from console.ui.sizes import FOCUS_RING_PX
+from console.view.tokens import Tokens
+
+Draw = Callable[[QPainter, QRectF], None]
+NEXT = (Qt.Key.Key_Right, Qt.Key.Key_Down)
+BEFORE = (Qt.Key.Key_Left, Qt.Key.Key_Up)
+SMALL_PT = 9.0
+
+
+def blend(one: str, other: str, share: float) -> QColor:
+    """The colour `one` laid over `other` with a share of 0..1, opaque (transparency is slow, and no PDF/A)."""
+    a, b = QColor(one), QColor(other)
+    pairs = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
+    return QColor(*(round(x * share + y * (1 - share)) for x, y in pairs))
+
+
+class Margin(QGraphicsWidget):
+    """A strip or field of the sheet that is painted in its own pixels; a fixed side in pixels or stretching."""
+
+    def __init__(self, draw: Draw, width: float | None = None, height: float | None = None) -> None:
+        super().__init__()
+        self._draw = draw
+        self.setMinimumSize(0, 0)
+        self.fix(width, height)
+
+    def fix(self, width: float | None = None, height: float | None = None) -> None:
+        """Give it a fixed width, height or both."""
+        if width is not None:
+            self.setMinimumWidth(width)
+            self.setMaximumWidth(width)
+        if height is not None:
+            self.setMinimumHeight(height)
+            self.setMaximumHeight(height)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Paint by the chart's own hand."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._draw(painter, QRectF(QPointF(0, 0), self.size()))
+
+
+class Layer(QGraphicsObject):
+    """Something drawn over (or, with a negative height, under) the curves of a view box, in the box's pixels."""
+
+    def __init__(self, box: pg.ViewBox, draw: Draw, z: float) -> None:
+        super().__init__(box)
+        self._box = box
+        self._draw = draw
+        self.setZValue(z)
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption, False)
+        box.geometryChanged.connect(self.prepareGeometryChange)
+
+    def boundingRect(self) -> QRectF:
+        """The whole of the box."""
+        return QRectF(QPointF(0, 0), self._box.size())
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Paint by the chart's own hand."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._draw(painter, self.boundingRect())
+
+
+class Plot(pg.GraphicsView):
+    """A chart with one cursor: hovering or the arrow keys set it, `said` speaks it, Enter or a click chooses it."""
+
+    said = Signal(str)
+    chosen = Signal(int)
+
+    def __init__(self, tokens: Tokens, name: str) -> None:
+        super().__init__(background=QColor(tokens.panel))
+        self.tokens = tokens
+        self.cursor_at: int | None = None
+        self.paints = 0
+        self.small = font(SMALL_PT)
+        self.strong = font(SMALL_PT, strong=True)
+        self.metrics = QFontMetricsF(self.small)
+        self.strong_metrics = QFontMetricsF(self.strong)
+        self.sheet = QGraphicsWidget()
+        self.grid = QGraphicsGridLayout(self.sheet)
+        self.grid.setContentsMargins(6, 2, 6, 2)
+        self.grid.setSpacing(0)
+        self.setCentralWidget(self.sheet)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(name)
+        self.setMinimumSize(0, 0)
+
+    def count(self) -> int:
+        """How many points the cursor can stand on."""
+        return 0
+
+    def words(self, index: int) -> str:
+        """What one point says, for the status line."""
+        return ""
+
+    def nearest(self, at: QPointF) -> int | None:
+        """The point under or nearest to a place on the sheet."""
+        return None
+
+    def restyle(self) -> None:
+        """Take the colours of `tokens` into pens and brushes that are kept."""
+
+    def use(self, tokens: Tokens) -> None:
+        """Change to another theme."""
+        self.tokens = tokens
+        self.setBackground(QColor(tokens.panel))
+        self.restyle()
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Paint everything again."""
+        self.viewport().update()
+
+    def point(self, index: int | None, aloud: bool = True) -> None:
+        """Set the cursor on a point, or nowhere, and say it."""
+        self.cursor_at = index if index is not None and 0 <= index < self.count() else None
+        text = "" if self.cursor_at is None else self.words(self.cursor_at)
+        self.setToolTip(text)
+        self.setAccessibleDescription(text)
+        if aloud:
+            self.said.emit(text)
+        self.redraw()
+
+    def png(self) -> bytes:
+        """The picture as it stands, without the cursor, as PNG."""
+        kept, self.cursor_at = self.cursor_at, None
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self.grab().save(buffer, "PNG")
+        self.cursor_at = kept
+        return bytes(QByteArray(buffer.data()).data())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows, Home and End walk; Enter chooses; Escape lets go."""
+        key, last = event.key(), self.count() - 1
+        here = self.cursor_at
+        if key in NEXT and last >= 0:
+            self.point(0 if here is None else min(last, here + 1))
+        elif key in BEFORE and last >= 0:
+            self.point(last if here is None else max(0, here - 1))
+        elif key == Qt.Key.Key_Home and last >= 0:
+            self.point(0)
+        elif key == Qt.Key.Key_End and last >= 0:
+            self.point(last)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and here is not None:
+            self.chosen.emit(here)
+        elif key == Qt.Key.Key_Escape and here is not None:
+            self.point(None)
+        else:
+            event.ignore()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """The pointer sets the cursor too."""
+        found = self.nearest(event.position())
+        if found != self.cursor_at:
+            self.point(found)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click chooses the point it meets."""
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        found = self.nearest(event.position())
+        if found is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.point(found)
+            self.chosen.emit(found)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Nothing is dragged here."""
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the sheet, and the ring that shows where the keys go."""
+        super().paintEvent(event)
+        self.paints += 1
+        if self.hasFocus():
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(QColor(self.tokens.focus), FOCUS_RING_PX))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+            painter.end()
+
+    def sizeHint(self) -> QSize:
+        """A calm size when nobody else decides."""
+        return QSize(520, 280)
