@@ -33,7 +33,15 @@ class BatchStatus(StrEnum):
 
 STATUS_RANK = {status: n for n, status in enumerate(BatchStatus)}
 RELEASED = frozenset({BatchStatus.RELEASED, BatchStatus.RELEASED_CONDITIONAL, BatchStatus.RELEASED_EXCEPTIONAL})
-ENDED = frozenset({BatchStatus.REJECTED, BatchStatus.TERMINATED, BatchStatus.CANCELLED, BatchStatus.FINAL_CONFIRMED, BatchStatus.POST_RELEASE_FAILURE})
+ENDED = frozenset(
+    {
+        BatchStatus.REJECTED,
+        BatchStatus.TERMINATED,
+        BatchStatus.CANCELLED,
+        BatchStatus.FINAL_CONFIRMED,
+        BatchStatus.POST_RELEASE_FAILURE,
+    }
+)
 """Statuses from which no work goes on."""
 
 

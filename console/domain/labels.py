@@ -1,4 +1,4 @@
-"""What a scanner reads: AIM prefixes, ISBT 128 and GS1 identifiers, and our own plain numbers; structure only, no licensed tables."""
+"""What a scanner reads: AIM prefixes, ISBT 128 and GS1 identifiers, our own plain numbers; structure only, no licensed tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,15 @@ _GS = "\x1d"
 _AIM = re.compile(r"^\][A-Za-z][0-9A-Za-z]")
 _DIN = re.compile(r"^=[A-NP-Z1-9][0-9A-Z]{12}[0-9A-Z]{2}$")
 _FIXED = {"01": 14, "17": 6, "11": 6}
-_ISBT = {"&/": "coi", "=<": "product_code", "&>": "expires_at", "=>": "expires_on", "&)": "container_lot", "='": "person", "&,1": "material"}
+_ISBT = {
+    "&/": "coi",
+    "=<": "product_code",
+    "&>": "expires_at",
+    "=>": "expires_on",
+    "&)": "container_lot",
+    "='": "person",
+    "&,1": "material",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ def parse(read: str) -> Label | None:
         return Label(read, (("din", text[1:14]), ("din_flags", text[14:16])))
     for mark in sorted(_ISBT, key=len, reverse=True):
         if text.startswith(mark) and len(text) > len(mark):
-            return Label(read, ((_ISBT[mark], text[len(mark):]),))
+            return Label(read, ((_ISBT[mark], text[len(mark) :]),))
     gs1 = _gs1(text)
     if gs1:
         return Label(read, gs1)
@@ -58,7 +66,7 @@ def _element_string(text: str) -> list[tuple[str, str]]:
     rest = text
     while len(rest) > 2:
         ai = rest[:4] if rest.startswith("8018") else rest[:2]
-        rest = rest[len(ai):]
+        rest = rest[len(ai) :]
         size = _FIXED.get(ai)
         end = size if size is not None else (rest.find(_GS) if _GS in rest else len(rest))
         pairs.append((ai, rest[:end]))

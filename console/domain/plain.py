@@ -76,8 +76,8 @@ def _fields(kind: type) -> tuple[tuple[str, Any], ...]:
     for f in dataclasses.fields(kind):
         default: Any = f.default
         if default is dataclasses.MISSING:
-            made = f.default_factory
-            default = made() if not isinstance(made, type(dataclasses.MISSING)) else _MISSING
+            make: Any = f.default_factory
+            default = _MISSING if make is dataclasses.MISSING else make()
         found.append((f.name, default))
     return tuple(found)
 

@@ -57,7 +57,9 @@ def broken_by(recipe: Recipe, batch: Batch, step: str, edge: Edge, at: datetime)
     return tuple(
         lag
         for lag in recipe.lags
-        if lag.to_step == step and lag.to_edge is edge and lag.max_h is not None
+        if lag.to_step == step
+        and lag.to_edge is edge
+        and lag.max_h is not None
         and (opened := edge_at(batch, lag.from_step, lag.from_edge)) is not None
         and at > opened + hours(lag.max_h)
     )
@@ -94,7 +96,9 @@ def _timer(recipe: Recipe, batch: Batch, lag: Lag, now: datetime, gowning_h: flo
     due = opened + hours(lag.max_h) if lag.max_h is not None else None
     early = opened + hours(lag.min_h) if lag.min_h is not None else None
     work = _work_left(recipe, target, lag, now)
-    return Timer(batch.id, lag.name, lag.title, lag.kind, lag.to_step, opened, early, due, work, _state(now, early, due, work, gowning_h))
+    return Timer(
+        batch.id, lag.name, lag.title, lag.kind, lag.to_step, opened, early, due, work, _state(now, early, due, work, gowning_h)
+    )
 
 
 def _work_left(recipe: Recipe, target: Step, lag: Lag, now: datetime) -> float:

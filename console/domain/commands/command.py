@@ -12,7 +12,7 @@ from console.domain.signing import Meaning
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
-    """Something a person asks of the floor; `at` is when it happened (None: now), `reason` is needed when that is over 15 minutes ago."""
+    """Something a person asks; `at` is when it happened (None: now), `reason` is needed when that is over 15 minutes ago."""
 
     right: ClassVar[Right] = Right.MACHINE
     signs: ClassVar[tuple[Meaning, ...]] = ()

@@ -63,7 +63,7 @@ class SkipStep(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectStep(Command):
-    """Correct a recorded field (`values.<name>`, `started_at`, `finished_at`, `comment`); the old value stays, the reason is needed."""
+    """Correct a field (`values.<name>`, `started_at`, `finished_at`, `comment`); the old value stays, a reason is needed."""
 
     right: ClassVar[Right] = Right.CORRECT
     signs: ClassVar[tuple[Meaning, ...]] = (Meaning.PERFORMED,)

@@ -19,8 +19,17 @@ def _ordered(floor: Floor, event: e.BatchOrdered) -> Floor:
     recipe = floor.recipes.get(event.recipe)
     steps = {s.code: Step(s.code) for s in recipe.steps} if recipe else {}
     batch = Batch(
-        event.batch, event.recipe, event.product, event.clinic, event.coi, event.subject, event.acuity,
-        opened_at=event.at, status_at=event.at, due_at=event.due_at, steps=steps,
+        event.batch,
+        event.recipe,
+        event.product,
+        event.clinic,
+        event.coi,
+        event.subject,
+        event.acuity,
+        opened_at=event.at,
+        status_at=event.at,
+        due_at=event.due_at,
+        steps=steps,
     )
     return with_batch(floor, batch)
 

@@ -44,7 +44,9 @@ def _entered(floor: Floor, event: e.ResultEntered) -> Floor:
     test = batch.tests.get(event.test) if batch else None
     if batch is None or test is None or test.state is not TestState.IN_TEST:
         return floor
-    after = replace(test, state=TestState.RESULT_ENTERED, value=event.value, text=event.text, entered_by=event.by, entered_at=event.at)
+    after = replace(
+        test, state=TestState.RESULT_ENTERED, value=event.value, text=event.text, entered_by=event.by, entered_at=event.at
+    )
     return with_batch(floor, replace(batch, tests=put(batch.tests, test.id, after)))
 
 

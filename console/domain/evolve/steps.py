@@ -32,8 +32,13 @@ def _started(floor: Floor, event: e.StepStarted) -> Floor:
     if batch is None or step is None or step.over:
         return floor
     began = replace(
-        step, state=StepState.RUNNING, lane=event.lane, station=event.station, instrument=event.instrument,
-        performer=event.performer or event.by, started_at=event.at,
+        step,
+        state=StepState.RUNNING,
+        lane=event.lane,
+        station=event.station,
+        instrument=event.instrument,
+        performer=event.performer or event.by,
+        started_at=event.at,
     )
     batch = forward(with_step(batch, began), BatchStatus.STARTED, event.at)
     floor = with_batch(floor, batch)
@@ -47,9 +52,14 @@ def _finished(floor: Floor, event: e.StepFinished) -> Floor:
     if batch is None or step is None or step.over:
         return floor
     done = replace(
-        step, state=StepState.DONE, started_at=step.started_at or event.at, finished_at=event.at,
-        performer=step.performer or event.performer or event.by, verifier=event.verifier,
-        values={**step.values, **event.values}, comment=event.comment,
+        step,
+        state=StepState.DONE,
+        started_at=step.started_at or event.at,
+        finished_at=event.at,
+        performer=step.performer or event.performer or event.by,
+        verifier=event.verifier,
+        values={**step.values, **event.values},
+        comment=event.comment,
     )
     batch = with_step(batch, done)
     recipe = floor.recipe_of(batch)

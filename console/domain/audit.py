@@ -1,0 +1,85 @@
+"""Rules that a foreign entry breaks here: kept as flags, never a reason to drop the entry (data.md 3.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from console.domain import commands as c
+from console.domain import events as e
+from console.domain.codec import Unknown
+from console.domain.commands.command import Command
+from console.domain.decide import decide
+from console.domain.events.event import Event
+from console.domain.floor import Floor
+from console.domain.refusal import Refusal
+
+
+def audit(floor: Floor, event: Event | Unknown) -> tuple[str, ...]:
+    """The ids of the rules this entry would have broken on this floor; empty when none."""
+    if isinstance(event, Unknown):
+        return ("unknown-type",)
+    asked = _AS_COMMAND.get(type(event))
+    if asked is None:
+        return ()
+    answer = decide(floor, asked(event), event.at)
+    return (answer.rule,) if isinstance(answer, Refusal) else ()
+
+
+def _start(event: e.StepStarted) -> Command:
+    return c.StartStep(
+        by=event.by,
+        at=event.at,
+        reason=event.reason,
+        batch=event.batch,
+        step=event.step,
+        lane=event.lane,
+        station=event.station,
+        instrument=event.instrument,
+    )
+
+
+def _finish(event: e.StepFinished) -> Command:
+    return c.FinishStep(
+        by=event.by,
+        at=event.at,
+        reason=event.reason,
+        batch=event.batch,
+        step=event.step,
+        verifier=event.verifier,
+        values=event.values,
+        comment=event.comment,
+    )
+
+
+def _move(event: e.StepMoved) -> Command:
+    return c.MoveStep(by=event.by, at=event.at, reason=event.reason, batch=event.batch, step=event.step, placement=event.placement)
+
+
+def _disposition(event: e.DispositionSigned) -> Command:
+    return c.SignDisposition(by=event.by, at=event.at, batch=event.batch, decision=event.decision, comment=event.comment)
+
+
+def _review(event: e.ResultReviewed) -> Command:
+    return c.ReviewResult(
+        by=event.by, at=event.at, test=event.test, batch=event.batch, verdict=event.verdict, comment=event.comment
+    )
+
+
+def _resume(event: e.BatchResumed) -> Command:
+    return c.LiftHold(by=event.by, at=event.at, reason=event.reason, batch=event.batch, hold=event.hold)
+
+
+def _return(event: e.RoomReturned) -> Command:
+    return c.ReturnRoom(by=event.by, at=event.at, reason=event.reason, room=event.room)
+
+
+_AS_COMMAND: dict[type[Event], Callable[[Any], Command]] = {
+    e.StepStarted: _start,
+    e.StepFinished: _finish,
+    e.StepMoved: _move,
+    e.DispositionSigned: _disposition,
+    e.ResultReviewed: _review,
+    e.BatchResumed: _resume,
+    e.RoomReturned: _return,
+}

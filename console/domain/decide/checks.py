@@ -1,0 +1,47 @@
+"""Questions that several rules ask of the floor: is the batch here, may work on it start, is a reason given."""
+
+from __future__ import annotations
+
+from console.domain.batch import Batch, Step
+from console.domain.floor import Floor
+from console.domain.recipe import Recipe, RecipeStep
+from console.domain.refusal import Refusal
+
+
+def live_batch(floor: Floor, batch: str) -> Batch | Refusal:
+    """The batch if work on it goes on, else the refusal."""
+    found = floor.batches.get(batch)
+    if found is None:
+        return Refusal("batch-unknown", f"There is no batch {batch} on the floor.", "Check the number.", "batch")
+    if found.reported:
+        return Refusal(
+            "batch-reported",
+            f"{batch} was imported as reported; it takes no live entries.",
+            "Order it as a batch of its own.",
+            "batch",
+        )
+    if not found.live:
+        return Refusal(
+            "batch-ended",
+            f"{batch} is {found.status.value.replace('_', ' ').lower()}; no more work is recorded on it.",
+            "Correct an entry instead.",
+            "batch",
+        )
+    return found
+
+
+def step_of(floor: Floor, batch: Batch, step: str) -> tuple[Recipe, RecipeStep, Step] | Refusal:
+    """The step as the recipe tells it and as the batch has it, else the refusal."""
+    recipe = floor.recipe_of(batch)
+    told = recipe.by_code.get(step) if recipe else None
+    have = batch.steps.get(step)
+    if recipe is None or told is None or have is None:
+        return Refusal("step-unknown", f"{batch.recipe} has no step {step}.", "Choose a step of the recipe.", "step")
+    return recipe, told, have
+
+
+def reasoned(reason: str, what: str) -> Refusal | None:
+    """A refusal unless a reason is given."""
+    if reason.strip():
+        return None
+    return Refusal("reason", f"{what} needs a reason.", "Say why in a few words.", "reason")

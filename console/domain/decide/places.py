@@ -1,0 +1,138 @@
+"""Whether a step may begin at this place: the room, the station, the instrument and who else works there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from console.domain.batch import Batch, StepState
+from console.domain.facility import LaneKind
+from console.domain.floor import Floor, RoomNow, RoomOut, StationState
+from console.domain.recipe import CHANGEOVER, LINE_CLEARANCE, RecipeKind, RecipeStep
+from console.domain.refusal import Refusal
+
+CLEARANCE_VALID = timedelta(hours=24)
+"""How long an unused line clearance holds (domain.md 2.2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a step is to begin: lane, station, instrument."""
+
+    lane: str
+    station: str = ""
+    instrument: str = ""
+
+
+def place_refusal(floor: Floor, batch: Batch, told: RecipeStep, place: Place, at: datetime) -> Refusal | None:
+    """Why the step may not begin here, or None."""
+    if told.lane is not LaneKind.ROOM:
+        return None if place.lane else Refusal("lane", f"It is not said where {told.title} is done.", "Name the lane.", "lane")
+    room = floor.rooms.get(place.lane)
+    static = floor.facility.room(place.lane) if floor.facility else None
+    if room is None or static is None:
+        return Refusal(
+            "room-unknown", f"There is no room {place.lane or '(none given)'}.", "Choose a room of the facility.", "lane"
+        )
+    recipe = floor.recipe_of(batch)
+    if static.recipes and recipe is not None and recipe.name not in static.recipes and recipe.id not in static.recipes:
+        return Refusal("room-recipe", f"{static.title} may not run {recipe.name}.", "Choose a room that may.", "lane")
+    block = recipe is not None and recipe.kind is RecipeKind.BLOCK
+    return (
+        _out(room, static.title, block)
+        or _station(batch, told, room, place, at)
+        or _attended(floor, batch, told, room, static.title)
+        or (_instrument(floor, batch, place))
+    )
+
+
+def _out(room: RoomNow, title: str, block: bool) -> Refusal | None:
+    if room.out is RoomOut.NO or block:
+        return None
+    word = "out of service" if room.out is RoomOut.OUT_OF_SERVICE else "on excursion hold"
+    return Refusal("room-out", f"{title} is {word}: {room.out_reason}.", "QA returns it, or choose another room.", "lane")
+
+
+def _station(batch: Batch, told: RecipeStep, room: RoomNow, place: Place, at: datetime) -> Refusal | None:
+    now = room.stations.get(place.station)
+    if now is None:
+        return Refusal(
+            "station-unknown",
+            f"{room.id} has no station {place.station or '(none given)'}.",
+            f"Choose {', '.join(room.stations)}.",
+            "station",
+        )
+    if now.batch and now.batch != batch.id:
+        return Refusal(
+            "station-taken",
+            f"{now.batch} stands at {room.id} station {place.station}.",
+            "Finish its changeover, or choose another station.",
+            "station",
+        )
+    if told.code in (CHANGEOVER, LINE_CLEARANCE) or LINE_CLEARANCE not in batch.steps:
+        dirty = now.state is StationState.DIRTY and told.code == LINE_CLEARANCE and not now.batch
+        return (
+            Refusal("station-dirty", f"{room.id} station {place.station} is dirty.", "Clean it first.", "station")
+            if dirty
+            else None
+        )
+    if not now.batch:
+        return Refusal(
+            "not-cleared",
+            f"{room.id} station {place.station} is not cleared for {batch.id}.",
+            "Do the line clearance first.",
+            "station",
+        )
+    stale = now.state is StationState.CLEARED and now.since is not None and at - now.since > CLEARANCE_VALID
+    return (
+        Refusal("clearance-stale", "The line clearance is more than 24 h old.", "Clear the line again.", "station")
+        if stale
+        else None
+    )
+
+
+def _attended(floor: Floor, batch: Batch, told: RecipeStep, room: RoomNow, title: str) -> Refusal | None:
+    if not told.attended:
+        return None
+    for other_id in {now.batch for now in room.stations.values()} - {"", batch.id}:
+        other = floor.batches.get(other_id)
+        recipe = floor.recipe_of(other) if other else None
+        if other is None or recipe is None:
+            continue
+        if told.open:
+            return Refusal(
+                "open-alone",
+                f"{other_id} is in {title}; open work holds the room for one patient.",
+                "Wait, or choose another room.",
+                "lane",
+            )
+        for step in other.steps.values():
+            running = step.state is StepState.RUNNING and step.lane == room.id
+            if running and step.code in recipe.by_code and recipe.by_code[step.code].attended:
+                name = recipe.by_code[step.code].title
+                return Refusal(
+                    "one-at-a-time",
+                    f"{name} of {other_id} is being done in {title}.",
+                    "One attended manipulation at a time.",
+                    "lane",
+                )
+    return None
+
+
+def _instrument(floor: Floor, batch: Batch, place: Place) -> Refusal | None:
+    if not place.instrument:
+        return None
+    found = floor.instruments.get(place.instrument)
+    if found is None:
+        return Refusal(
+            "instrument-unknown", f"There is no instrument {place.instrument}.", "Choose one of the facility.", "instrument"
+        )
+    if found.batch and found.batch != batch.id:
+        return Refusal(
+            "instrument-taken", f"{place.instrument} holds the cells of {found.batch}.", "Choose a free instrument.", "instrument"
+        )
+    if found.out_reason and found.batch != batch.id:
+        return Refusal(
+            "instrument-out", f"{place.instrument} is out: {found.out_reason}.", "Choose another; QA returns it.", "instrument"
+        )
+    return None

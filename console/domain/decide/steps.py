@@ -1,0 +1,344 @@
+"""The rules of the floor for steps: order, room, station, instrument, windows, values, a second person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from console.domain import commands as c
+from console.domain import events as e
+from console.domain.batch import Batch, Step, StepState
+from console.domain.commands.command import Command
+from console.domain.decide.checks import live_batch, reasoned, step_of
+from console.domain.decide.places import Place, place_refusal
+from console.domain.events.event import Event
+from console.domain.facility import LaneKind
+from console.domain.floor import Floor
+from console.domain.quality import Severity, TestState
+from console.domain.recipe import DISPOSITION, QC_RELEASE, Edge, Limit, Recipe, RecipeStep
+from console.domain.refusal import Refusal
+from console.domain.timers import broken_by, early_for
+
+Answer = list[Event] | Refusal
+
+
+def start(floor: Floor, command: c.StartStep, at: datetime) -> Answer:
+    """Begin a step, if it is its turn, its place is fit for it and no hold or window forbids it."""
+    found = _planned(floor, command.batch, command.step)
+    if isinstance(found, Refusal):
+        return found
+    batch, recipe, told, step = found
+    place = _place(command, step)
+    refusal = _turn(batch, recipe, told, at) or place_refusal(floor, batch, told, place, at)
+    if refusal is not None:
+        return refusal
+    started = e.StepStarted(
+        by=command.by,
+        at=at,
+        batch=batch.id,
+        step=told.code,
+        lane=place.lane,
+        station=place.station,
+        instrument=place.instrument,
+        performer=command.by,
+        reason=command.reason,
+    )
+    return [started, *_breaches(floor, recipe, batch, told.code, Edge.START, command.by, at)]
+
+
+def finish(floor: Floor, command: c.FinishStep, at: datetime) -> Answer:
+    """End a running step, if everything the recipe asks was recorded and a second person stands by it."""
+    found = _known(floor, command.batch, command.step)
+    if isinstance(found, Refusal):
+        return found
+    batch, recipe, told, step = found
+    refusal = _running(step, told) or _after_start(step, at) or _second(floor, told, command)
+    refusal = refusal or _values(told, step, command) or _gate(batch, recipe, told)
+    if refusal is not None:
+        return refusal
+    done = e.StepFinished(
+        by=command.by,
+        at=at,
+        batch=batch.id,
+        step=told.code,
+        performer=command.by,
+        verifier=command.verifier if told.verified else "",
+        values=dict(command.values),
+        comment=command.comment,
+        reason=command.reason,
+    )
+    values = {**step.values, **command.values}
+    return [
+        done,
+        *_breaches(floor, recipe, batch, told.code, Edge.END, command.by, at),
+        *_out_of_limits(floor, batch, told, values, command.by, at),
+    ]
+
+
+def record(floor: Floor, command: c.RecordStep, at: datetime) -> Answer:
+    """Record values while the step runs."""
+    found = _known(floor, command.batch, command.step)
+    if isinstance(found, Refusal):
+        return found
+    batch, _, told, step = found
+    refusal = _running(step, told) or _strange(told, command.values)
+    if refusal is None and not command.values:
+        refusal = Refusal("values-none", "There is nothing to record.", "Enter at least one value.", "values")
+    if refusal is not None:
+        return refusal
+    return [
+        e.StepRecorded(by=command.by, at=at, batch=batch.id, step=told.code, values=dict(command.values), reason=command.reason)
+    ]
+
+
+def skip(floor: Floor, command: c.SkipStep, at: datetime) -> Answer:
+    """Leave an optional step out."""
+    found = _planned(floor, command.batch, command.step)
+    if isinstance(found, Refusal):
+        return found
+    batch, _, told, _ = found
+    if not told.optional:
+        return Refusal("step-needed", f"{told.title} is not optional.", "Place a hold and ask QA.", "step")
+    return reasoned(command.reason, "Leaving a step out") or [
+        e.StepSkipped(by=command.by, at=at, batch=batch.id, step=told.code, reason=command.reason)
+    ]
+
+
+def move(floor: Floor, command: c.MoveStep, at: datetime) -> Answer:
+    """Plan a step elsewhere: started work is fact and stays where it is."""
+    found = _planned(floor, command.batch, command.step)
+    if isinstance(found, Refusal):
+        return found
+    batch, _, told, _ = found
+    placement = command.placement
+    if placement.end < placement.start:
+        return Refusal("ends-before-start", "The step would end before it starts.", "Give an end after the start.", "end")
+    allowed = _may_stand(floor, batch, told, placement.lane, placement.station)
+    return (
+        allowed
+        or reasoned(command.reason, "Moving a step")
+        or [e.StepMoved(by=command.by, at=at, batch=batch.id, step=told.code, placement=placement, reason=command.reason)]
+    )
+
+
+def correct(floor: Floor, command: c.CorrectStep, at: datetime) -> Answer:
+    """Correct a recorded field; the old value stays readable beside the new one."""
+    batch = floor.batches.get(command.batch)
+    if batch is None or batch.reported:
+        return Refusal("batch-unknown", f"There is no live record of {command.batch} here.", "Check the number.", "batch")
+    found = step_of(floor, batch, command.step)
+    if isinstance(found, Refusal):
+        return found
+    _, told, step = found
+    old = _recorded(step, command.name)
+    if old is None:
+        return Refusal("nothing-recorded", f"Nothing is recorded for {command.name} of {told.title}.", "Record it first.", "name")
+    if not _readable(command.name, command.new):
+        return Refusal(
+            "value-unreadable", f"“{command.new}” cannot be read as {command.name}.", "Enter it in the same form as before.", "new"
+        )
+    return reasoned(command.reason, "A correction") or [
+        e.StepCorrected(
+            by=command.by,
+            at=at,
+            batch=batch.id,
+            step=told.code,
+            name=command.name,
+            old=old,
+            new=command.new,
+            reason=command.reason,
+            corrects=command.corrects,
+        )
+    ]
+
+
+def _recorded(step: Step, name: str) -> str | None:
+    if name.startswith("values."):
+        value = step.values.get(name.removeprefix("values."))
+        return None if value is None else format(value, "f")
+    if name in ("started_at", "finished_at"):
+        instant = step.started_at if name == "started_at" else step.finished_at
+        return None if instant is None else instant.isoformat()
+    return step.comment if name == "comment" and step.over else None
+
+
+def _readable(name: str, new: str) -> bool:
+    try:
+        if name.startswith("values."):
+            return Decimal(new).is_finite()
+        if name in ("started_at", "finished_at"):
+            return datetime.fromisoformat(new).tzinfo is not None
+    except (ValueError, InvalidOperation):
+        return False
+    return True
+
+
+Found = tuple[Batch, Recipe, RecipeStep, Step]
+
+
+def _known(floor: Floor, batch_id: str, code: str) -> Found | Refusal:
+    batch = live_batch(floor, batch_id)
+    if isinstance(batch, Refusal):
+        return batch
+    found = step_of(floor, batch, code)
+    return found if isinstance(found, Refusal) else (batch, *found)
+
+
+def _planned(floor: Floor, batch_id: str, code: str) -> Found | Refusal:
+    found = _known(floor, batch_id, code)
+    if isinstance(found, Refusal):
+        return found
+    _, _, told, step = found
+    if step.state is StepState.RUNNING:
+        return Refusal("step-running", f"{told.title} is already running.", "Finish it, or correct its start.", "step")
+    if step.over:
+        return Refusal("step-over", f"{told.title} is already {step.state.value}.", "Correct the entry instead.", "step")
+    return found
+
+
+def _place(command: c.StartStep, step: Step) -> Place:
+    planned = step.placement
+    if planned is None:
+        return Place(command.lane, command.station, command.instrument)
+    if command.lane and command.lane != planned.lane:
+        return Place(command.lane, command.station, command.instrument)
+    return Place(planned.lane, command.station or planned.station, command.instrument or planned.instrument)
+
+
+def _turn(batch: Batch, recipe: Recipe, told: RecipeStep, at: datetime) -> Refusal | None:
+    if batch.held:
+        hold = next(iter(batch.holds.values()))
+        return Refusal("hold", f"{batch.id} is on hold: {hold.reason}.", "QA lifts the hold first.", "batch")
+    if told.code == DISPOSITION:
+        return Refusal("disposition", "Disposition is a signature of QA.", "Use “Sign disposition”.", "step")
+    waiting = [recipe.by_code[code].title for code in told.after if not batch.steps[code].over]
+    if waiting:
+        return Refusal("order", f"{told.title} comes after {', '.join(waiting)}.", "Finish or skip that first.", "step")
+    if DISPOSITION in told.after and batch.released_at is None:
+        return Refusal("not-released", f"{batch.id} is not released.", "QA signs the disposition first.", "batch")
+    early = early_for(recipe, batch, told.code, Edge.START, at)
+    if early is not None and early.min_h is not None:
+        return Refusal(
+            "window-early",
+            f"Too early: {early.title} opens after {early.min_h.normalize():f} h.",
+            "Wait until the window opens.",
+            "step",
+        )
+    return None
+
+
+def _running(step: Step, told: RecipeStep) -> Refusal | None:
+    if step.state is StepState.RUNNING:
+        return None
+    if step.over:
+        return Refusal("step-over", f"{told.title} is already {step.state.value}.", "Correct the entry instead.", "step")
+    return Refusal("not-started", f"{told.title} has not started.", "Start it first.", "step")
+
+
+def _after_start(step: Step, at: datetime) -> Refusal | None:
+    if step.started_at is not None and at < step.started_at:
+        return Refusal("ends-before-start", "It would end before it started.", "State a later end, or correct the start.", "at")
+    return None
+
+
+def _second(floor: Floor, told: RecipeStep, command: c.FinishStep) -> Refusal | None:
+    if not told.verified:
+        return None
+    verifier = floor.people.get(command.verifier)
+    if verifier is None or not verifier.active:
+        return Refusal("verifier", f"{told.title} needs a second person.", "Name who checked it; they sign too.", "verifier")
+    if verifier.id == command.by:
+        return Refusal(
+            "verifier-same",
+            "The verifier cannot be the performer (21 CFR 211.188(b)(11)).",
+            "Another person checks it.",
+            "verifier",
+        )
+    return None
+
+
+def _values(told: RecipeStep, step: Step, command: c.FinishStep) -> Refusal | None:
+    missing = [x.title for x in told.limits if x.name not in command.values and x.name not in step.values]
+    if missing:
+        return Refusal("values-missing", f"Not recorded yet: {', '.join(missing)}.", "Enter the value as read.", "values")
+    return _strange(told, command.values)
+
+
+def _strange(told: RecipeStep, values: Any) -> Refusal | None:
+    known = {x.name for x in told.limits}
+    strange = [name for name in values if name not in known]
+    if strange:
+        return Refusal("value-unknown", f"{told.title} does not record {', '.join(strange)}.", "Use a note.", "values")
+    wild = [name for name, value in values.items() if not value.is_finite() or abs(value) >= Decimal(10) ** 15]
+    return (
+        Refusal("value-wild", f"{', '.join(wild)}: not a number one can measure.", "Check the entry.", "values") if wild else None
+    )
+
+
+def _gate(batch: Batch, recipe: Recipe, told: RecipeStep) -> Refusal | None:
+    if told.code != QC_RELEASE:
+        return None
+    pending = [t.title for t in recipe.gating if (last := batch.last_test(t.code)) is None or last.state is not TestState.PASS]
+    if pending:
+        return Refusal("tests-pending", f"Not passed yet: {', '.join(pending)}.", "Enter and review the results first.", "step")
+    return None
+
+
+def _may_stand(floor: Floor, batch: Batch, told: RecipeStep, lane: str, station: str) -> Refusal | None:
+    if told.lane is not LaneKind.ROOM:
+        return None
+    room = floor.facility.room(lane) if floor.facility else None
+    if room is None:
+        return Refusal("room-unknown", f"There is no room {lane}.", "Choose a room of the facility.", "lane")
+    recipe = floor.recipe_of(batch)
+    if room.recipes and recipe is not None and recipe.name not in room.recipes and recipe.id not in room.recipes:
+        return Refusal("room-recipe", f"{room.title} may not run {recipe.name}.", "Choose a room that may.", "lane")
+    if station and station not in room.stations:
+        return Refusal(
+            "station-unknown", f"{room.title} has no station {station}.", f"Choose {', '.join(room.stations)}.", "station"
+        )
+    return None
+
+
+def _breaches(floor: Floor, recipe: Recipe, batch: Batch, code: str, edge: Edge, by: str, at: datetime) -> list[Event]:
+    """A broken hold or window opens its deviation by itself (domain.md 2.2)."""
+    found: list[Event] = []
+    for lag in broken_by(recipe, batch, code, edge, at):
+        deviation = f"DV-{batch.id}-{lag.name}"
+        if deviation not in floor.deviations and lag.max_h is not None:
+            title = f"{lag.title}: limit of {lag.max_h.normalize():f} h broken"
+            found.append(
+                e.DeviationOpened(by=by, at=at, deviation=deviation, title=title, severity=Severity.MAJOR, batches=(batch.id,))
+            )
+    return found
+
+
+def _out_of_limits(floor: Floor, batch: Batch, told: RecipeStep, values: Any, by: str, at: datetime) -> list[Event]:
+    found: list[Event] = []
+    for limit in told.limits:
+        value = values.get(limit.name)
+        deviation = f"DV-{batch.id}-{told.code}-{limit.name}"
+        if value is not None and beyond_action(limit, value) and deviation not in floor.deviations:
+            title = f"{told.title}: {limit.title} {value:f} {limit.unit} beyond the action limit".replace("  ", " ")
+            found.append(
+                e.DeviationOpened(by=by, at=at, deviation=deviation, title=title, severity=Severity.MAJOR, batches=(batch.id,))
+            )
+    return found
+
+
+def beyond_action(limit: Limit, value: Decimal) -> bool:
+    """Whether a value lies beyond its action limits."""
+    below = limit.action_low is not None and value < limit.action_low
+    return below or (limit.action_high is not None and value > limit.action_high)
+
+
+RULES: dict[type[Command], Callable[[Floor, Any, datetime], Answer]] = {
+    c.StartStep: start,
+    c.FinishStep: finish,
+    c.RecordStep: record,
+    c.SkipStep: skip,
+    c.MoveStep: move,
+    c.CorrectStep: correct,
+}
