@@ -14,7 +14,9 @@ _UNIT: dict[Shape, list[tuple[float, float]]] = {
     "square": [(0.08, 0.08), (0.92, 0.08), (0.92, 0.92), (0.08, 0.92)],
     "triangle-up": [(0.5, 0.04), (0.98, 0.92), (0.02, 0.92)],
     "triangle-down": [(0.02, 0.08), (0.98, 0.08), (0.5, 0.96)],
-    "octagon": [(0.5 + 0.5 * cos(pi / 8 + k * pi / 4), 0.5 + 0.5 * sin(pi / 8 + k * pi / 4)) for k in range(8)],
+    "octagon": [
+        (0.5 + 0.5 * cos(turn), 0.5 + 0.5 * sin(turn)) for turn in (pi * (2 * k + 1) / 8 for k in range(8))
+    ],
 }
 _SIGN_DROP: dict[Shape, float] = {"triangle-up": 0.14, "triangle-down": -0.10}
 
@@ -29,7 +31,8 @@ def paint(painter: QPainter, where: QRectF, mark: Mark, outline: str) -> None:
         painter.drawEllipse(where.adjusted(1, 1, -1, -1))
     else:
         corners = [
-            QPointF(where.x() + x * where.width(), where.y() + y * where.height()) for x, y in _UNIT[mark.shape]
+            QPointF(where.x() + x * where.width(), where.y() + y * where.height())
+            for x, y in _UNIT[mark.shape]
         ]
         painter.drawPolygon(QPolygonF(corners))
     sign = font(8, strong=True)

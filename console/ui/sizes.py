@@ -23,7 +23,7 @@ def pixels(millimetres: float, dots_per_inch: float) -> int:
 
 
 def target(density: Density, dots_per_inch: float, *, critical: bool = False) -> int:
-    """Least side of a touch target in pixels; acknowledge, sign, scan and hold are critical (ux.md, Acting)."""
+    """Least side of a touch target in pixels; acknowledge, sign, scan and hold are critical."""
     if density is Density.DESK:
         return 32 if critical else 28
     return pixels(GLOVE_TARGET_MM if critical else 12.0, dots_per_inch)

@@ -61,7 +61,7 @@ class Theme(QObject):
         self._dress()
 
     def use(self, *, theme: str | None = None, density: Density | None = None) -> None:
-        """Change to the named theme or another density; KeyError for a theme that is neither light nor dark."""
+        """Change to a theme by name or to another density; KeyError for an unknown theme."""
         self.tokens = THEMES[theme] if theme else self.tokens
         self.density = density or self.density
         self._dress()
@@ -87,4 +87,5 @@ class Theme(QObject):
     def _dress(self) -> None:
         self._app.setPalette(palette(self.tokens))
         self._app.setFont(fonts.font(self.points()))
-        self._app.setStyleSheet(stylesheet(self.tokens, self.points(), self.target(), self.target(critical=True)))
+        critical = self.target(critical=True)
+        self._app.setStyleSheet(stylesheet(self.tokens, self.points(), self.target(), critical))

@@ -1,0 +1,98 @@
+"""The line on top: one sentence that answers the room, and beside it clock, age, sync, class and who acts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
+
+from console.ui.shell.sight import Sight, Who
+from console.view import spoken
+
+STALE_AFTER = timedelta(minutes=5)
+
+
+class Sentence(QLabel):
+    """The sentence of the day; it wraps to two lines before it is cut, and its tooltip has it whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "sentence")
+        self.setWordWrap(True)
+        self.setMinimumWidth(240)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setAccessibleName("Sentence of the day")
+
+
+class TopBar(QFrame):
+    """The top line; it shows the sight it was given and moves only its clock and ages by itself."""
+
+    session_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "panel")
+        self.sentence = Sentence()
+        self.clock = QLabel()
+        self.clock.setProperty("role", "strong")
+        self.state = QLabel()
+        self.state.setProperty("role", "muted")
+        for label in (self.clock, self.state):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.mark = QLabel()
+        self.mark.setProperty("role", "class")
+        self.who = QPushButton("Log in")
+        self.who.setAccessibleName("Who is logged in")
+        self.who.clicked.connect(self.session_pressed)
+        facts = QVBoxLayout()
+        facts.setSpacing(0)
+        facts.addWidget(self.clock)
+        facts.addWidget(self.state)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 6, 14, 6)
+        row.setSpacing(14)
+        row.addWidget(self.sentence, 1)
+        row.addLayout(facts)
+        row.addWidget(self.mark)
+        row.addWidget(self.who)
+        self._sight: Sight | None = None
+
+    def apply(self, sight: Sight) -> None:
+        """Show what the window looks at."""
+        self._sight = sight
+        self.sentence.setText(sight.loading or sight.sentence)
+        self.sentence.setToolTip(sight.sentence)
+        self.mark.setText(sight.site_class)
+        self.mark.setVisible(bool(sight.site_class))
+        self.mark.setToolTip(_CLASS_WORDS.get(sight.site_class, ""))
+
+    def tick(self, now: datetime) -> None:
+        """Move the clock and the ages."""
+        sight = self._sight
+        if sight is None:
+            return
+        self.clock.setText(spoken.clock(now, sight.zone))
+        age = spoken.age(now - sight.fresh_at) if sight.fresh_at else "no data yet"
+        self.state.setText(f"{sight.sync}, {sight.entries:,} entries · {age}")
+
+    def is_stale(self, now: datetime) -> bool:
+        """Whether what is shown is older than it should be."""
+        fresh = self._sight.fresh_at if self._sight else None
+        return fresh is not None and now - fresh > STALE_AFTER
+
+    def show_who(self, who: Who) -> None:
+        """Name who acts here."""
+        if who.locked:
+            self.who.setText(f"Locked by {who.name}")
+        else:
+            self.who.setText(who.name or "Log in")
+
+
+_CLASS_WORDS = {
+    "DEMO": "A demo: invented people, invented patients, a plant that is simulated.",
+    "TRAINING": "A training site: nothing here is about a real patient.",
+    "AID": "A decision aid beside the paper: not the batch record.",
+    "RECORD": "The batch record.",
+}

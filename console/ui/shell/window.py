@@ -1,0 +1,235 @@
+"""The main window: one sentence on top, one selection, a page in the middle, a drawer beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from console.domain.facility import Role
+from console.ui.actions import Actions
+from console.ui.bugpage import BugPage, BugReport
+from console.ui.chooser import Choice, Chooser
+from console.ui.finder import Finder
+from console.ui.keysheet import KeySheet
+from console.ui.notices import Notice, Notices
+from console.ui.page import Page, Place
+from console.ui.remember import Remember
+from console.ui.selection import Selection
+from console.ui.shell.drawer import Drawer
+from console.ui.shell.panes import next_pane
+from console.ui.shell.sight import Sight, Who
+from console.ui.shell.states import StatePage
+from console.ui.shell.stop import FullStop
+from console.ui.shell.tabs import Tabs
+from console.ui.shell.topbar import TopBar
+from console.ui.sizes import Density
+from console.ui.theme import Theme
+from console.view.actions import Situation
+from console.view.search import find_batches
+
+_EMPTY = "An empty site holds no batch. Add one by hand, or read your own whiteboard workbook; nothing is guessed."
+_OFFERS = (("batch.new", "New batch…"), ("site.import", "Import a workbook…"))
+
+
+class Shell(QMainWindow):
+    """The window; it shows what it is told and asks through actions, it knows no rule of the floor."""
+
+    closing = Signal()
+    situation_changed = Signal()
+
+    def __init__(
+        self, theme: Theme, pages: tuple[Page, ...], remember: Remember, clock: Callable[[], datetime]
+    ) -> None:
+        super().__init__()
+        self.theme, self.pages, self.selection = theme, pages, Selection(self)
+        self.sight: Sight | None = None
+        self.who = Who()
+        self.roles: tuple[Role, ...] = ()
+        self._remember, self._clock = remember, clock
+        self._page = pages[0].key
+        self.setWindowTitle("Cleanroom Console")
+        self.acts = Actions(self)
+        self._build()
+        self._connect()
+        self.acts.fill(self.menuBar())
+        self.menuBar().setCornerWidget(self.tabs, Qt.Corner.TopRightCorner)
+        self._restore()
+        self._dress()
+        self.second_hand = QTimer(self)
+        self.second_hand.setInterval(1000)
+        self.second_hand.timeout.connect(lambda: self.tick(self._clock()))
+        self.second_hand.start()
+
+    def _build(self) -> None:
+        self.topbar, self.notices, self.stop = TopBar(), Notices(), FullStop()
+        self.tabs = Tabs(self.pages)
+        self.stack, self.state, self.bug_page, self.drawer = QStackedWidget(), StatePage(), BugPage(), Drawer()
+        for page in self.pages:
+            self.stack.addWidget(page.widget)
+        self.stack.addWidget(self.state)
+        self.stack.addWidget(self.bug_page)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(self.stack)
+        self.splitter.addWidget(self.drawer)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setChildrenCollapsible(False)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.topbar, self.stop, self.notices):
+            column.addWidget(part)
+        column.addWidget(self.splitter, 1)
+        self.setCentralWidget(middle)
+        self.finder = Finder(middle, self.acts)
+        self.keys = KeySheet(middle, self.acts)
+        self.batches = Chooser(middle, "Find a batch", "No batch has these words.", self._batches_with)
+
+    def _connect(self) -> None:
+        self.theme.changed.connect(self._dress)
+        self.tabs.chosen.connect(lambda key: self.go(Place(page=key)))
+        self.tabs.search.connect(lambda: self.batches.open())
+        self.finder.chosen.connect(self.acts.run)
+        self.state.chosen.connect(self.acts.run)
+        self.batches.chosen.connect(lambda batch: self.go(Place("batch", batch)))
+        self.bug_page.read_on.connect(lambda: self.go(Place(page=self._page)))
+        self.topbar.session_pressed.connect(self._session_pressed)
+        self.selection.changed.connect(self._picked)
+        self.acts.on(
+            {f"view.{page.key}": partial(self.go, Place(page=page.key)) for page in self.pages}
+            | {
+                "site.search": self.batches.open,
+                "site.quit": self.close,
+                "view.pane": partial(self._next_pane, 1),
+                "view.pane_back": partial(self._next_pane, -1),
+                "view.theme": self.theme.toggle_theme,
+                "view.glove": self.theme.toggle_density,
+                "view.full": self._full_screen,
+                "help.palette": self.finder.open,
+                "help.keys": self.keys.open,
+            }
+        )
+        for page in self.pages:
+            self.acts.on(page.does)
+
+    def apply(self, sight: Sight) -> None:
+        """Look at this from now on."""
+        self.sight = sight
+        self.topbar.apply(sight)
+        title = " · ".join(part for part in (sight.site_class, sight.site, "Cleanroom Console") if part)
+        self.setWindowTitle(title)
+        if sight.read_only:
+            words, way = f"Read-only: {sight.read_only}", "Everything can be read; nothing can be recorded here."
+            self.notices.put(Notice("read-only", words, way, "calm"))
+        else:
+            self.notices.take("read-only")
+        for page in self.pages:
+            page.apply(sight)
+        self._show_page()
+        self.refresh()
+        self.tick(self._clock())
+
+    def tick(self, now: datetime) -> None:
+        """The second hand."""
+        self.topbar.tick(now)
+        if self.topbar.is_stale(now):
+            words = "What you see is old: nothing has come from the plant for more than five minutes."
+            self.notices.put(Notice("stale", words, "The clock on top says how old.", "3"))
+        else:
+            self.notices.take("stale")
+        for page in self.pages:
+            page.tick(now)
+
+    def go(self, place: Place) -> None:
+        """Go to a page, and mean this batch and step there."""
+        if place.batch:
+            self.selection.pick(place.batch, place.step)
+        if place.page and place.page in {page.key for page in self.pages}:
+            self._page = place.page
+            self._remember.put("page", place.page)
+        self._show_page()
+        self.refresh()
+
+    def show_who(self, who: Who, roles: tuple[Role, ...] = ()) -> None:
+        """Somebody logged in, locked or left."""
+        self.who, self.roles = who, roles
+        self.topbar.show_who(who)
+        self.refresh()
+
+    def show_bug(self, report: BugReport) -> None:
+        """The calm page; the wiring has already made the console read-only."""
+        self.bug_page.tell(report)
+        self.stack.setCurrentWidget(self.bug_page)
+
+    def refresh(self) -> None:
+        """Tell every action what can be used now."""
+        sight = self.sight
+        self.acts.refresh(
+            Situation(
+                roles=self.roles, logged_in=bool(self.who.user), locked=self.who.locked,
+                read_only=bool(sight and sight.read_only), demo=bool(sight and sight.site_class == "DEMO"),
+                batch=self.selection.batch, step=self.selection.step, page=self._page,
+            )
+        )
+        self.situation_changed.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember how the window was left; the record is on disk already."""
+        self._remember.put("window", bytes(self.saveGeometry().toBase64().data()).decode())
+        self._remember.put("theme", self.theme.tokens.name)
+        self._remember.put("density", self.theme.density.value)
+        self.second_hand.stop()
+        self.closing.emit()
+        super().closeEvent(event)
+
+    def _restore(self) -> None:
+        geometry = self._remember.get("window")
+        if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
+            self.resize(1366, 768)
+        theme, density = self._remember.get("theme"), self._remember.get("density")
+        self.theme.use(theme=theme or None, density=Density(density) if density else None)
+        self.go(Place(page=self._remember.get("page") or self._page))
+
+    def _dress(self) -> None:
+        tokens = self.theme.tokens
+        for part in (self.acts, self.tabs, self.notices, self.stop):
+            part.dress(tokens)
+        for page in self.pages:
+            page.dress(tokens, self.theme.density)
+
+    def _show_page(self) -> None:
+        page = next(page for page in self.pages if page.key == self._page)
+        self.tabs.mark(page.key)
+        if self.sight is not None and self.sight.loading:
+            self.state.loading(self.sight.loading)
+            self.stack.setCurrentWidget(self.state)
+        elif self.sight is not None and not self.sight.floor.batches:
+            self.state.empty("No batch yet", _EMPTY, _OFFERS)
+            self.stack.setCurrentWidget(self.state)
+        else:
+            self.stack.setCurrentWidget(page.widget)
+
+    def _picked(self, batch: str, step: str) -> None:
+        for page in self.pages:
+            page.picked(batch, step)
+        self.refresh()
+
+    def _batches_with(self, words: str) -> list[Choice]:
+        if self.sight is None:
+            return []
+        return [Choice(batch, f"{batch}   {line}") for batch, line in find_batches(self.sight.floor, words)]
+
+    def _next_pane(self, step: int) -> None:
+        page = next(page for page in self.pages if page.key == self._page)
+        next_pane([self.tabs, *(page.panes or (page.widget,)), self.drawer], step)
+
+    def _session_pressed(self) -> None:
+        self.acts.run("session.lock" if self.who.user and not self.who.locked else "session.login")
+
+    def _full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -1,0 +1,1 @@
+"""The words by which people head their columns and name a step's state, as data."""
