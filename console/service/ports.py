@@ -1,0 +1,226 @@
+"""What the console needs from outside its rings, and what its screens may ask: protocols only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from console.domain.codec import Wire
+from console.domain.commands.command import Command
+from console.domain.floor import Floor
+from console.domain.refusal import Refusal
+from console.domain.signing import Consent, Meaning, SignatureNeed
+from console.forecast.outlook import Outlook
+from console.service.change import Change, EntryFact, Signed, Trouble
+
+
+class Clock(Protocol):
+    """Tells the instant, the running time since start-up, and how far it can be trusted."""
+
+    @property
+    def boot(self) -> str:
+        """Names the start-up that `mono_ns` counts from."""
+
+    def now(self) -> datetime:
+        """The instant, aware, in UTC."""
+
+    def mono_ns(self) -> int:
+        """Nanoseconds of a clock that nobody can set."""
+
+    def standing(self) -> Mapping[str, int | str]:
+        """How the clock stands against the site's."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """Which site this is: its id, name, class (DEMO, TRAINING, AID, RECORD), folder and own chain."""
+
+    id: str
+    name: str
+    kind: str
+    folder: str
+    chain: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToRecord:
+    """One event on its way into the journal; `recorded_at` is stated by a simulation only, where the class allows it."""
+
+    id: str
+    wire: Wire
+    signatures: tuple[Signed, ...] = ()
+    recorded_at: datetime | None = None
+
+
+class Journal(Protocol):
+    """The writer's side of the record; one thread calls it."""
+
+    @property
+    def site(self) -> SiteFacts:
+        """Which site this is."""
+
+    def load(self) -> Floor:
+        """The floor: sealed snapshot and tail, or the fold of everything."""
+
+    def append(self, records: Sequence[ToRecord], floor: Floor, touched: Iterable[str]) -> tuple[EntryFact, ...]:
+        """Record in one transaction, with the projection rows of the touched batches on the floor that results."""
+
+    def absorb(self, entries: Sequence[EntryFact | bytes]) -> tuple[EntryFact, ...]:
+        """Check and store entries from elsewhere in one transaction; returns those that are new, in canonical order."""
+
+    def holds(self, ids: Sequence[str]) -> bool:
+        """Whether every one of these entries is on disk: asked after a commit that failed (law 3)."""
+
+    def place(self) -> tuple[int, str, int]:
+        """The place (lamport, chain, seq) of the last entry in canonical order."""
+
+    def fold_from(self, place: tuple[int, str, int] | None) -> tuple[Floor, tuple[EntryFact, ...]]:
+        """The last snapshot before this place and all entries after that snapshot, in canonical order."""
+
+    def snapshot(self, floor: Floor) -> None:
+        """Seal the floor as it stands, so that the next start is quick."""
+
+    def rewrite(self, floor: Floor, batches: Iterable[str]) -> None:
+        """Write the projection rows of these batches anew, after a fold in another order."""
+
+    def keep(self, outlook: Outlook) -> None:
+        """Keep the forecasts as they were made."""
+
+
+class Credentials(Protocol):
+    """Passwords and signing keys; a key unlocked by its password stays unlocked until it is locked."""
+
+    def create(self, user: str, password: str) -> str | Refusal:
+        """Give a user a password and a key; returns the public key (hex)."""
+
+    def unlock(self, user: str, password: str, at: datetime) -> Refusal | None:
+        """Check the password and unlock the key; five wrong tries lock for 15 minutes."""
+
+    def lock(self, user: str) -> None:
+        """Forget the unlocked key."""
+
+    def unlocked(self, user: str) -> bool:
+        """Whether this user's key is unlocked."""
+
+    def sign(self, wire: Wire, consent: Consent, name: str, role: str) -> Signed:
+        """Sign an event's content in the consent's meaning with the unlocked key; KeyError when it is locked."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One line of a batch's own history, readable by a person."""
+
+    n: int
+    at: datetime
+    recorded_at: datetime
+    who: str
+    what: str
+    detail: str
+    reason: str = ""
+    signed: str = ""
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptForecast:
+    """A forecast as it was made; instants of release and of the promise's end, None where there was none."""
+
+    made_at: datetime
+    batch: str
+    p10: datetime | None
+    p25: datetime | None
+    p50: datetime | None
+    p75: datetime | None
+    p90: datetime | None
+    end_p10: datetime | None
+    end_p50: datetime | None
+    end_p90: datetime | None
+    p_keep: float | None
+    p_never: float
+    n_history: int
+
+
+class Readings(Protocol):
+    """What is paged and searched, read from the database by the reader threads."""
+
+    def history(self, batch: str, before: int | None, limit: int) -> Sequence[HistoryRow]:
+        """The latest entries of a batch, newest first; `before` is the smallest n of the page shown so far."""
+
+    def kept(self, batch: str | None, since: datetime | None) -> Sequence[KeptForecast]:
+        """Forecasts as made, oldest first; of one batch or of all."""
+
+    def entries(self) -> int:
+        """How many entries this site holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """What an import would bring: rows for the eye, and what hinders (errors) or is remarkable (findings)."""
+
+    file: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    errors: tuple[tuple[str, str, str, str], ...]
+    findings: tuple[tuple[str, str, str, str], ...]
+    command: Command | None
+
+
+class Front(Protocol):
+    """Everything a screen may ask; every answer comes back on the screens' own thread."""
+
+    @property
+    def site(self) -> SiteFacts:
+        """Which site this is."""
+
+    @property
+    def floor(self) -> Floor:
+        """The floor as of now."""
+
+    @property
+    def outlook(self) -> Outlook | None:
+        """The latest outlook, or None while the first is being made."""
+
+    @property
+    def user(self) -> str:
+        """Who is logged in; empty when nobody is, or the console is locked."""
+
+    def now(self) -> datetime:
+        """The site's instant."""
+
+    def login(self, user: str, password: str, then: Callable[[Refusal | None], None]) -> None:
+        """Log in; the answer is None or the refusal."""
+
+    def logout(self, why: str) -> None:
+        """End the session."""
+
+    def needs(self, command: Command) -> tuple[SignatureNeed, ...]:
+        """Which signatures this command needs on the floor of now."""
+
+    def consent(self, command: Command, user: str, password: str, meaning: Meaning) -> Consent | Refusal:
+        """Turn a password into a consent over exactly this command."""
+
+    def submit(self, command: Command, consents: tuple[Consent, ...], then: Callable[[Change | Refusal | Trouble], None]) -> None:
+        """Ask; the answer is the change, the refusal, or the trouble that kept it from being recorded."""
+
+    def history(self, batch: str, before: int | None, then: Callable[[Sequence[HistoryRow]], None]) -> None:
+        """Read a page of a batch's history."""
+
+    def kept(self, batch: str, then: Callable[[Sequence[KeptForecast]], None]) -> None:
+        """Read the forecasts made of one batch."""
+
+    def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
+        """Read a workbook and say what it would bring; nothing is recorded."""
+
+    def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
+        """Write a file a person asked for (CSV, PNG)."""
+
+    def setting(self, name: str) -> str:
+        """A remembered setting of this console, or its default."""
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember a setting."""
+
+    def pace(self, speed: int) -> None:
+        """Set the demo's speed (0 pauses); nothing on a real site."""
