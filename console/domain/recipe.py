@@ -18,6 +18,16 @@ QC_RELEASE = "QC_RELEASE"
 """Step codes the floor itself knows: they change a station, or carry rules of their own."""
 
 
+def is_clearance(code: str) -> bool:
+    """Whether a step clears a line: LINE_CLEARANCE, or LINE_CLEARANCE_… where a recipe works in a second room."""
+    return code == LINE_CLEARANCE or code.startswith(f"{LINE_CLEARANCE}_")
+
+
+def is_changeover(code: str) -> bool:
+    """Whether a step gives a station back clean: CHANGEOVER, or CHANGEOVER_… where a recipe leaves a first room."""
+    return code == CHANGEOVER or code.startswith(f"{CHANGEOVER}_")
+
+
 class Edge(StrEnum):
     """Which end of a step a lag is measured from or to."""
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from console.domain.batch import Batch, StepState
 from console.domain.facility import LaneKind
 from console.domain.floor import Floor, RoomNow, RoomOut, StationState
-from console.domain.recipe import CHANGEOVER, LINE_CLEARANCE, RecipeKind, RecipeStep
+from console.domain.recipe import LINE_CLEARANCE, RecipeKind, RecipeStep, is_changeover, is_clearance
 from console.domain.refusal import Refusal
 
 CLEARANCE_VALID = timedelta(hours=24)
@@ -69,8 +69,8 @@ def _station(batch: Batch, told: RecipeStep, room: RoomNow, place: Place, at: da
             "Finish its changeover, or choose another station.",
             "station",
         )
-    if told.code in (CHANGEOVER, LINE_CLEARANCE) or LINE_CLEARANCE not in batch.steps:
-        dirty = now.state is StationState.DIRTY and told.code == LINE_CLEARANCE and not now.batch
+    if is_changeover(told.code) or is_clearance(told.code) or LINE_CLEARANCE not in batch.steps:
+        dirty = now.state is StationState.DIRTY and is_clearance(told.code) and not now.batch
         return (
             Refusal("station-dirty", f"{room.id} station {place.station} is dirty.", "Clean it first.", "station")
             if dirty

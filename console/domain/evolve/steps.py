@@ -24,7 +24,7 @@ from console.domain.evolve.parts import (
 )
 from console.domain.facility import LaneKind
 from console.domain.floor import Floor, StationNow, StationState
-from console.domain.recipe import CHANGEOVER, DISPOSITION, LINE_CLEARANCE, Recipe, RecipeKind
+from console.domain.recipe import DISPOSITION, Recipe, RecipeKind, is_changeover, is_clearance
 
 
 def _started(floor: Floor, event: e.StepStarted) -> Floor:
@@ -42,7 +42,7 @@ def _started(floor: Floor, event: e.StepStarted) -> Floor:
     )
     batch = forward(with_step(batch, began), BatchStatus.STARTED, event.at)
     floor = with_batch(floor, batch)
-    state = StationState.CLEANING if event.step == CHANGEOVER else StationState.IN_USE
+    state = StationState.CLEANING if is_changeover(event.step) else StationState.IN_USE
     floor = with_station(floor, event.lane, event.station, StationNow(state, batch.id, event.at))
     return with_instrument(floor, event.instrument, batch.id, event.at) if event.instrument else floor
 
@@ -86,25 +86,31 @@ def _advanced(batch: Batch, recipe: Recipe | None, code: str, at: datetime) -> B
 def _station_after(floor: Floor, recipe: Recipe, batch: Batch, step: Step, at: datetime) -> Floor:
     if step.lane not in floor.rooms:
         return floor
-    if step.code == LINE_CLEARANCE:
+    if is_clearance(step.code):
         return with_station(floor, step.lane, step.station, StationNow(StationState.CLEARED, batch.id, at))
-    if step.code == CHANGEOVER:
+    if is_changeover(step.code):
         return with_station(floor, step.lane, step.station, StationNow(StationState.CLEAN_HOLD, "", at))
     if _room_work_left(recipe, batch, step.lane):
         return floor
-    changeover = batch.steps.get(CHANGEOVER)
-    owner = batch.id if changeover is not None and not changeover.over else ""
+    owner = batch.id if _changeover_left(batch, step.lane) else ""
     return with_station(floor, step.lane, step.station, StationNow(StationState.DIRTY, owner, at))
 
 
 def _room_work_left(recipe: Recipe, batch: Batch, lane: str) -> bool:
     for code, step in batch.steps.items():
         told = recipe.by_code.get(code)
-        if told is None or told.lane is not LaneKind.ROOM or step.over or told.optional or code == CHANGEOVER:
+        if told is None or told.lane is not LaneKind.ROOM or step.over or told.optional or is_changeover(code):
             continue
         if step.placement is None or step.placement.lane == lane or step.lane == lane:
             return True
     return False
+
+
+def _changeover_left(batch: Batch, lane: str) -> bool:
+    return any(
+        is_changeover(code) and not step.over and (step.placement is None or step.placement.lane == lane)
+        for code, step in batch.steps.items()
+    )
 
 
 def _instrument_after(floor: Floor, recipe: Recipe, batch: Batch, code: str, at: datetime) -> Floor:
