@@ -1,53 +1,63 @@
-import sqlite3
-from collections.abc import Callable
-from sqlite3 import (
-    SQLITE_DENY as SQLITE_DENY,
-    SQLITE_IGNORE as SQLITE_IGNORE,
-    SQLITE_OK as SQLITE_OK,
-    PARSE_COLNAMES as PARSE_COLNAMES,
-    PARSE_DECLTYPES as PARSE_DECLTYPES,
-    Binary as Binary,
-    Cursor as Cursor,
-    DatabaseError as DatabaseError,
-    DataError as DataError,
-    Error as Error,
-    IntegrityError as IntegrityError,
-    InterfaceError as InterfaceError,
-    InternalError as InternalError,
-    NotSupportedError as NotSupportedError,
-    OperationalError as OperationalError,
-    ProgrammingError as ProgrammingError,
-    Row as Row,
-    Warning as Warning,
-    apilevel as apilevel,
-    paramstyle as paramstyle,
-    sqlite_version as sqlite_version,
-    sqlite_version_info as sqlite_version_info,
-    threadsafety as threadsafety,
-)
+# What db uses of sqlcipher3 0.6.4; the wheel carries no types.
+from collections.abc import Callable, Iterator
+from types import TracebackType
 from typing import Any
 
-SQLITE_OPEN_CREATE: int
-SQLITE_OPEN_READONLY: int
-SQLITE_OPEN_READWRITE: int
-SQLITE_OPEN_URI: int
+sqlite_version: str
+sqlite_version_info: tuple[int, int, int]
 
-class Connection(sqlite3.Connection):
-    def set_busy_timeout(self, timeout: float, /) -> None: ...
-    def set_key(self, key: str | bytes, /) -> None: ...
-    def reset_key(self, key: str | bytes, /) -> None: ...
+SQLITE_OK: int
+SQLITE_DENY: int
+SQLITE_ALTER_TABLE: int
+SQLITE_ATTACH: int
+SQLITE_CREATE_TRIGGER: int
+SQLITE_DELETE: int
+SQLITE_DROP_INDEX: int
+SQLITE_DROP_TABLE: int
+SQLITE_DROP_TRIGGER: int
+SQLITE_DROP_VIEW: int
+SQLITE_DROP_VTABLE: int
+SQLITE_PRAGMA: int
+SQLITE_UPDATE: int
+
+class Error(Exception): ...
+class DatabaseError(Error): ...
+class OperationalError(DatabaseError): ...
+class IntegrityError(DatabaseError): ...
+
+class Cursor:
+    def execute(self, sql: str, parameters: Any = ...) -> Cursor: ...
+    def fetchone(self) -> tuple[Any, ...] | None: ...
+    def fetchall(self) -> list[tuple[Any, ...]]: ...
+    def close(self) -> None: ...
+    def __iter__(self) -> Iterator[tuple[Any, ...]]: ...
+
+class Connection:
+    isolation_level: str | None
+    in_transaction: bool
+    def cursor(self) -> Cursor: ...
+    def execute(self, sql: str, parameters: Any = ...) -> Cursor: ...
+    def commit(self) -> None: ...
+    def rollback(self) -> None: ...
+    def close(self) -> None: ...
+    def backup(
+        self,
+        target: Connection,
+        *,
+        pages: int = ...,
+        progress: Callable[[int, int, int], None] | None = ...,
+        name: str = ...,
+        sleep: float = ...,
+    ) -> None: ...
+    def set_authorizer(self, authorizer: Callable[[int, str | None, str | None, str | None, str | None], int] | None) -> None: ...
+    def __enter__(self) -> Connection: ...
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
 
 def connect(
-    database: str | bytes | Any,
-    timeout: float = 5.0,
-    detect_types: int = 0,
-    isolation_level: str | None = "",
-    check_same_thread: bool = True,
-    factory: Callable[..., Connection] = ...,
-    cached_statements: int = 128,
-    uri: bool = False,
-    flags: int = ...,
-    vfs: str | None = None,
+    database: str,
+    timeout: float = ...,
+    isolation_level: str | None = ...,
+    check_same_thread: bool = ...,
+    uri: bool = ...,
+    cached_statements: int = ...,
 ) -> Connection: ...
-def register_adapter(type: type[Any], adapter: Callable[[Any], Any], /) -> None: ...
-def register_converter(typename: str, converter: Callable[[bytes], Any], /) -> None: ...

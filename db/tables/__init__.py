@@ -1,0 +1,35 @@
+"""The tables of a site's journal.db, by what they are for."""
+
+from db.tables.desk import draft, setting
+from db.tables.journal import arrival, chain, chain_head, checkpoint, entry, entry_entity, mark, waiting
+from db.tables.kept import forecast_kept, reading, series_seal
+from db.tables.metadata import metadata
+from db.tables.people import credential
+from db.tables.projections import SEARCH, batch_row, entry_search, step_row
+from db.tables.snapshot import snapshot
+from db.tables.triggers import APPEND_ONLY, trigger_statements
+
+__all__ = [
+    "APPEND_ONLY",
+    "SEARCH",
+    "arrival",
+    "batch_row",
+    "chain",
+    "chain_head",
+    "checkpoint",
+    "credential",
+    "draft",
+    "entry",
+    "entry_entity",
+    "entry_search",
+    "forecast_kept",
+    "mark",
+    "metadata",
+    "reading",
+    "series_seal",
+    "setting",
+    "snapshot",
+    "step_row",
+    "trigger_statements",
+    "waiting",
+]
