@@ -22,7 +22,7 @@ from console.domain.rights import ALLOWED, may
 from console.domain.signing import Consent
 from console.service.change import Change, EntryFact, Signed, Trouble
 from console.service.digest import command_digest
-from console.service.ports import Clock, Credentials, Journal, ToRecord
+from console.service.ports import Clock, Credentials, Journal, StoreTrouble, ToRecord
 
 LEAVES_AFTER = timedelta(days=30)
 """How long an ended batch stays on the live floor (design.md 2)."""
@@ -152,7 +152,7 @@ class Dispatcher:
         touched = {e.removeprefix("batch:") for r in records for e in r.wire.entities if e.startswith("batch:")}
         try:
             entries = self._journal.append(records, after, touched)
-        except Exception as wrong:
+        except Exception as wrong:  # noqa: BLE001 - a commit may fail in any way, and memory must follow the disk
             return self._after_failure(records, wrong)
         self._floor = after
         self._place = (entries[-1].lamport, entries[-1].chain, entries[-1].seq)
@@ -163,9 +163,10 @@ class Dispatcher:
             stands = self._journal.holds([r.id for r in records])
             self._floor = self._journal.load()
             self._place = self._journal.place()
-        except Exception:
+        except Exception:  # noqa: BLE001 - whatever it is, a record that cannot be read ends writing
             self.read_only = True
-            return self._in_trouble(Trouble("disk", f"The record cannot be read ({type(wrong).__name__}).", "Start the console again."))
+            why = f"The record cannot be read ({type(wrong).__name__})."
+            return self._in_trouble(Trouble("disk", why, "Start the console again."))
         if stands:
             _, tail = self._journal.fold_from(None)
             kept = {r.id for r in records}
@@ -188,7 +189,7 @@ class Dispatcher:
         before = self._floor
         try:
             new = self._journal.absorb(entries)
-        except Exception as wrong:
+        except StoreTrouble as wrong:
             return self._in_trouble(Trouble("absorb", f"Nothing was taken in: {wrong}.", "Check where these entries come from."))
         if not new:
             return Change((), (), before, before)

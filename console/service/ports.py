@@ -16,6 +16,10 @@ from console.forecast.outlook import Outlook
 from console.service.change import Change, EntryFact, Signed, Trouble
 
 
+class StoreTrouble(Exception):
+    """The store could not do it; its text says what and what to do instead, in words for a person."""
+
+
 class Clock(Protocol):
     """Tells the instant, the running time since start-up, and how far it can be trusted."""
 
