@@ -53,10 +53,11 @@ if [ -n "$packages" ]; then
     fi
     say "Installing system packages: $packages"
     log=$(mktemp)
+    # an index that cannot be refreshed is no reason to stop: the packages may be known all the same
+    $as_root apt-get update >"$log" 2>&1 </dev/null || true
     # shellcheck disable=SC2086
-    if ! { $as_root DEBIAN_FRONTEND=noninteractive apt-get update &&
-        $as_root DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $packages; } \
-        >"$log" 2>&1 </dev/null; then
+    if ! $as_root DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120 \
+        install -y --no-install-recommends $packages >>"$log" 2>&1 </dev/null; then
         tail -n 15 "$log" >&2
         rm -f "$log"
         stop "$plain"
