@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -70,3 +71,11 @@ def test_a_ring_below_the_screens_imports_without_qt_or_sql(ring: str):
     )
     answer = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
     assert answer.returncode == 0, answer.stderr
+
+
+def test_every_screen_is_named_in_the_contract_that_keeps_screens_apart():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = settings["tool"]["importlinter"]["contracts"]
+    named_screens = next(set(contract["modules"]) for contract in contracts if contract["type"] == "independence")
+    folders = {f"console.ui.{path.parent.name}" for path in (ROOT / "console/ui").glob("*/__init__.py")}
+    assert named_screens == folders - {"console.ui.shell"}
