@@ -6,7 +6,7 @@ FREE := $(wildcard tests/domain tests/planning tests/forecast tests/report tests
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test bench soak build clean checks blocked window suite
+.PHONY: help run test bench soak build clean style contracts types blocked window suite
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -17,11 +17,15 @@ run:  ## open the console on a living demo site (without a display: the same ses
 
 test:  ## style, types, import contracts, shapes and the whole suite
 	@setup/prepare.sh test
-	@$(MAKE) --no-print-directory checks blocked window suite
+	@$(MAKE) --no-print-directory --keep-going style contracts types blocked window suite
 
-checks:
+style:
 	$(PYTHON) -m ruff check .
+
+contracts:
 	.venv/bin/lint-imports --config pyproject.toml
+
+types:
 	$(PYTHON) -m mypy
 
 blocked:
