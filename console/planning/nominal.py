@@ -10,7 +10,7 @@ from console.domain.batch import Batch, Placement
 from console.domain.facility import Clinic, Facility, Instrument, LaneKind, Room
 from console.domain.floor import Floor, RoomOut
 from console.domain.promise import Zones
-from console.domain.recipe import Edge, Recipe, RecipeStep
+from console.domain.recipe import Edge, Recipe, RecipeStep, is_clearance
 from console.domain.timers import hours
 
 Span = tuple[datetime, datetime]
@@ -31,10 +31,26 @@ def nominal_plan(floor: Floor, recipe: Recipe, clinic: str, start: datetime, zon
     if facility is None:
         return {}
     times = nominal_times(recipe, start, zones(facility.zone), facility.clinic(clinic), zones)
-    room_spans = [times[s.code] for s in recipe.steps if s.lane is LaneKind.ROOM and s.code in times]
-    held = (min(s for s, _ in room_spans), max(e for _, e in room_spans)) if room_spans else (start, start)
-    spot = best_spot(floor, recipe, held)
-    return {code: _placement(facility, recipe.by_code[code], span, spot) for code, span in times.items()}
+    spots: dict[str, Spot | None] = {}
+    rooms: list[str] = []
+    for stretch in room_stretches(recipe):
+        spans = [times[code] for code in stretch if code in times]
+        if spans:
+            spot = best_spot(floor, recipe, (min(s for s, _ in spans), max(e for _, e in spans)), tuple(rooms))
+            rooms += [spot.room] if spot else []
+            spots |= dict.fromkeys(stretch, spot)
+    return {code: _placement(facility, recipe.by_code[code], span, spots.get(code)) for code, span in times.items()}
+
+
+def room_stretches(recipe: Recipe) -> list[list[str]]:
+    """The step codes done in one room at a time: each line clearance after the first begins a stretch in another room."""
+    stretches: list[list[str]] = [[]]
+    for step in recipe.steps:
+        if step.lane is LaneKind.ROOM:
+            if is_clearance(step.code) and stretches[-1]:
+                stretches.append([])
+            stretches[-1].append(step.code)
+    return [s for s in stretches if s]
 
 
 def nominal_times(recipe: Recipe, start: datetime, site: tzinfo, clinic: Clinic | None, zones: Zones) -> dict[str, Span]:
@@ -91,9 +107,10 @@ def _window_opens(recipe: Recipe, step: RecipeStep, times: Mapping[str, Span], r
     return opens
 
 
-def best_spot(floor: Floor, recipe: Recipe, held: Span) -> Spot | None:
-    """The place that is free over this span, the one idle longest first; if none is, the one least overlapped."""
+def best_spot(floor: Floor, recipe: Recipe, held: Span, not_rooms: tuple[str, ...] = ()) -> Spot | None:
+    """The place free over this span, the one idle longest first; if none is, the one least overlapped."""
     spots = list(spots_for(floor, recipe))
+    spots = [s for s in spots if s.room not in not_rooms] or spots
     if not spots:
         return None
     taken = occupied(floor)

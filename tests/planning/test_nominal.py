@@ -100,3 +100,11 @@ def test_rooms_hold_only_room_steps() -> None:
     plan = nominal_plan(floor, recipe, floor.facility.clinics[0].id if floor.facility else "", START, ZoneInfo)
     for code, placement in plan.items():
         assert (placement.lane in floor.rooms) == (recipe.by_code[code].lane is LaneKind.ROOM)
+
+
+def test_a_recipe_of_two_rooms_leaves_the_first_for_another() -> None:
+    floor = site()
+    recipe = floor.recipes["LVV-SUSP-50L-v1"]
+    plan = nominal_plan(floor, recipe, "", START, ZoneInfo)
+    assert plan["CULTURE"].lane == plan["CHANGEOVER_UP"].lane
+    assert plan["CHROMATOGRAPHY"].lane == plan["LINE_CLEARANCE_DOWN"].lane != plan["CULTURE"].lane
