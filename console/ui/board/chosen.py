@@ -1,0 +1,100 @@
+"""What is chosen: the outlines of the selected batch, its dependency arrows, the focus ring, and alerts on dense lines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from console.ui.board.inks import outline
+from console.ui.board.sight import Sight
+from console.view.board.columns import Badge
+from console.view.board.levels import Level, alert_pixels
+
+
+def paint_alerts(painter: QPainter, sight: Sight) -> None:
+    """On a strip of load every alert keeps its pixel, and the most urgent of a neighbourhood its badge."""
+    bars, scale = sight.picture.bars, sight.scale
+    painter.setPen(Qt.PenStyle.NoPen)
+    for strip, level in sight.strips:
+        if level is not Level.LOAD:
+            continue
+        pixels, index = alert_pixels(bars, strip, scale.first, scale.width, scale.seconds)
+        if not len(index):
+            continue
+        top, height = sight.bar_box(strip)
+        badges = bars.columns["badge"][index]
+        for badge in (Badge.P4, Badge.P3, Badge.P2, Badge.HOLD, Badge.P1):
+            mine = pixels[badges == badge].tolist()
+            fill = sight.inks.badge_fill(badge)
+            for x in mine:
+                painter.fillRect(x, top, 2, height, fill)
+        side = sight.badge_side(height)
+        taken: list[int] = []
+        for badge in (Badge.P1, Badge.HOLD, Badge.P2, Badge.P3, Badge.P4):
+            for x in pixels[badges == badge].tolist():
+                if len(taken) < scale.width // side and all(abs(x - other) > side for other in taken):
+                    taken.append(x)
+                    painter.drawPixmap(x, top + (height - side) // 2, sight.inks.badge(badge, side))
+
+
+def paint_selection(painter: QPainter, sight: Sight) -> None:
+    """Two pixels around every bar of the selected batch, and arrows from each step to those that follow."""
+    bars = sight.picture.bars
+    if not sight.batch:
+        return
+    seen = QRect(-4, -40, sight.area.width() + 8, sight.area.height() + 80)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(outline(sight.inks.text, 2))
+    rects: dict[str, QRect] = {}
+    for i in bars.by_batch.get(sight.batch, ()):
+        rect = sight.bar_rect(int(i))
+        if rect is None:
+            continue
+        rects.setdefault(bars.word(int(i), "step"), rect)
+        if rect.intersects(seen):
+            painter.drawRect(_held(rect, seen).adjusted(1, 1, -1, -1))
+    _links(painter, sight, rects, seen)
+
+
+def _links(painter: QPainter, sight: Sight, rects: dict[str, QRect], seen: QRect) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    ink = QColor(sight.inks.text)
+    ink.setAlpha(190)
+    for one, other in sight.picture.links.get(sight.batch, ()):
+        start, end = rects.get(one), rects.get(other)
+        if start is None or end is None or start == end:
+            continue
+        a = QPointF(start.right() + 1, start.center().y() + 0.5)
+        b = QPointF(end.left() - 1, end.center().y() + 0.5)
+        if not QRectF(a, b).normalized().adjusted(-1, -1, 1, 1).intersects(QRectF(seen)) or abs(a.y() - b.y()) < 2:
+            continue
+        path = QPainterPath(a)
+        bend = max(14.0, min(60.0, abs(b.x() - a.x()) / 2))
+        path.cubicTo(a + QPointF(bend, 0), b - QPointF(bend, 0), b)
+        painter.setPen(QPen(ink, 1.3))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(path)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawPolygon(QPolygonF([b + QPointF(1, 0), b + QPointF(-6, -3.5), b + QPointF(-6, 3.5)]))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def paint_focus(painter: QPainter, sight: Sight) -> None:
+    """The ring of the keyboard: two pixels outside the bar, with a gap, so that it shows on any bar."""
+    if sight.spot.bar is None or not sight.focused:
+        return
+    rect = sight.bar_rect(sight.spot.bar)
+    seen = QRect(-8, -8, sight.area.width() + 16, sight.area.height() + 16)
+    if rect is None or not rect.intersects(seen):
+        return
+    ring = _held(rect, seen).adjusted(-2, -2, 2, 2)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for colour, width, grown in ((sight.inks.tokens.bg, 4, 0), (sight.inks.tokens.focus, 2, 1)):
+        painter.setPen(outline(colour, width))
+        painter.drawRect(ring.adjusted(-grown, -grown, grown, grown))
+
+
+def _held(rect: QRect, seen: QRect) -> QRect:
+    """The same rectangle cut far outside what is seen: a bar of years must not be stroked pixel by pixel."""
+    return QRect(rect).intersected(QRect(seen.left(), rect.top(), seen.width(), rect.height()))

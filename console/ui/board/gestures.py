@@ -1,0 +1,130 @@
+"""Mouse and wheel on the board: choose, fold, zoom at the pointer, and take hold of the time."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+
+from console.ui.board.overview import Overview
+from console.ui.board.sight import AXIS_PX, MAP_PX
+from console.view.board.walk import Spot
+
+if TYPE_CHECKING:
+    from console.ui.board.board import Board
+
+NOTCH = 120
+"""What Qt reports for one notch of a wheel, in eighths of a degree."""
+ZOOM_A_NOTCH = 1.25
+PAN_A_NOTCH_PX = 90
+STILL_PX = 4
+
+
+class Held(Enum):
+    """What the mouse holds."""
+
+    NOTHING = "nothing"
+    TIME = "time"
+    OVERVIEW = "overview"
+
+
+class Gestures:
+    """Turns what the hand does into what the board is asked."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._held = Held.NOTHING
+        self._from = QPoint()
+        self._last = QPoint()
+        self._moved = False
+
+    def wheel(self, event: QWheelEvent) -> None:
+        """Rows by wheel, closer by Ctrl, time by Shift or a sideways wheel."""
+        board, delta = self._board, event.angleDelta()
+        step = delta.y() or delta.x()
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            x = round(event.position().x()) - board.sight().side
+            board.zoom(ZOOM_A_NOTCH ** (step / NOTCH), max(0, x))
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier or (delta.x() and not delta.y()):
+            board.pan(round(-step / NOTCH * PAN_A_NOTCH_PX))
+        else:
+            rows = board.verticalScrollBar()
+            rows.setValue(rows.value() - round(step / NOTCH * 3 * rows.singleStep()))
+        event.accept()
+
+    def press(self, event: QMouseEvent) -> None:
+        """Choose a bar, fold a group, or take hold of time on the axis, the ground or the overview."""
+        if event.button() is not Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        board, point = self._board, event.position().toPoint()
+        sight = board.sight()
+        self._from = self._last = point
+        self._moved = False
+        if point.y() >= sight.height - MAP_PX:
+            if point.x() >= sight.side:
+                self._held = Held.OVERVIEW
+                self._jump(point)
+            return
+        if point.y() < AXIS_PX:
+            self._held = Held.TIME if point.x() >= sight.side else Held.NOTHING
+            return
+        under = sight.pointing(point)
+        if point.x() < sight.side:
+            if under.row is not None and (under.row.lane is None or not under.row.open):
+                board.fold(under.row.lane.key if under.row.lane else under.row.group)
+        elif under.bar is not None:
+            board.choose(Spot(bar=under.bar))
+        else:
+            self._held = Held.TIME
+
+    def move(self, event: QMouseEvent) -> None:
+        """Pull the time along with the hand; show what could be taken hold of."""
+        board, point = self._board, event.position().toPoint()
+        if self._held is Held.OVERVIEW:
+            self._jump(point)
+        elif self._held is Held.TIME:
+            if not self._moved and abs(point.x() - self._from.x()) < STILL_PX:
+                return
+            board.pan(self._last.x() - point.x())
+            self._moved = True
+        else:
+            self._show_hand(point)
+        self._last = point
+
+    def release(self, event: QMouseEvent) -> None:
+        """Let go; a click on the empty ground chooses nothing."""
+        if self._held is Held.TIME and not self._moved and self._from.y() >= AXIS_PX:
+            self._board.choose(Spot())
+        self._held = Held.NOTHING
+
+    def double(self, event: QMouseEvent) -> None:
+        """Open the batch of a bar; fold or open a room on its name."""
+        board, point = self._board, event.position().toPoint()
+        sight = board.sight()
+        under = sight.pointing(point)
+        if under.bar is not None:
+            board.choose(Spot(bar=under.bar))
+            board.open_spot()
+        elif point.x() < sight.side and under.row is not None and under.row.lane and under.row.open:
+            board.fold(under.row.lane.key)
+
+    def _jump(self, point: QPoint) -> None:
+        sight = self._board.sight()
+        at = Overview.of(sight).at(point.x())
+        here = sight.window
+        self._board.look(here.pan(at - (here.start + here.end) / 2), "overview")
+
+    def _show_hand(self, point: QPoint) -> None:
+        board = self._board
+        sight = board.sight()
+        under = sight.pointing(point)
+        foldable = point.x() < sight.side and under.row is not None and under.row.lane is None
+        hand = Qt.CursorShape.PointingHandCursor
+        shape = hand if under.bar is not None or foldable else Qt.CursorShape.ArrowCursor
+        if point.y() < AXIS_PX and point.x() >= sight.side:
+            shape = Qt.CursorShape.SizeHorCursor
+        if board.viewport().cursor().shape() is not shape:
+            board.viewport().setCursor(shape)

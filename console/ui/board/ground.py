@@ -1,0 +1,120 @@
+"""What stands still while one pans: shifts, closed times, the grid and every bar, kept in tiles of 480 pixels."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPixmap
+
+from console.ui.board.bars import BarPainter
+from console.ui.board.inks import Inks, mixed, veil
+from console.ui.board.rects import Rects
+from console.ui.board.sight import Sight
+from console.view.board.axis import axis
+from console.view.board.scale import Scale
+from console.view.board.window import TimeWindow
+
+TILE_PX = 480
+"""A multiple of the dash (6) and of Qt's hatch (8), so that patterns meet at the seams."""
+KEPT = 14
+
+
+class Ground:
+    """The cache of tiles; it forgets them when anything but the place in time changes."""
+
+    def __init__(self) -> None:
+        self._tiles: OrderedDict[int, QPixmap] = OrderedDict()
+        self._of: tuple[object, ...] = ()
+        self._bars = BarPainter(Rects())
+        self.painted = 0
+
+    def forget(self) -> None:
+        """Paint everything anew next time."""
+        self._tiles.clear()
+
+    def paint(self, painter: QPainter, sight: Sight, left: int, right: int) -> None:
+        """Paint the pixels from left to right of the area, from tiles kept or made now."""
+        # The objects themselves are kept in the key: an id could be taken by a later picture.
+        key = (sight.picture, sight.inks, sight.layout, sight.scale.seconds, sight.scroll, sight.area.height())
+        if key != self._of:
+            self._tiles.clear()
+            self._of = key
+        first = (sight.scale.first + left) // TILE_PX
+        last = (sight.scale.first + max(left, right - 1)) // TILE_PX
+        for number in range(first, last + 1):
+            x = sight.area.left() + number * TILE_PX - sight.scale.first
+            painter.drawPixmap(x, sight.area.top(), self._tile(sight, number))
+
+    def _tile(self, sight: Sight, number: int) -> QPixmap:
+        tile = self._tiles.get(number)
+        if tile is None:
+            tile = self._made(sight, number)
+            self._tiles[number] = tile
+            while len(self._tiles) > KEPT:
+                self._tiles.popitem(last=False)
+        self._tiles.move_to_end(number)
+        return tile
+
+    def _made(self, sight: Sight, number: int) -> QPixmap:
+        self.painted += 1
+        ratio = sight.inks.ratio
+        tile = QPixmap(round(TILE_PX * ratio), round(sight.area.height() * ratio))
+        tile.setDevicePixelRatio(ratio)
+        tile.fill(sight.inks.tokens.bg)
+        scale = sight.scale.part(number * TILE_PX, TILE_PX)
+        painter = QPainter(tile)
+        painter.setPen(Qt.PenStyle.NoPen)
+        # Hatches run with the rows when one scrolls.
+        painter.setBrushOrigin(0, -sight.scroll % 24)
+        _lay_floor(painter, sight, scale)
+        self._bars.paint(painter, sight, scale)
+        painter.end()
+        return tile
+
+
+def _lay_floor(painter: QPainter, sight: Sight, scale: Scale) -> None:
+    inks = sight.inks
+    _stripes(painter, sight, scale)
+    shade = veil(inks.tokens.text, 7)
+    for number, band in enumerate(sight.picture.shifts):
+        if number % 2 and band.start < scale.end and band.end > scale.start:
+            left, right = max(0, scale.x(band.start)), min(scale.width, scale.x(band.end))
+            painter.fillRect(left, 0, right - left, sight.area.height(), shade)
+    _closed(painter, sight, scale)
+    _grid(painter, inks, sight, scale)
+
+
+def _stripes(painter: QPainter, sight: Sight, scale: Scale) -> None:
+    tokens = sight.inks.tokens
+    line = mixed(tokens.grid, tokens.bg, 0.35)
+    for number, row in enumerate(sight.layout.rows):
+        if number % 2 or row.lane is None:
+            colour = mixed(tokens.bg, tokens.panel, 0.6) if row.lane is None else mixed(tokens.stripe, tokens.bg, 0.2)
+            painter.fillRect(0, sight.y(row.top), scale.width, row.height, colour)
+        if len(row.strips) > 1:
+            for strip in row.strips[1:]:
+                painter.fillRect(0, sight.y(strip.top) - 1, scale.width, 1, line)
+
+
+def _closed(painter: QPainter, sight: Sight, scale: Scale) -> None:
+    tops = {row.lane.key: row for row in sight.rows if row.lane}
+    for closed in sight.picture.closed:
+        row = tops.get(closed.lane)
+        if row and closed.start < scale.end and closed.end > scale.start:
+            left, right = max(0, scale.x(closed.start)), min(scale.width, scale.x(closed.end))
+            painter.fillRect(left, sight.y(row.top), right - left, row.height, sight.inks.hatch)
+
+
+def _grid(painter: QPainter, inks: Inks, sight: Sight, scale: Scale) -> None:
+    tokens = inks.tokens
+    window = TimeWindow(scale.start, scale.start + sight.scale.seconds * sight.area.width())
+    marks = axis(window, sight.area.width(), sight.picture.zone)
+    for hour in marks.hours:
+        x = scale.x(hour.at)
+        if 0 <= x < scale.width:
+            painter.fillRect(x, 0, 1, sight.area.height(), mixed(tokens.grid, tokens.bg, 0.3))
+    for day in marks.days[1:]:
+        x = scale.x(day.start)
+        if 0 <= x < scale.width:
+            painter.fillRect(x, 0, 1, sight.area.height(), mixed(tokens.grid, tokens.edge, 0.35))

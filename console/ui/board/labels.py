@@ -1,0 +1,125 @@
+"""Words on the bars: the longest that fits, kept once laid out; what does not fit stands beside the bar or in its tooltip."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter, QStaticText
+
+from console.ui.board.inks import Inks
+from console.ui.board.sight import Sight
+from console.view.board.columns import Badge, Bars, Kind, State
+from console.view.board.lanes import Strip
+from console.view.board.levels import Level
+
+PAD = 5
+LEAST_PX = 26
+QUANTUM = 8
+"""Elided words are kept for widths in steps of so many pixels."""
+KEPT = 4000
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words laid out once, and their width."""
+
+    text: QStaticText
+    width: int
+
+
+class Labels:
+    """Lays out and paints the words of bars."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, int], Words] = {}
+        self._inks: Inks | None = None
+
+    def paint(self, painter: QPainter, sight: Sight, dirty: QRect) -> None:
+        """Words and badges of every line in sight that shows bars; `dirty` in pixels of the area."""
+        if sight.inks is not self._inks or len(self._kept) > KEPT:
+            self._kept.clear()
+            self._inks = sight.inks
+        painter.setFont(sight.inks.face)
+        for strip, level in sight.strips:
+            top, height = sight.bar_box(strip)
+            if level is Level.LOAD or not dirty.intersects(QRect(dirty.x(), top, dirty.width(), height)):
+                continue
+            self._line(painter, sight, strip, level, dirty)
+
+    def _line(self, painter: QPainter, sight: Sight, strip: Strip, level: Level, dirty: QRect) -> None:
+        bars, scale = sight.picture.bars, sight.scale
+        top, height = sight.bar_box(strip)
+        track = strip.tracks[0]
+        chosen = bars.window(track, scale.start, scale.end)
+        lefts, rights = scale.xs(bars.columns["start"][chosen]), scale.xs(bars.columns["end"][chosen])
+        wide = rights - lefts >= LEAST_PX
+        badges = bars.columns["badge"][chosen]
+        if level is Level.LABEL:
+            wide[:] = True
+        todo = [int(n) for n in (wide | (badges > 0)).nonzero()[0]]
+        side = sight.badge_side(height)
+        for n in todo:
+            i, left, right = int(chosen[n]), int(lefts[n]), int(rights[n])
+            following = int(lefts[n + 1]) if n + 1 < len(chosen) else _next_left(sight, track, i)
+            if max(right, following) < dirty.left() or left - side > dirty.right():
+                continue
+            x = max(left, 0)
+            if badges[n]:
+                badge = Badge(int(badges[n]))
+                at = x + 2 if right - left >= side else x
+                painter.drawPixmap(at, top + (height - side) // 2, sight.inks.badge(badge, side))
+                x = at + side - PAD + 3
+            if wide[n]:
+                self._words(painter, sight, i, (x, min(right, scale.width), following), (top, height))
+
+    def _words(
+        self, painter: QPainter, sight: Sight, i: int, across: tuple[int, int, int], down: tuple[int, int]
+    ) -> None:
+        x, right, following = across
+        top, height = down
+        bars, inks = sight.picture.bars, sight.inks
+        room = right - x - 2 * PAD
+        said = variants(bars, i)
+        for text in said:
+            words = self._laid(inks, text, 0)
+            if words.width <= room:
+                break
+        else:
+            if room >= LEAST_PX + 10:
+                words = self._laid(inks, said[-2] if len(said) > 1 else said[-1], room // QUANTUM * QUANTUM)
+            else:
+                beside = self._laid(inks, said[-1], 0)
+                x = max(x, right) if room < LEAST_PX else x
+                if following - x < beside.width + 2 * PAD or bars.value(i, "kind") == Kind.CHANGEOVER:
+                    return
+                words = beside
+        faint = bars.value(i, "state") in (State.DONE, State.REPORTED) or bars.value(i, "kind") == Kind.CHANGEOVER
+        painter.setPen(inks.muted if faint and inks.quiet_reads else inks.text)
+        painter.drawStaticText(x + PAD, top + (height - inks.face_metrics.height()) // 2, words.text)
+
+    def _laid(self, inks: Inks, text: str, width: int) -> Words:
+        words = self._kept.get((text, width))
+        if words is None:
+            shown = inks.face_metrics.elidedText(text, Qt.TextElideMode.ElideRight, width) if width else text
+            laid = QStaticText(shown)
+            laid.setTextFormat(Qt.TextFormat.PlainText)
+            laid.setPerformanceHint(QStaticText.PerformanceHint.AggressiveCaching)
+            laid.prepare(font=inks.face)
+            words = Words(laid, inks.face_metrics.horizontalAdvance(shown))
+            self._kept[text, width] = words
+        return words
+
+
+def variants(bars: Bars, i: int) -> list[str]:
+    """What could be written on a bar, the fullest first."""
+    label, note, batch = bars.word(i, "label"), bars.word(i, "note"), bars.word(i, "batch")
+    said = [f"{label} — {note}" if label and note else "", label, batch]
+    return list(dict.fromkeys(text for text in said if text)) or [""]
+
+
+def _next_left(sight: Sight, track: int, i: int) -> int:
+    bars = sight.picture.bars
+    if i + 1 < bars.offsets[track + 1]:
+        return sight.scale.x(bars.value(i + 1, "start"))
+    return sight.scale.width + 400

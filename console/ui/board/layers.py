@@ -1,0 +1,95 @@
+"""The layers of the board from the ground up, painted only where something changed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QRegion
+
+from console.ui.board.chosen import paint_alerts, paint_focus, paint_selection
+from console.ui.board.flags import paint_flags, paint_moments, paint_whiskers
+from console.ui.board.frame import clock_box, paint_axis, paint_clock, paint_corner, paint_side
+from console.ui.board.ground import Ground
+from console.ui.board.labels import Labels
+from console.ui.board.overview import OverviewPainter
+from console.ui.board.present import NOW_PX, Present
+from console.ui.board.sight import AXIS_PX, MAP_PX, Sight
+from console.view.board.picture import Presence
+from console.view.board.story import nothing_here
+
+
+class Layers:
+    """Paints one frame of the board into a painter."""
+
+    def __init__(self) -> None:
+        self.ground = Ground()
+        self._present = Present()
+        self._labels = Labels()
+        self._overview = OverviewPainter()
+
+    def paint(self, painter: QPainter, sight: Sight, dirty: QRect) -> None:
+        """Paint what lies in `dirty` (pixels of the viewport)."""
+        if sight.picture.presence is not Presence.READY:
+            painter.fillRect(dirty, QColor(sight.inks.tokens.bg))
+            _say(painter, sight, sight.picture.presence.value, QRect(0, 0, sight.width, sight.height))
+            return
+        part = sight.area.intersected(dirty)
+        if not part.isEmpty():
+            self._area(painter, sight, part)
+        if dirty.top() < AXIS_PX and dirty.right() >= sight.side:
+            painter.save()
+            painter.setClipRect(sight.axis.intersected(dirty))
+            paint_axis(painter, sight)
+            paint_clock(painter, sight)
+            painter.restore()
+        if dirty.left() < sight.side:
+            paint_corner(painter, sight)
+            paint_side(painter, sight)
+        if dirty.bottom() >= sight.height - MAP_PX:
+            self._overview.paint(painter, sight)
+
+    def _area(self, painter: QPainter, sight: Sight, part: QRect) -> None:
+        painter.save()
+        painter.setClipRect(part)
+        self.ground.paint(painter, sight, part.left() - sight.side, part.right() + 1 - sight.side)
+        painter.translate(sight.area.topLeft())
+        inner = part.translated(-sight.area.topLeft())
+        self._present.paint(painter, sight, inner)
+        paint_whiskers(painter, sight)
+        paint_moments(painter, sight)
+        paint_selection(painter, sight)
+        self._labels.paint(painter, sight, inner)
+        paint_flags(painter, sight)
+        paint_alerts(painter, sight)
+        paint_focus(painter, sight)
+        painter.restore()
+        bars, scale = sight.picture.bars, sight.scale
+        tracks = {track for strip, _ in sight.strips for track in strip.tracks}
+        if not any(_any(bars.slice(track, scale.start, scale.end)) for track in tracks):
+            _say(painter, sight, nothing_here(sight.picture, scale.start, scale.end), sight.area)
+
+
+def tick_region(before: Sight, after: Sight) -> QRegion:
+    """What a tick of the clock must repaint: the stretch the now line crossed, and its clock."""
+    left, right = sorted((before.now_x, after.now_x))
+    area = after.area
+    crossed = QRect(area.left() + left - NOW_PX, area.top(), right - left + 2 * NOW_PX, area.height())
+    return QRegion(crossed.intersected(area)).united(QRegion(clock_box(before))).united(QRegion(clock_box(after)))
+
+
+def _any(bounds: tuple[int, int]) -> bool:
+    return bounds[1] > bounds[0]
+
+
+def _say(painter: QPainter, sight: Sight, words: str, where: QRect) -> None:
+    inks = sight.inks
+    painter.setFont(inks.face)
+    width = min(where.width() - 40, inks.face_metrics.horizontalAdvance(words) + 40)
+    lines = inks.face_metrics.boundingRect(QRect(0, 0, width - 40, 400), int(Qt.TextFlag.TextWordWrap), words)
+    box = QRect(0, 0, width, lines.height() + 28)
+    box.moveCenter(where.center())
+    painter.fillRect(box, QColor(inks.tokens.panel))
+    painter.setPen(inks.muted)
+    painter.drawRect(box.adjusted(0, 0, -1, -1))
+    painter.setPen(inks.text)
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    painter.drawText(box.adjusted(20, 0, -20, 0), int(flags), words)

@@ -1,0 +1,115 @@
+"""What is in sight at this moment: picture, window, rows, theme and selection, as every layer of the board reads it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from PySide6.QtCore import QPoint, QRect
+
+from console.ui.board.inks import Inks
+from console.view.board.lanes import Layout, Row, Strip
+from console.view.board.levels import Level, level
+from console.view.board.picture import BoardPicture
+from console.view.board.pointing import Pointing, point_at
+from console.view.board.scale import Scale
+from console.view.board.walk import NOWHERE, Spot
+from console.view.board.window import TimeWindow
+
+AXIS_PX = 54
+MAP_PX = 34
+BADGE_PX = 16
+
+
+@dataclass(frozen=True, eq=False)
+class Sight:
+    """One frame of the board; `scroll` is how many pixels of rows lie above the first in sight."""
+
+    picture: BoardPicture
+    layout: Layout
+    window: TimeWindow
+    inks: Inks
+    width: int
+    height: int
+    scroll: int = 0
+    now: int = 0
+    batch: str = ""
+    spot: Spot = NOWHERE
+    focused: bool = False
+
+    @cached_property
+    def side(self) -> int:
+        """How wide the names of the rows are, in pixels."""
+        return min(round(19 * self.inks.points), max(120, self.width // 5))
+
+    @cached_property
+    def area(self) -> QRect:
+        """Where the bars are."""
+        return QRect(self.side, AXIS_PX, max(1, self.width - self.side), max(1, self.height - AXIS_PX - MAP_PX))
+
+    @cached_property
+    def axis(self) -> QRect:
+        """Where the time is written."""
+        return QRect(self.side, 0, self.area.width(), AXIS_PX)
+
+    @cached_property
+    def overview(self) -> QRect:
+        """Where everything is seen at once."""
+        return QRect(self.side, self.height - MAP_PX, self.area.width(), MAP_PX)
+
+    @cached_property
+    def scale(self) -> Scale:
+        """Which pixel of the area an instant falls on."""
+        return Scale.of(self.window, self.area.width())
+
+    @cached_property
+    def now_x(self) -> int:
+        """The pixel of the present, counted from the left of the area."""
+        return self.scale.x(self.now)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows in sight."""
+        top, bottom = self.scroll, self.scroll + self.area.height()
+        return tuple(row for row in self.layout.rows if row.bottom > top and row.top < bottom)
+
+    @cached_property
+    def strips(self) -> tuple[tuple[Strip, Level], ...]:
+        """The lines of bars in sight, each with what it can show."""
+        bars, scale = self.picture.bars, self.scale
+        return tuple(
+            (strip, level(bars, strip, scale.start, scale.end, scale.seconds))
+            for row in self.rows
+            for strip in row.strips
+        )
+
+    def y(self, height: int) -> int:
+        """A height among the rows as a height in the area."""
+        return height - self.scroll
+
+    def bar_box(self, strip: Strip) -> tuple[int, int]:
+        """Top (in the area) and height of the bars of a line; below them runs the baseline."""
+        if strip.folded:
+            return self.y(strip.top), strip.height
+        return self.y(strip.top) + 1, max(8, strip.height - 5)
+
+    def bar_rect(self, i: int) -> QRect | None:
+        """Where a bar lies in the area (not clipped), or None when its lane is not shown."""
+        bars = self.picture.bars
+        strip = self.layout.strip_of(bars.value(i, "track"))
+        if strip is None:
+            return None
+        top, height = self.bar_box(strip)
+        left, right = self.scale.x(bars.value(i, "start")), self.scale.x(bars.value(i, "end"))
+        return QRect(left, top, max(1, right - left), height)
+
+    def badge_side(self, height: int) -> int:
+        """How large a badge is on a bar of that height."""
+        return max(10, min(BADGE_PX, height + 1))
+
+    def pointing(self, point: QPoint) -> Pointing:
+        """What lies under a point of the viewport."""
+        if not AXIS_PX <= point.y() < self.height - MAP_PX:
+            return Pointing()
+        y = point.y() - AXIS_PX + self.scroll
+        return point_at(self.picture, self.layout, self.scale, point.x() - self.side, y)
