@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
@@ -36,7 +36,8 @@ def nominal_plan(floor: Floor, recipe: Recipe, clinic: str, start: datetime, zon
     for stretch in room_stretches(recipe):
         spans = [times[code] for code in stretch if code in times]
         if spans:
-            spot = best_spot(floor, recipe, (min(s for s, _ in spans), max(e for _, e in spans)), tuple(rooms))
+            held = (min(s for s, _ in spans), max(e for _, e in spans))
+            spot = best_spot(floor, recipe, stretch, held, tuple(rooms))
             rooms += [spot.room] if spot else []
             spots |= dict.fromkeys(stretch, spot)
     return {code: _placement(facility, recipe.by_code[code], span, spots.get(code)) for code, span in times.items()}
@@ -107,9 +108,11 @@ def _window_opens(recipe: Recipe, step: RecipeStep, times: Mapping[str, Span], r
     return opens
 
 
-def best_spot(floor: Floor, recipe: Recipe, held: Span, not_rooms: tuple[str, ...] = ()) -> Spot | None:
+def best_spot(
+    floor: Floor, recipe: Recipe, stretch: Sequence[str], held: Span, not_rooms: tuple[str, ...] = ()
+) -> Spot | None:
     """The place free over this span, the one idle longest first; if none is, the one least overlapped."""
-    spots = list(spots_for(floor, recipe))
+    spots = list(spots_for(floor, recipe, stretch))
     spots = [s for s in spots if s.room not in not_rooms] or spots
     if not spots:
         return None
@@ -117,10 +120,10 @@ def best_spot(floor: Floor, recipe: Recipe, held: Span, not_rooms: tuple[str, ..
     return min(spots, key=lambda spot: (_overlap(taken, spot, held), -_idle_before(taken, spot, held[0]), spot.room, spot.station))
 
 
-def spots_for(floor: Floor, recipe: Recipe) -> Iterator[Spot]:
-    """Every place this recipe may use: rooms that allow it and are not out, instruments of the kind it needs."""
+def spots_for(floor: Floor, recipe: Recipe, stretch: Sequence[str]) -> Iterator[Spot]:
+    """Every place this stretch of steps may use: rooms that allow the recipe and are not out, with the instrument it needs."""
     facility = floor.facility
-    kind = next((s.instrument for s in recipe.steps if s.instrument), "")
+    kind = next((recipe.by_code[code].instrument for code in stretch if recipe.by_code[code].instrument), "")
     for room in facility.rooms if facility else ():
         now = floor.rooms.get(room.id)
         if not allows(room, recipe) or (now is not None and now.out is not RoomOut.NO):

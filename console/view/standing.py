@@ -48,7 +48,7 @@ def in_process(batch: Batch) -> bool:
 
 
 def standing(floor: Floor, batch: Batch, forecast: Forecast | None) -> Standing:
-    """Late: P50 of the promise's end lies after the promise; at risk: the chance of keeping it is under the site's bar; hold apart."""
+    """Late: P50 of the promise's end lies after the promise; at risk: the chance of keeping it is under the site's bar."""
     if batch.held:
         return Standing.HELD
     if forecast is None:
@@ -75,7 +75,12 @@ def tally(floor: Floor, outlook: Outlook | None, patients: bool) -> Tally:
     found: dict[Standing, int] = dict.fromkeys(Standing, 0)
     for batch in floor.batches.values():
         recipe = floor.recipe_of(batch)
-        if not in_process(batch) or recipe is None or recipe.kind is RecipeKind.BLOCK or (recipe.kind is RecipeKind.PATIENT) != patients:
+        if (
+            not in_process(batch)
+            or recipe is None
+            or recipe.kind is RecipeKind.BLOCK
+            or (recipe.kind is RecipeKind.PATIENT) != patients
+        ):
             continue
         found[standing(floor, batch, outlook.forecasts.get(batch.id) if outlook else None)] += 1
     return Tally(sum(found.values()), found)
@@ -93,6 +98,10 @@ def next_release(floor: Floor, outlook: Outlook | None, now: datetime) -> Foreca
     ahead = [
         f
         for f in (outlook.forecasts.values() if outlook else ())
-        if f.release is not None and (b := floor.batches.get(f.batch)) is not None and is_patient(floor, b) and in_process(b) and not b.held
+        if f.release is not None
+        and (b := floor.batches.get(f.batch)) is not None
+        and is_patient(floor, b)
+        and in_process(b)
+        and not b.held
     ]
     return min(ahead, key=lambda f: f.release.p50 if f.release else now, default=None)

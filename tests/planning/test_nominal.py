@@ -11,7 +11,7 @@ from console.domain.evolve import evolve
 from console.domain.facility import LaneKind
 from console.domain.floor import Floor
 from console.domain.refusal import Refusal
-from console.planning.nominal import bedside, nominal_plan, occupied, spots_for
+from console.planning.nominal import bedside, nominal_plan, occupied, room_stretches, spots_for
 from console.service.library import shipped_facility, shipped_recipes
 
 START = datetime(2026, 10, 12, 13, 30, tzinfo=UTC)
@@ -76,9 +76,9 @@ def test_each_of_eight_batches_gets_a_station_of_its_own_and_the_ninth_overlaps_
     floor = site()
     for n in range(8):
         floor = ordered(floor, f"B-{n:04}", START + timedelta(hours=n))
-    cells = {(k[0], k[1]) for k in occupied(floor)}
-    assert len(cells) == 8
-    assert len(list(spots_for(floor, floor.recipes["CART-7D-v1"]))) == 8
+    recipe = floor.recipes["CART-7D-v1"]
+    assert len(occupied(floor)) == 8
+    assert len(list(spots_for(floor, recipe, room_stretches(recipe)[0]))) == 8
     floor = ordered(floor, "B-0008", START + timedelta(hours=9))
     assert len(occupied(floor)) == 8
 
