@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from console.ui.overlay import Overlay
@@ -45,6 +45,9 @@ class Chooser(Overlay):
         self.list.setMinimumHeight(380)
         self.list.setIconSize(QSize(20, 20))
         self.list.itemClicked.connect(self.take)
+        clear = QPixmap(20, 20)
+        clear.fill(Qt.GlobalColor.transparent)
+        self._blank = QIcon(clear)
         self.empty = QLabel(empty)
         self.empty.setProperty("role", "muted")
         for part in (self.line, self.list, self.empty):
@@ -72,7 +75,7 @@ class Chooser(Overlay):
         for choice in self._source(words):
             item = QListWidgetItem(choice.words)
             if choice.icon is not None:
-                item.setIcon(choice.icon)
+                item.setIcon(choice.icon if not choice.icon.isNull() else self._blank)
             item.setData(Qt.ItemDataRole.UserRole, choice.key)
             item.setToolTip(choice.tip)
             if choice.faint:

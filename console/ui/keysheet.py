@@ -20,7 +20,7 @@ class KeySheet(Overlay):
         self._actions = actions
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
-        self.area.setMinimumHeight(480)
+        self.area.setMinimumHeight(640)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setAccessibleName("Keys")
         done = QPushButton("Close (Esc)")
@@ -40,6 +40,7 @@ class KeySheet(Overlay):
         columns = [QGridLayout() for _ in range(COLUMNS)]
         for place, column in enumerate(columns):
             column.setVerticalSpacing(6)
+            column.setHorizontalSpacing(16)
             column.setColumnStretch(1, 1)
             grid.addLayout(column, 0, place, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(place, 1)

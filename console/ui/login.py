@@ -36,7 +36,8 @@ class LoginPanel(QFrame):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(12)
         self.heading = QLabel("Log in")
-        self.heading.setProperty("role", "title")
+        self.heading.setProperty("role", "strong")
+        self.heading.setWordWrap(True)
         self.note = QLabel("Everybody may read. Who acts says who he is.")
         self.note.setProperty("role", "muted")
         self.note.setWordWrap(True)
@@ -65,6 +66,7 @@ class LoginPanel(QFrame):
             column.addWidget(part)
         if demo_users:
             column.addWidget(self._demo(demo_users))
+        column.addStretch()
         self.setMaximumWidth(560)
 
     def _demo(self, users: tuple[DemoUser, ...]) -> QWidget:
@@ -94,7 +96,8 @@ class LoginPanel(QFrame):
 
     def open(self, user: str = "", *, locked: bool = False) -> None:
         """Start afresh; a locked console names who locked it."""
-        self.heading.setText("Locked: log in to act again" if locked else "Log in")
+        self.heading.setText("Locked: readable for all, log in to act again")
+        self.heading.setVisible(locked)
         self.refusal.say(None)
         self.user.setText(user)
         self.password.clear()

@@ -41,7 +41,7 @@ def palette(tokens: Tokens) -> QPalette:
     }
     for colour_role, colour in plain.items():
         made.setColor(colour_role, QColor(colour))
-    for colour_role in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+    for colour_role in (role.WindowText, role.Text, role.ButtonText):
         made.setColor(QPalette.ColorGroup.Disabled, colour_role, QColor(tokens.muted))
     return made
 

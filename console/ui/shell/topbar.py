@@ -43,6 +43,7 @@ class TopBar(QFrame):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.mark = QLabel()
         self.mark.setProperty("role", "class")
+        self.mark.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
         self.who = QPushButton("Log in")
         self.who.setAccessibleName("Who is logged in")
         self.who.clicked.connect(self.session_pressed)
