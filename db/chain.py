@@ -16,10 +16,9 @@ from db.seal import Checkpoint, chain_id, genesis_prev
 from db.tables import chain, chain_head
 
 CHAIN_OPENED = "chain.opened"
-ENTRIES_ABSORBED = "entries.absorbed"
 SERIES_SEALED = "series.sealed"
 # What the journal writes about itself; the floor's words know none of these.
-SYSTEM_TYPES = frozenset({CHAIN_OPENED, ENTRIES_ABSORBED, SERIES_SEALED})
+SYSTEM_TYPES = frozenset({CHAIN_OPENED, SERIES_SEALED})
 
 
 class SiteClass(StrEnum):

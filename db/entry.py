@@ -140,6 +140,22 @@ def read_entry(header: bytes, body: bytes, n: int = 0) -> Entry:
     return entry
 
 
+def pack(entry: Entry) -> bytes:
+    """An entry as it travels to another console: header and payload, to the byte, one line each."""
+    return entry.header + b"\n" + entry.body
+
+
+def unpack(packed: bytes) -> Entry:
+    """The entry that travelled; raises ValueError when these bytes are none."""
+    header, line, body = packed.partition(b"\n")
+    if not line:
+        raise ValueError("an entry travels as two lines")
+    try:
+        return read_entry(header, body)
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
+        raise ValueError(f"the header cannot be read: {error}") from None
+
+
 def entry_fault(entry: Entry) -> str:
     """What is wrong with an entry by itself: its payload's digest or a signature; nothing when it is whole."""
     words = entry.words

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 from sqlalchemy.exc import DatabaseError
 
 from db import journal, schema
+from db.backup import COPY_OF
 from db.chain import Opening, Parent, SiteClass, open_chain, public_keys
 from db.clock import Clock
 from db.engine import APPLICATION_ID, Unreadable, fold_log, reader_engine, writer_engine
@@ -38,7 +39,6 @@ from db.verify import check_tail
 from db.writerlock import WriterLock
 
 OWN_CHAIN = "chain"
-COPY_OF = "copy-of"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, PrimaryKeyConstraint, Table, Text
 
 from db.tables.metadata import metadata
-from db.types import CanonicalJson, UtcMicros
+from db.types import UtcMicros
 
-# `seen` is the head of each chain that is folded in; `body` is compressed.
+# `arrived` is how many entries had come here; `body` is compressed.
 snapshot = Table(
     "snapshot",
     metadata,
@@ -17,7 +17,6 @@ snapshot = Table(
     Column("made_at", UtcMicros, nullable=False),
     Column("app", Text, nullable=False),
     Column("floor", Text, nullable=False),
-    Column("seen", CanonicalJson, nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("sig", LargeBinary, nullable=False),
     PrimaryKeyConstraint("n"),
