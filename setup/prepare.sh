@@ -76,7 +76,8 @@ fi
 say "Installing the locked packages into $venv (once; a minute or two)"
 for lock in $locks; do
     $venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps \
-        --require-hashes --only-binary :all: --requirement "$lock" </dev/null
+        --require-hashes --only-binary :all: --requirement "$lock" </dev/null ||
+        stop "The packages of $lock could not be installed: pip needs to reach a package index or a folder of wheels."
 done
 $venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --no-deps \
     --no-index --no-build-isolation --editable . </dev/null
