@@ -1,0 +1,162 @@
+"""The counter between the screens and the rest: questions go in, answers come back on the screens' own thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from console.domain.commands.command import Command
+from console.domain.floor import Floor
+from console.domain.needs import signatures_needed
+from console.domain.refusal import Refusal
+from console.domain.signing import Consent, Meaning, SignatureNeed
+from console.forecast.outlook import Outlook
+from console.service.change import Change, Trouble
+from console.service.dispatcher import Dispatcher
+from console.service.ports import Clock, HistoryRow, ImportPreview, KeptForecast, Readings, SiteFacts
+from console.service.session import Session
+
+T = TypeVar("T")
+PAGE = 100
+"""How many lines of history one page holds."""
+
+
+class Settings(Protocol):
+    """What this console remembers between starts."""
+
+    def get(self, name: str) -> str:
+        """The remembered value, or an empty text."""
+
+    def put(self, name: str, value: str) -> None:
+        """Remember a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stands behind the counter; executors and ways are handed in by the wiring."""
+
+    site: SiteFacts
+    dispatcher: Dispatcher
+    session: Session
+    readings: Readings
+    settings: Settings
+    clock: Clock
+    readers: Executor
+    post: Callable[[Callable[[], None]], None]
+    bug: Callable[[BaseException], None]
+    read_workbook: Callable[[str, Floor], ImportPreview | Refusal]
+    pace: Callable[[int], None]
+
+
+class Counter:
+    """The one object screens hold; it does no work of its own on their thread."""
+
+    def __init__(self, behind: Behind) -> None:
+        self._behind = behind
+        self._outlook: Outlook | None = None
+
+    @property
+    def site(self) -> SiteFacts:
+        """Which site this is."""
+        return self._behind.site
+
+    @property
+    def floor(self) -> Floor:
+        """The floor as of the last commit."""
+        return self._behind.dispatcher.floor
+
+    @property
+    def outlook(self) -> Outlook | None:
+        """The latest outlook, or None while the first is being made."""
+        return self._outlook
+
+    def take_outlook(self, outlook: Outlook) -> None:
+        """A newer outlook has come."""
+        self._outlook = outlook
+
+    @property
+    def user(self) -> str:
+        """Who is logged in; empty when nobody is."""
+        return self._behind.session.user
+
+    def now(self) -> datetime:
+        """The site's instant."""
+        return self._behind.clock.now()
+
+    def login(self, user: str, password: str, then: Callable[[Refusal | None], None]) -> None:
+        """Log in; the password is checked away from the screens' thread."""
+        self._away(lambda: self._behind.session.login(user, password), then)
+
+    def logout(self, why: str) -> None:
+        """End the session."""
+        self._behind.session.logout(why)
+
+    def needs(self, command: Command) -> tuple[SignatureNeed, ...]:
+        """Which signatures this command needs on the floor of now."""
+        return signatures_needed(self.floor, command)
+
+    def consent(self, command: Command, user: str, password: str, meaning: Meaning) -> Consent | Refusal:
+        """Turn a password into a consent; a tenth of a second, on purpose while the signing box is up."""
+        return self._behind.session.consent(command, user, password, meaning)
+
+    def submit(
+        self, command: Command, consents: tuple[Consent, ...], then: Callable[[Change | Refusal | Trouble], None]
+    ) -> None:
+        """Ask; the answer comes back later."""
+        self._back(self._behind.dispatcher.submit(command, consents), then)
+
+    def history(self, batch: str, before: int | None, then: Callable[[Sequence[HistoryRow]], None]) -> None:
+        """Read a page of a batch's history."""
+        self._away(lambda: self._behind.readings.history(batch, before, PAGE), then)
+
+    def kept(self, batch: str, then: Callable[[Sequence[KeptForecast]], None]) -> None:
+        """Read the forecasts made of one batch, or of all when `batch` is empty."""
+        self._away(lambda: self._behind.readings.kept(batch or None, None), then)
+
+    def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
+        """Read a workbook and say what it would bring."""
+        floor = self.floor
+        self._away(lambda: self._behind.read_workbook(path, floor), then)
+
+    def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
+        """Write a file a person asked for."""
+        self._away(lambda: _written(path, content), then)
+
+    def setting(self, name: str) -> str:
+        """A remembered setting, or an empty text."""
+        return self._behind.settings.get(name)
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember a setting, away from the screens' thread."""
+        self._away(lambda: self._behind.settings.put(name, value), lambda _: None)
+
+    def pace(self, speed: int) -> None:
+        """Set the demo's speed."""
+        self._behind.pace(speed)
+
+    def _away(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+        self._back(self._behind.readers.submit(work), then)
+
+    def _back(self, future: Future[T], then: Callable[[T], None]) -> None:
+        def answer(done: Future[T]) -> None:
+            if done.cancelled():
+                return
+            wrong = done.exception()
+            if wrong is not None:
+                self._behind.post(lambda: self._behind.bug(wrong))
+            else:
+                self._behind.post(lambda: then(done.result()))
+
+        future.add_done_callback(answer)
+
+
+def _written(path: str, content: bytes) -> Refusal | None:
+    try:
+        Path(path).write_bytes(content)
+    except OSError as wrong:
+        return Refusal("file", f"The file could not be written: {wrong.strerror}.", "Choose another place.", "path")
+    return None
