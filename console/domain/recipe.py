@@ -105,7 +105,10 @@ class RecipeStep:
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """A hold limit or a window between two steps, in hours; None means open on that side (domain.md 2.2)."""
+    """A hold limit or a window between two steps, in hours; None means open on that side (domain.md 2.2).
+
+    It no longer counts once the step named in `unless` is done: frozen cells have no fresh shelf life.
+    """
 
     name: str
     title: str
@@ -117,6 +120,7 @@ class Lag:
     min_h: Decimal | None = None
     max_h: Decimal | None = None
     source: str = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)

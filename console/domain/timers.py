@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from console.domain.batch import Batch, Step
+from console.domain.batch import Batch, Step, StepState
 from console.domain.floor import Floor
 from console.domain.recipe import Edge, Lag, LagKind, Recipe
 
@@ -60,6 +60,7 @@ def broken_by(recipe: Recipe, batch: Batch, step: str, edge: Edge, at: datetime)
         if lag.to_step == step
         and lag.to_edge is edge
         and lag.max_h is not None
+        and not _void(batch, lag)
         and (opened := edge_at(batch, lag.from_step, lag.from_edge)) is not None
         and at > opened + hours(lag.max_h)
     )
@@ -91,7 +92,7 @@ def hours(value: Decimal) -> timedelta:
 def _timer(recipe: Recipe, batch: Batch, lag: Lag, now: datetime, gowning_h: float) -> Timer | None:
     opened = edge_at(batch, lag.from_step, lag.from_edge)
     target = batch.steps.get(lag.to_step)
-    if opened is None or target is None or target.over or edge_at(batch, lag.to_step, lag.to_edge) is not None:
+    if opened is None or target is None or target.over or _void(batch, lag) or edge_at(batch, lag.to_step, lag.to_edge) is not None:
         return None
     due = opened + hours(lag.max_h) if lag.max_h is not None else None
     early = opened + hours(lag.min_h) if lag.min_h is not None else None
@@ -99,6 +100,11 @@ def _timer(recipe: Recipe, batch: Batch, lag: Lag, now: datetime, gowning_h: flo
     return Timer(
         batch.id, lag.name, lag.title, lag.kind, lag.to_step, opened, early, due, work, _state(now, early, due, work, gowning_h)
     )
+
+
+def _void(batch: Batch, lag: Lag) -> bool:
+    spared = batch.steps.get(lag.unless)
+    return spared is not None and spared.state is StepState.DONE
 
 
 def _work_left(recipe: Recipe, target: Step, lag: Lag, now: datetime) -> float:
