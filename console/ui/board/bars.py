@@ -97,7 +97,8 @@ class BarPainter:
             left = _cut(scale.xs(columns["base_start"][mine.index]), scale)
             right = _cut(scale.xs(columns["base_end"][mine.index]), scale)
             two = np.full_like(left, 2)
-            self._rects.fill(painter, sight.inks.baseline, left, mine.y + mine.h + 1, right - left, two)
+            gap = np.where(mine.h >= 14, 2, 1)
+            self._rects.fill(painter, sight.inks.baseline, left, mine.y + mine.h + gap, right - left, two)
 
     def _frames(self, painter: QPainter, sight: Sight, boxes: Boxes, thick: int) -> None:
         x, y, w, h = boxes.x, boxes.y, boxes.w, boxes.h

@@ -24,10 +24,10 @@ from console.ui.board.inks import Inks
 from console.ui.board.keys import KEYS
 from console.ui.board.layers import Layers, tick_region
 from console.ui.board.sight import AXIS_PX, MAP_PX, Sight
-from console.view.board import walk
-from console.view.board.lanes import FOLDED_AT_FIRST, Group, Layout, lay_out
+from console.view.board.lanes import Group, Layout, lay_out
 from console.view.board.picture import BoardPicture
 from console.view.board.pointing import told_at
+from console.view.board.stance import Stance
 from console.view.board.walk import Spot
 from console.view.board.window import TimeWindow, Views, fit, preset
 from console.view.tokens import Tokens
@@ -49,10 +49,7 @@ class Board(QAbstractScrollArea):
         self._inks: Inks | None = None
         self._picture = picture
         self._now = picture.now
-        self._views = Views(preset("2 d", picture.now))
-        self._last_move = ""
-        self._folded: frozenset[Group | str] = frozenset(FOLDED_AT_FIRST)
-        self._batch, self._spot = "", Spot()
+        self._stance = Stance(Views(preset("2 d", picture.now)))
         self._layout: Layout | None = None
         self._sight: Sight | None = None
         self.layers = Layers()
@@ -69,14 +66,12 @@ class Board(QAbstractScrollArea):
 
     def show_picture(self, picture: BoardPicture) -> None:
         """Show another state of the floor; selection, window and folding stay as they are."""
-        spot = self._spot
-        key = self.key_of(spot.bar) if spot.bar is not None else None
         if picture.lanes != self._picture.lanes:
             self._layout = None
+        stance = self._stance.keep(self._picture.bars, picture.bars)
         self._picture = picture
         self._now = max(self._now, picture.now)
-        self._spot = replace(spot, bar=picture.bars.find(*key)) if key else spot
-        self._changed()
+        self._stand(stance)
 
     def tick(self, now: datetime) -> None:
         """Move the present (an aware instant); only what it crosses is painted again."""
@@ -90,7 +85,7 @@ class Board(QAbstractScrollArea):
         """Change between light and dark."""
         self._tokens = tokens
         self._inks = None
-        self._changed()
+        self._stand(self._stance)
 
     def picture(self) -> BoardPicture:
         """What is shown."""
@@ -99,106 +94,99 @@ class Board(QAbstractScrollArea):
     def sight(self) -> Sight:
         """This frame of the board."""
         if self._sight is None:
-            port = self.viewport()
+            port, stance = self.viewport(), self._stance
             height = max(1, port.height() - AXIS_PX - MAP_PX)
             if self._layout is None:
-                self._layout = lay_out(self._picture.lanes, self._folded, height)
-                bar = self.verticalScrollBar()
-                bar.setPageStep(height)
-                bar.setSingleStep(24)
-                bar.setRange(0, max(0, self._layout.height - height))
+                self._layout = lay_out(self._picture.lanes, stance.folded, height)
+                rows = self.verticalScrollBar()
+                rows.setPageStep(height)
+                rows.setSingleStep(24)
+                rows.setRange(0, max(0, self._layout.height - height))
             if self._inks is None or self._inks.ratio != port.devicePixelRatioF():
                 points = self.font().pointSizeF()
                 self._inks = Inks(self._tokens, points if points > 0 else 10.0, port.devicePixelRatioF())
             self._sight = Sight(
-                self._picture, self._layout, self._views.here, self._inks, port.width(), port.height(),
-                self.verticalScrollBar().value(), self._now, self._batch, self._spot, self.hasFocus(),
+                self._picture, self._layout, stance.window, self._inks, port.width(), port.height(),
+                self.verticalScrollBar().value(), self._now, stance.batch, stance.spot, self.hasFocus(),
             )  # fmt: skip
         return self._sight
+
+    def _stand(self, stance: Stance) -> None:
+        moved = stance.window != self._stance.window
+        if stance.folded != self._stance.folded:
+            self._layout = None
+        self._stance, self._sight = stance, None
+        self.viewport().update()
+        if moved:
+            self.looked.emit(stance.window)
+
+    def _changed(self) -> None:
+        self._stand(self._stance)
 
     # ---------------------------------------------------------------------------------------------- selection
 
     def select(self, batch: str, step: str = "") -> None:
         """Show which batch (and which of its steps) is chosen elsewhere; nothing is emitted."""
-        self._batch = batch
-        bar = self._picture.bars.find(batch, step) if batch else None
-        self._spot = Spot(bar=bar)
-        self._changed()
+        self._stand(self._stance.follow(self._picture.bars, batch, step))
+
+    def selection(self) -> tuple[str, str]:
+        """The chosen batch and step, empty where there is none."""
+        bar = self._stance.spot.bar
+        return self._stance.batch, self._picture.bars.word(bar, "step") if bar is not None else ""
 
     def choose(self, spot: Spot) -> None:
         """Choose a bar as a person does, bring it into sight and say so; no bar chooses no batch."""
-        self._spot = spot
-        batch, step = self.key_of(spot.bar) if spot.bar is not None else ("", "")
-        self._batch = batch
+        self._stand(self._stance.choose(self._picture.bars, spot))
         if spot.bar is not None:
-            self._reveal(spot.bar)
-        self._changed()
+            self._scroll_to(spot.bar)
         if spot.group is None:
-            self.selected.emit(batch, step)
+            self.selected.emit(*self.selection())
+
+    def walk(self, how: str) -> None:
+        """Walk by keyboard: left, right, up, down, home, end."""
+        self.choose(self._stance.walk(how, self._picture, self.sight().layout, self._now))
 
     def open_spot(self) -> None:
         """Open the chosen bar's batch, or the chosen group's rows."""
-        if self._spot.bar is not None:
-            self.opened.emit(*self.key_of(self._spot.bar))
-        elif self._spot.group is not None:
-            self.fold(self._spot.group)
+        if self._stance.spot.bar is not None:
+            self.opened.emit(*self.selection())
+        elif self._stance.spot.group is not None:
+            self.fold(self._stance.spot.group)
 
-    def key_of(self, bar: int) -> tuple[str, str]:
-        """Batch and step of a bar."""
-        return self._picture.bars.word(bar, "batch"), self._picture.bars.word(bar, "step")
+    def fold(self, which: Group | str) -> None:
+        """Fold a group or a lane (by its key) to one line, or open it again."""
+        self._stand(self._stance.fold(which))
 
-    def walk(self, how: str) -> None:
-        """Walk to the next or previous bar, the first or last of the line, or a line up or down."""
-        bars, layout, spot = self._picture.bars, self.sight().layout, self._spot
-        moment = float(self._now)
-        if spot.bar is not None:
-            moment = (max(bars.value(spot.bar, "start"), self._views.here.start) + bars.value(spot.bar, "end")) / 2
-        if spot.bar is None and spot.group is None:
-            self.choose(walk.first(bars, layout, moment))
-        elif how in ("up", "down"):
-            self.choose(walk.across(bars, layout, spot, moment, 1 if how == "down" else -1))
-        elif spot.bar is not None and how in ("left", "right"):
-            self.choose(Spot(bar=walk.along(bars, layout, spot.bar, 1 if how == "right" else -1)))
-        elif spot.bar is not None:
-            self.choose(Spot(bar=walk.end_of(bars, layout, spot.bar, last=how == "end")))
+    def fold_here(self) -> None:
+        """Fold, or open, what the keyboard stands on: a group, or the lane of a bar."""
+        bar, group = self._stance.spot.bar, self._stance.spot.group
+        row = self.sight().layout.row_of(self._picture.bars.value(bar, "track")) if bar is not None else None
+        if row is not None:
+            self.fold(row.lane.key if row.lane else row.group)
+        elif group is not None:
+            self.fold(group)
 
-    def _reveal(self, bar: int) -> None:
-        bars, here = self._picture.bars, self._views.here
-        start, end = bars.value(bar, "start"), bars.value(bar, "end")
-        if not here.shows(start, end):
-            self.look(here.with_sight_of(start), "reveal")
-        strip = self.sight().layout.strip_of(bars.value(bar, "track"))
+    def _scroll_to(self, bar: int) -> None:
+        strip = self.sight().layout.strip_of(self._picture.bars.value(bar, "track"))
         if strip is not None:
-            scroll, page = self.verticalScrollBar(), self.sight().area.height()
+            rows, page = self.verticalScrollBar(), self.sight().area.height()
             lowest, highest = strip.top + strip.height + 4 - page, strip.top - 4
-            scroll.setValue(min(max(scroll.value(), lowest), highest))
+            rows.setValue(min(max(rows.value(), lowest), highest))
 
     # ------------------------------------------------------------------------------------------------- window
 
-    def window_in_sight(self) -> TimeWindow:
-        """The stretch of time in sight."""
-        return self._views.here
-
     def look(self, window: TimeWindow, move: str = "") -> None:
         """Look at another stretch of time; moves of the same name in a row are remembered as one."""
-        keep = not move or move != self._last_move
-        self._views = self._views.go(window) if keep else self._views.slide(window)
-        self._last_move = move
-        self._changed()
-        self.looked.emit(self._views.here)
+        self._stand(self._stance.look(window, move))
 
     def zoom(self, factor: float, x: int | None = None) -> None:
         """Closer (above 1) or further at a pixel of the area, else at now when in sight, else in the middle."""
-        sight, here = self.sight(), self._views.here
-        if x is not None:
-            at = here.at(x, sight.area.width())
-        else:
-            at = self._now if here.shows(self._now, self._now + 1) else (here.start + here.end) / 2
-        self.look(here.zoom(factor, at), "zoom")
+        at = None if x is None else self._stance.window.at(x, self.sight().area.width())
+        self._stand(self._stance.zoom(factor, at, self._now))
 
     def pan(self, pixels: int) -> None:
         """Later by so many pixels (earlier below 0)."""
-        self.look(self._views.here.pan(pixels * self.sight().scale.seconds), "pan")
+        self.look(self._stance.window.pan(pixels * self.sight().scale.seconds), "pan")
 
     def preset(self, name: str) -> None:
         """Look at "12 h", "2 d", "7 d" or "28 d" around now, or "fit" everything; KeyError for another name."""
@@ -206,44 +194,20 @@ class Board(QAbstractScrollArea):
 
     def go_now(self) -> None:
         """Bring the present back, as close as one looks already."""
-        self.look(self._views.here.around(self._now))
+        self.look(self._stance.window.around(self._now))
 
     def back(self) -> None:
         """The view before this one."""
-        self._turn(self._views.back())
+        self._stand(self._stance.back())
 
     def forward(self) -> None:
         """The view one came back from."""
-        self._turn(self._views.forward())
-
-    def _turn(self, views: Views) -> None:
-        self._views, self._last_move = views, ""
-        self._changed()
-        self.looked.emit(views.here)
-
-    def fold(self, which: Group | str) -> None:
-        """Fold a group or a lane (by its key) to one line, or open it again."""
-        self._folded = self._folded ^ {which}
-        self._layout = None
-        self._changed()
-
-    def fold_here(self) -> None:
-        """Fold, or open, what the keyboard stands on: a group, or the room of a bar."""
-        if self._spot.bar is not None:
-            row = self.sight().layout.row_of(self._picture.bars.value(self._spot.bar, "track"))
-            if row is not None:
-                self.fold(row.lane.key if row.lane else row.group)
-        elif self._spot.group is not None:
-            self.fold(self._spot.group)
+        self._stand(self._stance.forward())
 
     def turn_page(self, pages: int) -> None:
         """Scroll the rows by pages."""
         rows = self.verticalScrollBar()
         rows.setValue(rows.value() + pages * rows.pageStep())
-
-    def _changed(self) -> None:
-        self._sight = None
-        self.viewport().update()
 
     # ------------------------------------------------------------------------------------------------- events
 
@@ -251,8 +215,9 @@ class Board(QAbstractScrollArea):
         """Paint the layers where Qt asks for it."""
         sight = self.sight()
         painter = QPainter(self.viewport())
-        # Qt itself clips to the region; one rectangle around it is enough for us.
-        self.layers.paint(painter, sight, event.rect())
+        # Qt itself clips to the region; a tick's is narrow below and wider in the axis.
+        area = event.region().intersected(sight.area).boundingRect()
+        self.layers.paint(painter, sight, event.rect(), area)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -6,26 +6,18 @@ from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from console.ui.board.sight import Sight
-from console.view.board.columns import Badge
 from console.view.board.lanes import Strip
 from console.view.board.levels import Level
 from console.view.board.marks import MarkAt, MarkKind
 
 PENNANT = (8, 7)
+BESIDE_PX = 60
 
 
 def paint_flags(painter: QPainter, sight: Sight) -> None:
-    """Flags that warn, promise or expire; the quiet windows only of the batch selected."""
-    levels = {track: (strip, level) for strip, level in sight.strips for track in strip.tracks}
-    for mark in sight.picture.marks.within(sight.scale.start, sight.scale.end):
-        found = levels.get(mark.track)
-        if found is None:
-            continue
-        strip, level = found
-        mine = bool(sight.batch) and mark.batch == sight.batch
-        quiet = mark.kind in (MarkKind.OPENS, MarkKind.CLOSES) and mark.badge is Badge.NONE
-        if mine or (not quiet and (level is not Level.LOAD or mark.badge is not Badge.NONE)):
-            _flag(painter, sight, strip, mark, mine)
+    """A pole with a pennant or a bracket, and the batch it belongs to where there is room for its name."""
+    for strip, mark in sight.flags:
+        _flag(painter, sight, strip, mark, bool(sight.batch) and mark.batch == sight.batch)
 
 
 def _flag(painter: QPainter, sight: Sight, strip: Strip, mark: MarkAt, mine: bool) -> None:
@@ -45,9 +37,34 @@ def _flag(painter: QPainter, sight: Sight, strip: Strip, mark: MarkAt, mine: boo
             painter.fillRect(QRect(QPoint(min(x - 1, x - 1 + reach), y), QPoint(max(x, x + reach), y + 1)), ink)
     else:
         _pennant(painter, sight, QPoint(x + 1, top - 1), mark.kind, ink.name())
+    free = x + PENNANT[0] + 5
     if mark.badge:
-        side = sight.badge_side(height) - 3
+        side = sight.badge_side(height) - 1
         painter.drawPixmap(x + 3, top + (height - side) // 2, sight.inks.badge(mark.badge, side))
+        free = x + side + 5
+    _name(painter, sight, strip, mark, free)
+
+
+def _name(painter: QPainter, sight: Sight, strip: Strip, mark: MarkAt, x: int) -> None:
+    metrics = sight.inks.small_metrics
+    width = metrics.horizontalAdvance(mark.batch)
+    low, high = sight.picture.bars.slice(strip.tracks[0], sight.scale.at(x - 2), sight.scale.at(x + width + 4))
+    if strip.folded or high > low or _spoken_for(sight, strip, low, x):
+        return
+    top, height = sight.bar_box(strip)
+    painter.setFont(sight.inks.small)
+    painter.setPen(sight.inks.muted)
+    painter.drawText(x, top + (height - metrics.height()) // 2 + metrics.ascent(), mark.batch)
+    painter.setPen(Qt.PenStyle.NoPen)
+
+
+def _spoken_for(sight: Sight, strip: Strip, following: int, x: int) -> bool:
+    """Whether a short bar just before has its own words here."""
+    bars, before = sight.picture.bars, following - 1
+    if before < bars.offsets[strip.tracks[0]]:
+        return False
+    left, right = sight.scale.x(bars.value(before, "start")), sight.scale.x(bars.value(before, "end"))
+    return right - left < BESIDE_PX and x - right < 2 * BESIDE_PX
 
 
 def _pennant(painter: QPainter, sight: Sight, at: QPoint, kind: MarkKind, ink: str) -> None:
@@ -74,12 +91,27 @@ def paint_whiskers(painter: QPainter, sight: Sight) -> None:
         if strip is None:
             continue
         top, height = sight.bar_box(strip)
-        middle, left, right = top + height // 2, scale.x(bars.value(i, "end")), scale.x(bars.value(i, "p90"))
-        painter.fillRect(left, middle, max(0, right - left), 1, ink)
+        middle, right = top + height // 2, scale.x(bars.value(i, "p90"))
+        for a, b in _gaps(sight, i):
+            painter.fillRect(scale.x(a), middle, max(0, scale.x(b) - scale.x(a)), 1, ink)
         painter.fillRect(right, middle - 4, 1, 9, ink)
         low = bars.value(i, "p10")
         if low and low < bars.value(i, "end"):
             painter.fillRect(scale.x(low), top + height - 4, 1, 4, ink)
+
+
+def _gaps(sight: Sight, i: int) -> list[tuple[int, int]]:
+    """The whisker between the bars that follow: it runs behind them, so that no word is struck through."""
+    bars = sight.picture.bars
+    at, last, gaps = bars.value(i, "end"), bars.value(i, "p90"), []
+    for following in range(i + 1, bars.offsets[bars.value(i, "track") + 1]):
+        start = bars.value(following, "start")
+        if start >= last:
+            break
+        if start > at:
+            gaps.append((at, start))
+        at = max(at, bars.value(following, "end"))
+    return [*gaps, (at, last)] if at < last else gaps
 
 
 def paint_moments(painter: QPainter, sight: Sight) -> None:

@@ -43,8 +43,9 @@ def paint_axis(painter: QPainter, sight: Sight) -> None:
         if not 0 <= x < area.width():
             continue
         painter.fillRect(area.left() + x, DAYS_PX + HOURS_PX - 3, 1, 3, inks.muted)
-        if hour.label and x + inks.small_metrics.horizontalAdvance(hour.label) + 6 < area.width():
-            painter.drawText(QRect(area.left() + x + 4, DAYS_PX, 120, HOURS_PX), LEFT, hour.label)
+        box = QRect(area.left() + x + 4, DAYS_PX, inks.small_metrics.horizontalAdvance(hour.label) + 2, HOURS_PX)
+        if hour.label and box.right() < area.right() and not (shows_clock(sight) and box.intersects(clock_box(sight))):
+            painter.drawText(box, LEFT, hour.label)
     _shifts(painter, sight, window)
     painter.fillRect(area.left(), AXIS_PX - 1, area.width(), 1, QColor(inks.tokens.grid))
 
@@ -68,9 +69,14 @@ def clock_box(sight: Sight) -> QRect:
     return QRect(x, DAYS_PX - 1, CLOCK_PX, HOURS_PX)
 
 
+def shows_clock(sight: Sight) -> bool:
+    """Whether now is in sight."""
+    return 0 <= sight.now_x < sight.axis.width()
+
+
 def paint_clock(painter: QPainter, sight: Sight) -> None:
     """The time on the now line, when now is in sight."""
-    if not 0 <= sight.now_x < sight.axis.width():
+    if not shows_clock(sight):
         return
     box = clock_box(sight)
     painter.fillRect(sight.axis.left() + sight.now_x - 1, box.bottom(), 2, AXIS_PX - box.bottom(), sight.inks.text)

@@ -62,10 +62,10 @@ class Inks:
         """What a strip of load is made of."""
         t = self.tokens
         return {
-            State.PLANNED: mixed(t.run, t.bg, 0.55),
-            State.RUNNING: QColor(t.run),
-            State.DONE: mixed(t.run, t.bg, 0.3),
-            State.REPORTED: mixed(t.run, t.bg, 0.4),
+            State.PLANNED: mixed(t.run, t.bg, 0.5),
+            State.RUNNING: mixed(t.run, t.edge, 0.25),
+            State.DONE: mixed(t.run, t.bg, 0.15),
+            State.REPORTED: mixed(t.run, t.bg, 0.35),
         }
 
     @cached_property
@@ -125,12 +125,12 @@ class Inks:
     @cached_property
     def reported(self) -> QBrush:
         """What was only reported."""
-        return QBrush(mixed(self.tokens.run, self.tokens.edge, 0.3), Qt.BrushStyle.FDiagPattern)
+        return QBrush(mixed(self.tokens.run, self.tokens.edge, 0.05), Qt.BrushStyle.FDiagPattern)
 
     @cached_property
     def blocked(self) -> QBrush:
         """A room or an instrument out of service."""
-        return QBrush(mixed(self.tokens.run, self.tokens.edge, 0.25), Qt.BrushStyle.DiagCrossPattern)
+        return QBrush(mixed(self.tokens.run, self.tokens.panel, 0.2), Qt.BrushStyle.DiagCrossPattern)
 
     @cached_property
     def face(self) -> QFont:

@@ -57,11 +57,13 @@ class Labels:
         badges = bars.columns["badge"][chosen]
         if level is Level.LABEL:
             wide[:] = True
+        flags = [scale.x(mark.at) for flag, mark in sight.flags if flag is strip]
         todo = [int(n) for n in (wide | (badges > 0)).nonzero()[0]]
         side = sight.badge_side(height)
         for n in todo:
             i, left, right = int(chosen[n]), int(lefts[n]), int(rights[n])
             following = int(lefts[n + 1]) if n + 1 < len(chosen) else _next_left(sight, track, i)
+            following = min((x for x in flags if right - 2 <= x < following), default=following)
             if max(right, following) < dirty.left() or left - side > dirty.right():
                 continue
             x = max(left, 0)
@@ -87,7 +89,7 @@ class Labels:
                 break
         else:
             if room >= LEAST_PX + 10:
-                words = self._laid(inks, said[-2] if len(said) > 1 else said[-1], room // QUANTUM * QUANTUM)
+                words = self._laid(inks, bars.word(i, "label") or said[-1], room // QUANTUM * QUANTUM)
             else:
                 beside = self._laid(inks, said[-1], 0)
                 x = max(x, right) if room < LEAST_PX else x
@@ -112,9 +114,12 @@ class Labels:
 
 
 def variants(bars: Bars, i: int) -> list[str]:
-    """What could be written on a bar, the fullest first."""
+    """What could be written on a bar, the fullest first; beside a bar of the same batch its step says more."""
     label, note, batch = bars.word(i, "label"), bars.word(i, "note"), bars.word(i, "batch")
-    said = [f"{label} — {note}" if label and note else "", label, batch]
+    same = i > 0 and bool(bars.columns["batch"][i - 1] == bars.columns["batch"][i])
+    same = same and bool(bars.columns["track"][i - 1] == bars.columns["track"][i])
+    title = label.removeprefix(batch).strip() if same else ""
+    said = [f"{label} — {note}" if label and note else "", label, title, batch]
     return list(dict.fromkeys(text for text in said if text)) or [""]
 
 

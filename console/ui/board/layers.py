@@ -16,6 +16,9 @@ from console.ui.board.sight import AXIS_PX, MAP_PX, Sight
 from console.view.board.picture import Presence
 from console.view.board.story import nothing_here
 
+HOUR_LABEL_PX = 80
+"""More than the longest hour, with its offset, is wide."""
+
 
 class Layers:
     """Paints one frame of the board into a painter."""
@@ -26,15 +29,14 @@ class Layers:
         self._labels = Labels()
         self._overview = OverviewPainter()
 
-    def paint(self, painter: QPainter, sight: Sight, dirty: QRect) -> None:
-        """Paint what lies in `dirty` (pixels of the viewport)."""
+    def paint(self, painter: QPainter, sight: Sight, dirty: QRect, area: QRect) -> None:
+        """Paint what lies in `dirty` (pixels of the viewport), and of the bars only what lies in `area`."""
         if sight.picture.presence is not Presence.READY:
             painter.fillRect(dirty, QColor(sight.inks.tokens.bg))
             _say(painter, sight, sight.picture.presence.value, QRect(0, 0, sight.width, sight.height))
             return
-        part = sight.area.intersected(dirty)
-        if not part.isEmpty():
-            self._area(painter, sight, part)
+        if not area.isEmpty():
+            self._area(painter, sight, area)
         if dirty.top() < AXIS_PX and dirty.right() >= sight.side:
             painter.save()
             painter.setClipRect(sight.axis.intersected(dirty))
@@ -73,7 +75,9 @@ def tick_region(before: Sight, after: Sight) -> QRegion:
     left, right = sorted((before.now_x, after.now_x))
     area = after.area
     crossed = QRect(area.left() + left - NOW_PX, area.top(), right - left + 2 * NOW_PX, area.height())
-    return QRegion(crossed.intersected(area)).united(QRegion(clock_box(before))).united(QRegion(clock_box(after)))
+    # An hour that the clock covered is written again whole.
+    clocks = clock_box(before).united(clock_box(after)).adjusted(-HOUR_LABEL_PX, 0, HOUR_LABEL_PX, 0)
+    return QRegion(crossed.intersected(area)).united(QRegion(clocks.intersected(after.axis)))
 
 
 def _any(bounds: tuple[int, int]) -> bool:

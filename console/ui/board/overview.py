@@ -96,7 +96,8 @@ def _drawn(sight: Sight, whole: Overview) -> QPixmap:
         painter.fillRect(scale.x(day.start), 0, 1, box.height(), mixed(inks.tokens.grid, inks.tokens.bg, 0.2))
     tracks = group_tracks(sight.picture, Group.ROOMS) or list(range(sight.picture.bars.tracks))
     if tracks and len(sight.picture.bars):
-        strip_of_load(painter, sight, Strip(0, box.height(), tuple(tracks)), scale, (0, box.height()), hills=True)
+        hills = Strip(0, box.height(), tuple(tracks))
+        strip_of_load(painter, sight, hills, scale, (0, box.height()), hills=True)
         everything = Strip(0, box.height(), tuple(range(sight.picture.bars.tracks)))
         pixels, index = alert_pixels(sight.picture.bars, everything, scale.first, scale.width, scale.seconds)
         badges = sight.picture.bars.columns["badge"][index]

@@ -8,8 +8,10 @@ from functools import cached_property
 from PySide6.QtCore import QPoint, QRect
 
 from console.ui.board.inks import Inks
+from console.view.board.columns import Badge
 from console.view.board.lanes import Layout, Row, Strip
 from console.view.board.levels import Level, level
+from console.view.board.marks import MarkAt, MarkKind
 from console.view.board.picture import BoardPicture
 from console.view.board.pointing import Pointing, point_at
 from console.view.board.scale import Scale
@@ -83,6 +85,19 @@ class Sight:
             for strip in row.strips
         )
 
+    @cached_property
+    def flags(self) -> tuple[tuple[Strip, MarkAt], ...]:
+        """Flags that warn, promise or expire; the quiet windows only of the selected batch."""
+        drawn = {track: (strip, each) for strip, each in self.strips for track in strip.tracks}
+        found = []
+        for mark in self.picture.marks.within(self.scale.start, self.scale.end):
+            strip, each = drawn.get(mark.track, (None, Level.LOAD))
+            quiet = mark.kind in (MarkKind.OPENS, MarkKind.CLOSES) or each is Level.LOAD
+            mine = bool(self.batch) and mark.batch == self.batch
+            if strip is not None and (mine or mark.badge is not Badge.NONE or not quiet):
+                found.append((strip, mark))
+        return tuple(found)
+
     def y(self, height: int) -> int:
         """A height among the rows as a height in the area."""
         return height - self.scroll
@@ -91,7 +106,9 @@ class Sight:
         """Top (in the area) and height of the bars of a line; below them runs the baseline."""
         if strip.folded:
             return self.y(strip.top), strip.height
-        return self.y(strip.top) + 1, max(8, strip.height - 5)
+        # Beneath a bar: a gap, two pixels of the first plan, and air to the next line.
+        below = 5 if strip.height < 22 else 8
+        return self.y(strip.top) + 1, max(8, strip.height - below)
 
     def bar_rect(self, i: int) -> QRect | None:
         """Where a bar lies in the area (not clipped), or None when its lane is not shown."""

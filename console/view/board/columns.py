@@ -222,12 +222,10 @@ class Bars:
             found = found[np.asarray(exclusive, dtype=bool)[track[found]]]
         return np.asarray(found)
 
-    def find(self, batch: str, step: str = "") -> int | None:
-        """The first bar of a step of a batch (of the batch, when no step is named), or None."""
-        for i in self.by_batch.get(batch, ()):
-            if not step or self.word(int(i), "step") == step:
-                return int(i)
-        return None
+    def find(self, batch: str, step: str = "", track: int = -1) -> int | None:
+        """The first bar of a step of a batch (of the batch, when no step is named), on that track if it can be."""
+        found = [int(i) for i in self.by_batch.get(batch, ()) if not step or self.word(int(i), "step") == step]
+        return next((i for i in found if self.value(i, "track") == track), found[0] if found else None)
 
     def word(self, i: int, column: str) -> str:
         """The batch, step, label or note of a bar."""

@@ -16,7 +16,7 @@ class Group(Enum):
     INSTRUMENTS = "Instruments"
     QC = "QC tests"
     QA = "QA desk"
-    EXTERNAL = "Clinics and couriers"
+    EXTERNAL = "Clinic, courier"
 
 
 FOLDED_AT_FIRST = frozenset({Group.INSTRUMENTS, Group.QC, Group.QA, Group.EXTERNAL})

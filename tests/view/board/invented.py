@@ -65,7 +65,7 @@ def run(number: int, track: int, start: int, badge: Badge = Badge.NONE, note: st
     finish = bars[-1].end
     bars.append(Bar(track, finish, finish + 2 * HOUR, batch, "CHANGEOVER", "Changeover", kind=Kind.CHANGEOVER,
                     state=state_of(finish, finish + 2 * HOUR)))  # fmt: skip
-    bars.append(Bar(18 + number % 8, bars[1].start, bars[4].end, batch, "INSTRUMENT", f"{batch} on processor",
+    bars.append(Bar(18 + track % 8, bars[1].start, bars[4].end, batch, "INSTRUMENT", f"{batch} on processor",
                     state=state_of(bars[1].start, bars[4].end)))  # fmt: skip
     for n, (code, title) in enumerate((("FLOW", "Flow"), ("LAL", "Endotoxin"), ("STERILITY", "Sterility"))):
         begin = finish + HOUR // 2 + n * HOUR // 4
@@ -91,13 +91,11 @@ def picture(now: int = NOW) -> BoardPicture:
         2: (Badge.P1, "late 9 h: vector lot waits for QC"), 5: (Badge.P2, "keeps its promise 7 in 10"),
         6: (Badge.P3, "transduction window closes 16:40"), 9: (Badge.HOLD, "deviation DV-77"), 3: (Badge.P4, "reading due 14:30"),
     }  # fmt: skip
+    turns = {track: NOW - 17 * DAY + (track * 5 % 17) * 7 * HOUR for track in range(18)}
     for number in range(60):
-        track = (number * 2 + number // 9) % 10 if number % 6 < 4 else 10 + (number * 3) % 8
-        turn = number // 10
-        start = NOW - 19 * DAY + turn * 7 * DAY + (number % 10) * 9 * HOUR + (number * 7919 % 5) * HOUR
-        current = [b for b in bars if b.track == track and b.kind is not Kind.CHANGEOVER]
-        if current:
-            start = max(start, max(b.end for b in current) + 3 * HOUR)
+        track = (number * 5) % 18
+        start = turns[track]
+        turns[track] = start + (150 + number * 3 % 11) * HOUR
         running = start <= NOW <= start + 142 * HOUR
         badge, note = notes.pop(track, (Badge.NONE, "")) if running else (Badge.NONE, "")
         made = run(number, track, start, badge, note)
