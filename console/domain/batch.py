@@ -136,6 +136,8 @@ class ReportedRow:
     status: str = ""
     people: str = ""
     note: str = ""
+    station: str = ""
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
