@@ -1,0 +1,1 @@
+"""The verbs and the wiring: the one place that knows every ring."""

@@ -1,0 +1,136 @@
+"""The verbs by name, each with its options; a verb's own module is loaded only when it is called."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+
+from console import __version__
+from console.cli.codes import MEANS, Exit
+
+VERBS: dict[str, tuple[str, str]] = {
+    "demo": ("console.cli.demo:demo", "open a demo site that is alive (made on the first start)"),
+    "open": ("console.cli.demo:open_site", "open a site's window"),
+    "new": ("console.cli.new:new", "make an empty site from a workbook or a facility file"),
+    "import": ("console.cli.history:take_in", "read a supervisor's workbook into a site; all of it or nothing"),
+    "export": ("console.cli.history:give_out", "write a site's steps in the same form"),
+    "status": ("console.cli.status:status", "the sentence of the day and what needs somebody"),
+    "forecast": ("console.cli.status:forecast", "when each batch will be released and reach its patient"),
+    "batches": ("console.cli.status:batches", "every live batch"),
+    "rooms": ("console.cli.status:rooms", "what is in each room now and next"),
+    "verify": ("console.cli.verify:verify", "prove that no entry was altered or removed"),
+    "screenshot": ("console.cli.screenshot:screenshot", "write a screen as a picture"),
+    "simulate": ("console.cli.simulate:simulate", "make a demo site as fast as it can"),
+    "self-test": ("console.cli.selftest:self_test", "prove this installation on a temporary site"),
+}
+"""Every verb: where it is done, and its sentence."""
+
+
+def run(arguments: list[str]) -> int:
+    """Read the command line and do the verb; the code is one of Exit."""
+    parser = build_parser()
+    try:
+        asked = parser.parse_args(arguments)
+    except SystemExit as end:
+        return int(end.code or 0)
+    if not asked.verb:
+        parser.print_help()
+        return Exit.USAGE
+    module, name = VERBS[asked.verb][0].split(":")
+    verb: Callable[[argparse.Namespace], int] = getattr(import_module(module), name)
+    try:
+        return int(verb(asked))
+    except BrokenPipeError:
+        sys.stderr.close()
+        return Exit.WELL
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    codes = "\n".join(f"  {code.value}  {words}" for code, words in MEANS.items())
+    parser = argparse.ArgumentParser(
+        prog="cleanroom-console",
+        description="A desktop console for the supervisors of a GMP cell-therapy facility.",
+        epilog=f"exit codes:\n{codes}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
+    made = {name: verbs.add_parser(name, help=sentence, description=sentence) for name, (_, sentence) in VERBS.items()}
+    _windows(made)
+    _sites(made)
+    _reports(made)
+    return parser
+
+
+def _windows(made: dict[str, argparse.ArgumentParser]) -> None:
+    demo = made["demo"]
+    demo.add_argument("--db", type=Path, metavar="FOLDER", help="the demo's folder (default: your own data folder)")
+    demo.add_argument("--seed", type=int, default=7, help="which invented plant (default 7)")
+    demo.add_argument("--speed", type=int, default=60, choices=(0, 1, 60), help="site seconds a second: 0 paused, 1, 60")
+    demo.add_argument("--offscreen", action="store_true", help="no window: the sentence, the table and the pictures")
+    demo.add_argument("--pictures", type=Path, metavar="FOLDER", help="where the offscreen session puts its pictures")
+    made["open"].add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
+    picture = made["screenshot"]
+    picture.add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
+    picture.add_argument("--screen", choices=("board", "batch", "charts"), default="board")
+    picture.add_argument("--size", type=_size, default=(1920, 1080), metavar="WxH")
+    picture.add_argument("--theme", choices=("light", "dark"), default="light")
+    picture.add_argument("--at", type=instant, metavar="INSTANT", help="as of this instant (ISO 8601 with offset)")
+    picture.add_argument("--batch", default="", help="the batch to select (default: the latest one)")
+    picture.add_argument("--out", type=Path, required=True, metavar="F.png")
+
+
+def _sites(made: dict[str, argparse.ArgumentParser]) -> None:
+    new = made["new"]
+    new.add_argument("folder", type=Path, metavar="FOLDER")
+    new.add_argument("--class", dest="kind", choices=("aid", "record"), required=True)
+    new.add_argument("--from", dest="source", type=Path, metavar="FILE", help="a facility workbook (.xlsx) or facility file (.toml)")
+    new.add_argument("--admin", default="admin", help="user id of the first administrator")
+    new.add_argument("--template", action="store_true", help="write an empty facility workbook to FOLDER/facility.xlsx instead")
+    history = made["import"]
+    history.add_argument("file", type=Path, metavar="FILE")
+    history.add_argument("--dry-run", action="store_true", help="say what it would bring and what hinders; record nothing")
+    history.add_argument("--db", type=Path, metavar="FOLDER", help="the site (default: a dry run against the demo facility)")
+    history.add_argument("--user", default="", help="who imports and signs; the password is asked, or read from standard input")
+    history.add_argument("--json", action="store_true")
+    out = made["export"]
+    out.add_argument("file", type=Path, metavar="FILE")
+    out.add_argument("--db", type=Path, required=True, metavar="FOLDER")
+    simulate = made["simulate"]
+    simulate.add_argument("--db", type=Path, required=True, metavar="FOLDER", help="an empty folder")
+    simulate.add_argument("--days", type=int, required=True)
+    simulate.add_argument("--seed", type=int, required=True)
+    simulate.add_argument("--until", type=instant, metavar="INSTANT", help="when the history ends (default: now)")
+
+
+def _reports(made: dict[str, argparse.ArgumentParser]) -> None:
+    for name in ("status", "forecast", "batches", "rooms"):
+        made[name].add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
+        made[name].add_argument("--json", action="store_true", help="for programs")
+        made[name].add_argument("--at", type=instant, metavar="INSTANT", help="as of this instant (ISO 8601 with offset)")
+    made["verify"].add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
+    made["verify"].add_argument("--json", action="store_true", help="for programs")
+    made["self-test"].add_argument("--keep", type=Path, metavar="FOLDER", help="keep the temporary site here")
+
+
+def instant(text: str) -> datetime:
+    """An instant of the command line; it must carry its offset, because a local time may be two instants."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no ISO 8601 instant, such as 2026-11-23T14:05:00Z") from None
+    if at.tzinfo is None:
+        raise argparse.ArgumentTypeError(f"{text!r} has no offset; write 2026-11-23T14:05:00Z or …-05:00")
+    return at
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    if not (width.isdigit() and height.isdigit() and 320 <= int(width) <= 7680 and 240 <= int(height) <= 4320):
+        raise argparse.ArgumentTypeError(f"{text!r} is no size, such as 1920x1080")
+    return int(width), int(height)
