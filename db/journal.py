@@ -174,12 +174,12 @@ def tail(connection: Connection, limit: int, before: Place | None = None) -> lis
     return [_entry(row) for row in connection.execute(query)]
 
 
-def by_entity(connection: Connection, entity: str, limit: int, before: Entry | None = None) -> list[Entry]:
-    """The last entries that speak of a thing, youngest first; `before` (the last one shown) pages on."""
+def by_entity(connection: Connection, entity: str, limit: int, before: int | None = None) -> list[Entry]:
+    """The last entries that speak of a thing, youngest first; `before` (`n` of the last one shown) pages on."""
     query = _entries().join(entry_entity, entry_entity.c.n == entry.c.n).where(entry_entity.c.entity == entity)
     if before is not None:
-        at = tuple_(entry_entity.c.lamport, entry_entity.c.n)
-        query = query.where(at < tuple_(before.lamport, before.n))
+        lamport = connection.execute(select(entry.c.lamport).where(entry.c.n == before)).scalar_one()
+        query = query.where(tuple_(entry_entity.c.lamport, entry_entity.c.n) < tuple_(lamport, before))
     query = query.order_by(entry_entity.c.lamport.desc(), entry_entity.c.n.desc()).limit(limit)
     return [_entry(row) for row in connection.execute(query)]
 
@@ -188,6 +188,12 @@ def by_id(connection: Connection, name: str) -> Entry | None:
     """The entry of this name: after a failed commit, the only way to know whether it was recorded."""
     row = connection.execute(_entries().where(entry.c.id == name)).first()
     return None if row is None else _entry(row)
+
+
+def numbered(connection: Connection, numbers: Sequence[int]) -> list[Entry]:
+    """Entries by their arrival numbers, youngest first."""
+    query = _entries().where(entry.c.n.in_(numbers)).order_by(entry.c.n.desc())
+    return [_entry(row) for row in connection.execute(query)]
 
 
 def at(connection: Connection, chain: str, seq: int) -> Entry | None:

@@ -26,6 +26,7 @@ from db.site import Site, Standing, note_high_water
 from db.tables import checkpoint, mark
 from db.trouble import (
     AlreadyASite,
+    ClassForbids,
     ForeignFile,
     KeyMissing,
     NeedsUpgrade,
@@ -39,6 +40,7 @@ from db.verify import check_tail
 from db.writerlock import WriterLock
 
 OWN_CHAIN = "chain"
+PLAYED_CLOCKS = frozenset({"set", "paced"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def create_site(folder: Path, class_: SiteClass, work: Workplace) -> Site:
     """
     folder.mkdir(parents=True, exist_ok=True)
     refuse_remote(folder)
+    _check_clock(class_, work.clock)
     if (folder / IDENTITY_NAME).exists() or (folder / JOURNAL_NAME).exists():
         raise AlreadyASite(f"{folder.name} holds a site already; a new one needs an empty folder.")
     lock = WriterLock(folder)
@@ -106,6 +109,11 @@ def _pen(work: Workplace, opening: Opening, key: SigningKey) -> Pen:
     return Pen(opening.site, opening.chain, key, work.clock, work.zone, work.app, work.random, backdates=opening.class_.plays)
 
 
+def _check_clock(class_: SiteClass, clock: Clock) -> None:
+    if not class_.plays and clock.standing().get("status") in PLAYED_CLOCKS:
+        raise ClassForbids(f"A site of class {class_} is written by the computer's own clock only.")
+
+
 def _set_mark(connection: Connection, name: str, value: str) -> None:
     connection.execute(delete(mark).where(mark.c.name == name))
     connection.execute(insert(mark), [{"name": name, "value": value}])
@@ -135,9 +143,9 @@ def open_site(folder: Path, work: Workplace, *, writes: bool) -> Site:
             with readers.begin() as connection:
                 # Whether it was closed cleanly is the next writer's to say: one may be writing now.
                 standing = Standing(False, _rolled_back(connection, work.secrets.get(identity.site, HIGH_WATER)))
-            return Site(folder, identity, opening, standing, readers, work.secrets, None)
+            return Site(folder, identity, opening, standing, readers, work, None)
         opening, pen, standing = _take_up(writer, identity, opening, work)
-        return Site(folder, identity, opening, standing, readers, work.secrets, (writer, pen, lock))
+        return Site(folder, identity, opening, standing, readers, work, (writer, pen, lock))
     except BaseException as error:
         readers.dispose()
         if writer is not None:
@@ -196,6 +204,7 @@ def own_opening(connection: Connection) -> Opening:
 
 def _take_up(writer: Engine, identity: Identity, opening: Opening, work: Workplace) -> tuple[Opening, Pen, Standing]:
     """Go on with the chain, or open a new one where an older copy stands in the site's place."""
+    _check_clock(opening.class_, work.clock)
     with writer.begin() as connection:
         standing = _standing(connection, opening, work.secrets.get(identity.site, HIGH_WATER))
         secret = work.secrets.get(identity.site, DEVICE_KEY)

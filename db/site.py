@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import Connection, Engine
 
@@ -36,6 +37,18 @@ class Standing:
     restored: Parent | None = None
 
 
+class Work(Protocol):
+    """What an open site needs to know of its computer."""
+
+    @property
+    def app(self) -> str:
+        """The version of the program."""
+
+    @property
+    def secrets(self) -> SecretStore:
+        """Where the site's keys and its high-water mark are kept."""
+
+
 class ReadOnly(SiteTrouble):
     """The site was opened for reading; nothing can be recorded."""
 
@@ -50,7 +63,7 @@ class Site:
         opening: Opening,
         standing: Standing,
         readers: Engine,
-        secrets: SecretStore,
+        work: Work,
         writing: tuple[Engine, Pen, WriterLock] | None,
     ) -> None:
         self.folder = folder
@@ -58,7 +71,8 @@ class Site:
         self.class_: SiteClass = opening.class_
         self.opening = opening
         self.standing = standing
-        self.secrets = secrets
+        self.secrets = work.secrets
+        self.app = work.app
         self._readers = readers
         self._writing = writing
 

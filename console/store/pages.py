@@ -1,0 +1,135 @@
+"""What is paged and searched: read by the reader threads, arriving as frozen rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from console.service.ports import HistoryRow, KeptForecast
+from console.store.kept import kept_forecast
+from db import journal
+from db.canonical import Json
+from db.entry import Entry
+from db.site import Site
+from db.tables import entry_search, forecast_kept, step_row
+
+# Words of a payload that say what it is about, in the order a person would say them.
+_SPOKEN = (
+    "step", "title", "lane", "room", "station", "instrument", "sample", "test", "code", "value", "values", "verdict", "status",
+    "old", "new", "text", "comment", "what", "owner", "due",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step as the board pages it."""
+
+    batch: str
+    step: str
+    title: str
+    lane: str
+    start: datetime | None
+    end: datetime | None
+    planned_start: datetime | None
+    planned_end: datetime | None
+    baseline_start: datetime | None
+    baseline_end: datetime | None
+    state: str
+    reported: bool
+    plain: Json
+
+
+class SitePages:
+    """Reads pages of a site on whatever thread asks; `name_of` gives the printed name of a user."""
+
+    def __init__(self, site: Site, name_of: Callable[[str], str]) -> None:
+        self._site = site
+        self._name_of = name_of
+
+    def history(self, batch: str, before: int | None, limit: int) -> Sequence[HistoryRow]:
+        """The latest entries of a batch, newest first; `before` is the smallest n of the page shown so far."""
+        with self._site.reading() as connection:
+            entries = journal.by_entity(connection, f"batch:{batch}", limit, before)
+        return [self._row(entry) for entry in entries]
+
+    def kept(self, batch: str | None, since: datetime | None) -> Sequence[KeptForecast]:
+        """Forecasts as made, oldest first; of one batch or of all."""
+        query = select(forecast_kept).order_by(forecast_kept.c.made_at, forecast_kept.c.batch)
+        if batch is not None:
+            query = query.where(forecast_kept.c.batch == batch)
+        if since is not None:
+            query = query.where(forecast_kept.c.made_at >= since)
+        with self._site.reading() as connection:
+            return [kept_forecast(row) for row in connection.execute(query)]
+
+    def entries(self) -> int:
+        """How many entries this site holds."""
+        with self._site.reading() as connection:
+            return journal.count(connection)
+
+    def steps(self, start: datetime, end: datetime) -> Sequence[StepRow]:
+        """The steps that lie in a window, by lane and start; what has no end yet reaches into every later window."""
+        query = (
+            select(step_row)
+            .where(step_row.c.start < end, or_(step_row.c.end >= start, step_row.c.end.is_(None)))
+            .order_by(step_row.c.lane, step_row.c.start)
+        )
+        with self._site.reading() as connection:
+            return [_step(row) for row in connection.execute(query)]
+
+    def search(self, words: str, limit: int) -> Sequence[HistoryRow]:
+        """The latest entries in which people wrote these words, newest first."""
+        phrase = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
+        if not phrase:
+            return []
+        query = (
+            select(entry_search.c.rowid)
+            .where(entry_search.c.words.op("MATCH")(phrase))
+            .order_by(entry_search.c.rowid.desc())
+            .limit(limit)
+        )
+        with self._site.reading() as connection:
+            numbers = list(connection.execute(query).scalars())
+            return [self._row(entry) for entry in journal.numbered(connection, numbers)]
+
+    def _row(self, entry: Entry) -> HistoryRow:
+        payload = entry.payload if isinstance(entry.payload, dict) else {}
+        signed = ", ".join(f"{s.printed_name} ({s.meaning})" for s in entry.signatures)
+        return HistoryRow(
+            n=entry.n,
+            at=entry.occurred_at,
+            recorded_at=entry.recorded_at,
+            who=self._name_of(entry.actor),
+            what=_sentence(entry.type),
+            detail=_detail(payload),
+            reason=str(payload.get("reason", "")),
+            signed=signed,
+            entry=entry.id,
+        )
+
+
+def _sentence(wire: str) -> str:
+    return wire.replace(".", " ").replace("_", " ").capitalize()
+
+
+def _detail(payload: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {_words(payload[name])}" for name in _SPOKEN if payload.get(name) not in (None, "", {}, []))
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{name}={_words(item)}" for name, item in value.items())
+    if isinstance(value, list):
+        return " ".join(_words(item) for item in value)
+    return str(value)
+
+
+def _step(row: Any) -> StepRow:
+    return StepRow(
+        row.batch, row.step, row.title, row.lane, row.start, row.end, row.planned_start, row.planned_end,
+        row.baseline_start, row.baseline_end, row.state, bool(row.reported), row.plain,
+    )  # fmt: skip
