@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QGraphicsItem,
     QGraphicsObject,
     QGraphicsWidget,
+    QSizePolicy,
     QStyleOptionGraphicsItem,
     QWidget,
 )
@@ -39,6 +40,8 @@ class Margin(QGraphicsWidget):
     def __init__(self, draw: Draw, width: float | None = None, height: float | None = None) -> None:
         super().__init__()
         self._draw = draw
+        grow = QSizePolicy.Policy.Expanding
+        self.setSizePolicy(grow, grow)
         self.setMinimumSize(0, 0)
         self.fix(width, height)
 
@@ -46,9 +49,11 @@ class Margin(QGraphicsWidget):
         """Give it a fixed width, height or both."""
         if width is not None:
             self.setMinimumWidth(width)
+            self.setPreferredWidth(width)
             self.setMaximumWidth(width)
         if height is not None:
             self.setMinimumHeight(height)
+            self.setPreferredHeight(height)
             self.setMaximumHeight(height)
 
     def paint(
@@ -83,10 +88,12 @@ class Layer(QGraphicsObject):
 
 
 class Plot(pg.GraphicsView):
-    """A chart with one cursor: hovering or the arrow keys set it, `said` speaks it, Enter or a click chooses it."""
+    """A chart with one cursor: hovering or the arrow keys set it, `said` speaks it, a click
+    chooses it, Enter goes into it."""
 
     said = Signal(str)
     chosen = Signal(int)
+    entered = Signal(int)
 
     def __init__(self, tokens: Tokens, name: str) -> None:
         super().__init__(background=QColor(tokens.panel))
@@ -153,7 +160,7 @@ class Plot(pg.GraphicsView):
         return bytes(QByteArray(buffer.data()).data())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows, Home and End walk; Enter chooses; Escape lets go."""
+        """Arrows, Home and End walk; Enter goes in; Escape lets go."""
         key, last = event.key(), self.count() - 1
         here = self.cursor_at
         if key in NEXT and last >= 0:
@@ -165,7 +172,7 @@ class Plot(pg.GraphicsView):
         elif key == Qt.Key.Key_End and last >= 0:
             self.point(last)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and here is not None:
-            self.chosen.emit(here)
+            self.entered.emit(here)
         elif key == Qt.Key.Key_Escape and here is not None:
             self.point(None)
         else:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from console.view.charts.tables import Table, number
-from console.view.charts.values import LiveBatch, PastAges
+from console.view.charts.values import SIGNS, LiveBatch, PastAges
 from console.view.charts.words import HOUR_S, Hours, frozen, hours_text, local_text
 
 ENOUGH = 8
@@ -90,16 +90,38 @@ def work_in_progress(live: Sequence[LiveBatch], past: Sequence[PastAges]) -> Wor
     return WorkInProgress(tuple(steps.values()), tuple(found), len(live) - len(aged))
 
 
-def shown(work: WorkInProgress, room: int) -> tuple[int, ...]:
-    """Which steps are drawn when only `room` rows fit: all, else those with a batch and the nearest to them."""
-    total = len(work.steps)
-    if total <= room:
-        return tuple(range(total))
-    held = sorted({one.row for one in work.ageing})
-    if len(held) >= room or not held:
-        return tuple(held[:room] or range(room))
-    far = {row: min(abs(row - each) for each in held) for row in range(total)}
-    return tuple(sorted(sorted(range(total), key=lambda row: (far[row], row))[:room]))
+@dataclass(frozen=True, slots=True)
+class RowSizes:
+    """Least heights in pixels: of a row without a batch, of one with, and of one more line of names."""
+
+    empty: float
+    held: float
+    line: float
+
+
+def drawn(work: WorkInProgress, room: float, sizes: RowSizes) -> tuple[tuple[int, float], ...]:
+    """Which steps are drawn in `room` pixels, and how high each.
+
+    Steps with a batch come first (those with a late one before others), then lines for their names, then as many
+    steps without a batch as fit, the nearest first; what is left is shared.
+    """
+    many = [sum(one.row == row for one in work.ageing) for row in range(len(work.steps))]
+    marked = {one.row for one in work.ageing if one.batch.standing in SIGNS}
+    held = sorted((row for row, count in enumerate(many) if count), key=lambda row: (row not in marked, -many[row]))
+    held = held[: max(1, int(room // sizes.held))]
+    high = dict.fromkeys(held, sizes.held)
+    left = room - sizes.held * len(held)
+    for lines in range(1, 4):
+        for row in held:
+            if many[row] >= 2 * lines and left >= sizes.line:
+                high[row] += sizes.line
+                left -= sizes.line
+    far = {row: min((abs(row - each) for each in held), default=0) for row, n in enumerate(many) if not n}
+    for row in sorted(far, key=lambda one: (far[one], one))[: max(0, int(left // sizes.empty))]:
+        high[row] = sizes.empty
+        left -= sizes.empty
+    more = min(max(0.0, left) / (len(high) or 1), sizes.held * 0.6)
+    return tuple((row, high[row] + more) for row in sorted(high))
 
 
 def scale_end(work: WorkInProgress, now: datetime) -> float:
@@ -115,7 +137,7 @@ def place_text(work: WorkInProgress, one: Ageing, now: datetime) -> str:
     for name, limit in (("P95", step.p95), ("P85", step.p85), ("P50", step.p50)):
         if isfinite(limit) and age > limit:
             return f"past {name}"
-    return "" if step.enough else f"n = {step.n}"
+    return ""
 
 
 def words(work: WorkInProgress, one: Ageing, now: datetime) -> str:
@@ -132,9 +154,9 @@ def words(work: WorkInProgress, one: Ageing, now: datetime) -> str:
 
 def headline(work: WorkInProgress) -> str:
     """The chart in one line, with what it leaves out."""
-    text = f"{len(work.ageing)} batches by step" if len(work.ageing) != 1 else "1 batch by step"
+    text = f"{len(work.ageing)} batches" if len(work.ageing) != 1 else "1 batch"
     if work.without:
-        text += f" · {work.without} without leukapheresis not shown"
+        text += f" · {work.without} without leukapheresis"
     return text
 
 

@@ -1,6 +1,6 @@
 """How the forecast of one batch moved: its release as it was seen each time it was made, and what moved it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,10 +9,13 @@ import numpy as np
 
 from console.view.charts.tables import Table, number
 from console.view.charts.values import KeptForecast, LiveBatch
-from console.view.charts.words import HOUR_S, Hours, frozen, hours_from, hours_text, instant, local_text
+from console.view.charts.words import HOUR_S, Hours, frozen, hours_from, hours_text, instant, local_text, near
 from console.view.spoken import moment
 
+Say = Callable[[datetime, datetime, ZoneInfo], str]
 QUANTILES = ("p10", "p25", "p50", "p75", "p90")
+FEW = 8
+"""Past batches below which the forecast rests on the recipe more than on the site's own history."""
 NAMED_SHIFT_H = 0.5
 """An event is named on the chart when it moved the P50 by at least this much."""
 
@@ -119,10 +122,11 @@ def headline(series: Fan, now: datetime, zone: ZoneInfo) -> str:
     """The chart in one line: when the release is expected, how sure, and whether the promise is kept."""
     if not len(series):
         return f"{series.batch.title}: no forecast has been made yet."
-    text = f"release {_release_words(series, -1, now, zone)}"
+    text = f"release {_release_words(series, -1, now, zone, near)}"
     if not np.isnan(series.p_keep[-1]) and series.batch.promise_at is not None:
-        text += f" · promise kept with {round(100 * series.p_keep[-1])} %"
-    return f"{text} · n = {series.n_history[-1]} past batches"
+        text += f" · promise kept: {round(100 * series.p_keep[-1])} %"
+    n = series.n_history[-1]
+    return f"{text} · n = {n}" + (", few: the recipe's times weigh most" if n < FEW else "")
 
 
 def words(series: Fan, index: int, now: datetime, zone: ZoneInfo) -> str:
@@ -162,10 +166,10 @@ def days(series: Fan, hours: float) -> float:
     return (hours - series.leukapheresis_h) / 24
 
 
-def _release_words(series: Fan, index: int, now: datetime, zone: ZoneInfo) -> str:
+def _release_words(series: Fan, index: int, now: datetime, zone: ZoneInfo, say: Say = moment) -> str:
     low, middle, high = (instant(series.origin_s, series.quantiles[q, index]) for q in (0, 2, 4))
     half = (high - low).total_seconds() / 2 / HOUR_S
-    return f"{moment(middle, now, zone)} ±{hours_text(half)}"
+    return f"{say(middle, now, zone)} ±{hours_text(half)}"
 
 
 def _end(origin_s: float, row: KeptForecast) -> float:

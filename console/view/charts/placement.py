@@ -34,80 +34,53 @@ class Box:
             and other.y < self.bottom + gap
         )
 
-    def holds(self, other: "Box") -> bool:
-        """Whether the other lies wholly inside, its edges included."""
-        return (
-            self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A label that wants to stand near a point: its size and how far from the point the thing it names reaches."""
-
-    x: float
-    y: float
-    w: float
-    h: float
-    reach: float = 0.0
-
-
-def beside(wanted: Wanted, gap: float) -> list[Box]:
-    """The places a label may take, best first: right, left, above, below, then the corners, then one step further."""
-    places = []
-    for far in (1.0, 2.2):
-        away = (wanted.reach + gap) * far
-        left, right = wanted.x - away - wanted.w, wanted.x + away
-        up, down = wanted.y - away - wanted.h, wanted.y + away
-        middle_x, middle_y = wanted.x - wanted.w / 2, wanted.y - wanted.h / 2
-        spots = [(right, middle_y), (left, middle_y), (middle_x, up), (middle_x, down)]
-        spots += [(right, up), (left, up), (right, down), (left, down)]
-        places += [Box(x, y, wanted.w, wanted.h) for x, y in spots]
-    return places
-
-
-def place(
-    wanted: Sequence[Wanted],
-    obstacles: Sequence[Box],
-    frame: Box,
-    gap: float = 3.0,
-    extra: Sequence[Sequence[Box]] = (),
-) -> list[Box | None]:
-    """A place for each label, in order of importance; None where none is free.
-
-    No place given overlaps another, an obstacle, or the edge of the frame. `extra` gives each label further
-    places to try last.
-    """
-    taken = list(obstacles)
-    given: list[Box | None] = []
-    for index, label in enumerate(wanted):
-        tries = beside(label, gap) + (list(extra[index]) if index < len(extra) else [])
-        free = next((box for box in tries if frame.holds(box) and not any(box.meets(one, 1.0) for one in taken)), None)
-        if free is not None:
-            taken.append(free)
-        given.append(free)
-    return given
-
 
 def pack_rows(
     anchors: Sequence[float], widths: Sequence[float], low: float, high: float, rows: int, gap: float = 8.0
 ) -> list[tuple[int, float] | None]:
-    """Row and left edge of labels that hang over their anchors in a lane between `low` and `high`; None without room.
+    """Row (0 is the lowest) and left edge of labels hung over their anchors between `low` and `high`.
 
-    Anchors rise. A label starts at its anchor, or is pushed left so that it ends inside the lane; in one row two
-    labels keep `gap` apart, and no label covers the stem of an anchor that is placed in a row above it.
+    Anchors rise. From each label a stem falls through the rows below it to its anchor. A label starts at its
+    anchor, or further left so that it ends inside the lane; no two labels touch and no stem crosses a label.
+    None for a label that no row can take.
     """
-    ends = [low - gap] * rows
-    given: list[tuple[int, float] | None] = []
-    for anchor, width in zip(anchors, widths, strict=True):
-        x = max(low, min(anchor, high - width))
-        row = next((r for r in range(rows) if ends[r] + gap <= x), None)
-        if row is None or x + width > high:
-            given.append(None)
+    given: list[tuple[int, float] | None] = [None] * len(anchors)
+    # From the right: a label reaches over later stems, hence it must hang above them.
+    for index in reversed(range(len(anchors))):
+        x = max(low, min(anchors[index], high - widths[index]))
+        if x + widths[index] > high:
             continue
-        ends[row] = x + width
-        given.append((row, x))
+        for row in range(rows):
+            if all(_clear(index, (row, x), k, one, anchors, widths, gap) for k, one in enumerate(given) if one):
+                given[index] = (row, x)
+                break
     return given
+
+
+def pack_best(
+    anchors: Sequence[float],
+    widths: Sequence[float],
+    urgency: Sequence[int],
+    low: float,
+    high: float,
+    rows: int,
+    most: int = 12,
+) -> list[tuple[int, float] | None]:
+    """As `pack_rows`, but when not all can be placed the most urgent (named first in `urgency`) are, `most` at most."""
+    given = pack_rows(anchors, widths, low, high, rows)
+    if len(anchors) <= most and all(given):
+        return given
+    chosen: list[int] = []
+    best: list[tuple[int, float] | None] = [None] * len(anchors)
+    for index in urgency[: 2 * most]:
+        tried = sorted([*chosen, index])
+        found = pack_rows([anchors[i] for i in tried], [widths[i] for i in tried], low, high, rows)
+        if all(found) and len(tried) <= most:
+            chosen = tried
+            best = [None] * len(anchors)
+            for i, one in zip(tried, found, strict=True):
+                best[i] = one
+    return best
 
 
 def spread(wished: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float] | None:
@@ -140,6 +113,22 @@ def dodge(wished: Sequence[float], size: float) -> list[int]:
         ends[row] = wished[index] + size / 2
         rows[index] = row
     return rows
+
+
+def _clear(
+    i: int,
+    mine: tuple[int, float],
+    k: int,
+    other: tuple[int, float],
+    anchors: Sequence[float],
+    widths: Sequence[float],
+    gap: float,
+) -> bool:
+    """Whether two labels with their stems leave one another alone."""
+    if mine[0] == other[0]:
+        return mine[1] + widths[i] + gap <= other[1] or other[1] + widths[k] + gap <= mine[1]
+    (low, low_row), high = ((i, mine), k) if mine[0] < other[0] else ((k, other), i)
+    return not low_row[1] - 1 <= anchors[high] <= low_row[1] + widths[low] + 1
 
 
 def _pooled(values: Sequence[float]) -> list[float]:

@@ -178,21 +178,22 @@ def margin_text(series: Remaining, row: int, left: HoursLeft) -> str:
     if batch.standing is Standing.HELD:
         return "on hold" + (f", late by {hours_text(-spare)}" if spare < 0 else "")
     if not isfinite(spare):
-        return "no forecast" if not isfinite(left.p50[row]) else "no promise"
+        waits = not isfinite(left.p50[row]) and isfinite(left.promise[row])
+        return f"promise in {hours_text(float(left.promise[row]))}" if waits else "no promise"
     if spare < 0:
         return f"late by {hours_text(-spare)}"
     if batch.standing is Standing.AT_RISK and isfinite(series.p_keep[row]):
-        return f"at risk: kept with {round(100 * series.p_keep[row])} %"
+        return f"at risk: kept {round(100 * series.p_keep[row])} %"
     return f"{hours_text(spare)} to spare"
 
 
 def left_text(left: HoursLeft, row: int) -> str:
     """The hours left with their range: 31 h (24–40 h)."""
     if not isfinite(left.p50[row]):
-        return "not enough data"
+        return "no forecast yet"
     if left.p50[row] <= 0:
         return f"due now (to {hours_text(float(left.p90[row]))})" if left.p90[row] > 0 else "overdue"
-    return f"{hours_text(float(left.p50[row]))} ({spread_text(float(left.p10[row]), float(left.p90[row]))})"
+    return spread_text(float(left.p10[row]), float(left.p50[row]), float(left.p90[row]))
 
 
 def words(series: Remaining, row: int, now: datetime, zone: ZoneInfo) -> str:

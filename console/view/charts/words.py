@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from console.view.spoken import moment
+
 Hours = NDArray[np.float64]
 HOUR_S = 3_600.0
 
@@ -36,22 +38,30 @@ def hours_text(hours: float) -> str:
     return f"{sign}{size / 24:.1f} d"
 
 
-def spread_text(low: float, high: float) -> str:
-    """Two hours as one range in one unit: 3–9 h, 4.1–4.8 d."""
-    if isnan(low) or isnan(high):
+def spread_text(low: float, middle: float, high: float) -> str:
+    """A P50 with its range, all in the unit that suits the longest: 31 h (24–40 h), 3.8 d (3.5–4.3 d)."""
+    if isnan(low) or isnan(middle) or isnan(high):
         return "–"
     if high < 0.995:
-        return f"{round(low * 60)}–{round(high * 60)} min"
+        return f"{round(middle * 60)} min ({round(low * 60)}–{round(high * 60)} min)"
     if high < 9.95:
-        return f"{low:.1f}–{high:.1f} h"
+        return f"{middle:.1f} h ({low:.1f}–{high:.1f} h)"
     if high < 95.5:
-        return f"{round(low)}–{round(high)} h"
-    return f"{low / 24:.1f}–{high / 24:.1f} d"
+        return f"{round(middle)} h ({round(low)}–{round(high)} h)"
+    return f"{middle / 24:.1f} d ({low / 24:.1f}–{high / 24:.1f} d)"
 
 
 def local_text(at: datetime | None, zone: ZoneInfo) -> str:
     """An instant for a table: local date and time with the offset, readable by people and programs."""
     return "" if at is None else at.astimezone(zone).isoformat(sep=" ", timespec="minutes")
+
+
+def near(at: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """An instant beside an axis that names the month: today 16:40, Wed 25 06:12."""
+    text = moment(at, now, zone)
+    if abs(at - now) > timedelta(days=14):
+        return text
+    return text.replace(f" {at.astimezone(zone):%b} ", " ", 1)
 
 
 def frozen(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -61,8 +61,9 @@ def state(now: datetime = NOW, batches: int = 14, hourly: int = 0) -> ChartsStat
             name, name, "CAR-T 7 day", "CART-7D", step[0], step[1], True, start, promise, "infusion",
             standing(last.end_p50, promise, 0.63 if kind == "risk" else 0.93, held),
         ))
+    due = now + timedelta(days=46)
     live.append(LiveBatch("LV-118", "LV-118", "Lentiviral vector", "LVV-SUSP-50L", "CLARIFY", "Clarification", False,
-                          None, now + timedelta(days=46), "release", standing(now + timedelta(days=41), now + timedelta(days=46), 0.9)))
+                          None, due, "release", standing(now + timedelta(days=41), due, 0.9)))
     kept["LV-118"] = tuple(
         KeptForecast(now - timedelta(hours=200 - i), "LV-118",
                      *(now + timedelta(days=41, hours=h) for h in (-90, -40, 0, 50, 110)), None, None, None, 0.9, 0.0, 11)
