@@ -1,0 +1,108 @@
+"""A small real site in a folder, run through the dispatcher as the console does."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from console.domain.commands import AdoptFacility, ApproveRecipe
+from console.domain.facility import Facility, Room, Sponsor
+from console.service.change import Change, Trouble
+from console.service.clock import SetClock
+from console.service.dispatcher import Asked, Dispatcher
+from console.service.library import shipped_facility, shipped_recipes
+from console.store.opening import OpenSite, create, open_folder
+from db.ids import uuid7
+from db.opening import Workplace
+from db.secret_store import MemoryStore, SecretStore
+
+START = datetime(2026, 3, 2, 6, tzinfo=UTC)
+
+
+class Here(Executor):
+    """Runs what it is given at once, on this thread."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as wrong:
+            future.set_exception(wrong)
+        return future
+
+
+def workplace(secrets: SecretStore | None = None, device: str = "console-1", seed: int = 7) -> Workplace:
+    """A workplace with a set clock and seeded chance."""
+    chance = random.Random(seed)
+    return Workplace(
+        device, SetClock(START), ZoneInfo("Europe/London"), "0.1.0", secrets or MemoryStore(), chance.randbytes
+    )
+
+
+def clock_of(work: Workplace) -> SetClock:
+    """The clock of a workplace, to be put forward."""
+    assert isinstance(work.clock, SetClock)
+    return work.clock
+
+
+class Told:
+    """What the dispatcher told, and of which troubles."""
+
+    def __init__(self) -> None:
+        self.changes: list[Change] = []
+        self.troubles: list[Trouble] = []
+
+
+def dispatcher(site: OpenSite, work: Workplace, told: Told | None = None) -> Dispatcher:
+    """The dispatcher of an open site, on this thread."""
+    told = told or Told()
+    chance = random.Random(3)
+    return Dispatcher(
+        site.journal,
+        site.credentials,
+        work.clock,
+        Here(),
+        lambda at: uuid7(at, chance.randbytes(10)),
+        told.changes.append,
+        told.troubles.append,
+    )
+
+
+def furnish(run: Dispatcher) -> None:
+    """Give the site the shipped facility and recipes."""
+    for recipe in shipped_recipes().values():
+        done(run.submit(ApproveRecipe(by="console", recipe=recipe)))
+    done(run.submit(AdoptFacility(by="console", facility=shipped_facility())))
+
+
+def done(answer: Future[Any]) -> Change:
+    """The change an answer must be."""
+    change = answer.result()
+    assert isinstance(change, Change), change
+    return change
+
+
+def small_facility() -> Facility:
+    """A facility of one room."""
+    return Facility("Small", "Europe/London", rooms=(Room("R1", "Room 1", "B"),), sponsors=(Sponsor("s", "S"),))
+
+
+def made(folder: Path, work: Workplace, kind: str = "DEMO") -> OpenSite:
+    """A new site."""
+    return create(folder, kind, work)
+
+
+def reopened(folder: Path, work: Workplace) -> OpenSite:
+    """The same site, opened for writing again."""
+    return open_folder(folder, work, writes=True)
+
+
+__all__ = [
+    "START", "Asked", "Here", "Told", "clock_of", "dispatcher", "done", "furnish", "made", "reopened",
+    "small_facility", "workplace",
+]  # fmt: skip
