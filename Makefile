@@ -23,7 +23,7 @@ style:
 	$(PYTHON) -m ruff check .
 
 contracts:
-	.venv/bin/lint-imports --config pyproject.toml
+	.venv/bin/lint-imports --no-logo
 
 types:
 	$(PYTHON) -m mypy

@@ -67,3 +67,16 @@ def test_the_tree_names_no_registry_and_no_path_of_one_machine():
         marks = (HOSTS,) if path.suffix == ".lock" else (HOSTS, MACHINE)
         found += [f"{path.relative_to(ROOT)}: {hit.group()}" for mark in marks for hit in mark.finditer(text)]
     assert not found
+
+
+def test_the_licence_list_names_every_locked_package_in_its_version():
+    listed = {
+        (re.sub(r"[-_.]+", "-", name.split()[0].lower()), version)
+        for name, version in re.findall(r"^\| ([^|]+?) \| ([0-9][^ |]*) \|", _text("THIRD_PARTY.md"), re.MULTILINE)
+    }
+    locked = set(re.findall(r"^([a-z0-9-]+)==([^\s;]+)", _text("requirements.lock"), re.MULTILINE))
+    assert listed == locked
+
+
+def _text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
