@@ -6,12 +6,12 @@ from typing import Protocol
 
 
 class Remember(Protocol):
-    """Small texts kept by name between two starts."""
+    """Small texts kept by name between two starts; the front of the service is one."""
 
-    def get(self, name: str) -> str:
+    def setting(self, name: str) -> str:
         """The text kept under this name, empty when there is none."""
 
-    def put(self, name: str, text: str) -> None:
+    def remember(self, name: str, value: str) -> None:
         """Keep a text under this name."""
 
 
@@ -21,10 +21,10 @@ class Forgetful:
     def __init__(self) -> None:
         self.kept: dict[str, str] = {}
 
-    def get(self, name: str) -> str:
+    def setting(self, name: str) -> str:
         """The text kept under this name, empty when there is none."""
         return self.kept.get(name, "")
 
-    def put(self, name: str, text: str) -> None:
+    def remember(self, name: str, value: str) -> None:
         """Keep a text under this name."""
-        self.kept[name] = text
+        self.kept[name] = value

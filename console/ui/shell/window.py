@@ -26,6 +26,7 @@ from console.ui.shell.sight import Sight, Who
 from console.ui.shell.states import StatePage
 from console.ui.shell.stop import FullStop
 from console.ui.shell.tabs import Tabs
+from console.ui.shell.toast import Toast
 from console.ui.shell.topbar import TopBar
 from console.ui.sizes import Density
 from console.ui.theme import Theme
@@ -43,14 +44,14 @@ class Shell(QMainWindow):
     situation_changed = Signal()
 
     def __init__(
-        self, theme: Theme, pages: tuple[Page, ...], remember: Remember, clock: Callable[[], datetime]
+        self, theme: Theme, pages: tuple[Page, ...], memory: Remember, clock: Callable[[], datetime]
     ) -> None:
         super().__init__()
         self.theme, self.pages, self.selection = theme, pages, Selection(self)
         self.sight: Sight | None = None
         self.who = Who()
         self.roles: tuple[Role, ...] = ()
-        self._remember, self._clock = remember, clock
+        self._memory, self._clock = memory, clock
         self._page = pages[0].key
         self.setWindowTitle("Cleanroom Console")
         self.acts = Actions(self)
@@ -86,6 +87,7 @@ class Shell(QMainWindow):
             column.addWidget(part)
         column.addWidget(self.splitter, 1)
         self.setCentralWidget(middle)
+        self.toast = Toast(middle)
         self.finder = Finder(middle, self.acts)
         self.keys = KeySheet(middle, self.acts)
         self.batches = Chooser(middle, "Find a batch", "No batch has these words.", self._batches_with)
@@ -137,6 +139,7 @@ class Shell(QMainWindow):
     def tick(self, now: datetime) -> None:
         """The second hand."""
         self.topbar.tick(now)
+        self.toast.tick()
         if self.topbar.is_stale(now):
             words = "What you see is old: nothing has come from the plant for more than five minutes."
             self.notices.put(Notice("stale", words, "The clock on top says how old.", "3"))
@@ -151,7 +154,7 @@ class Shell(QMainWindow):
             self.selection.pick(place.batch, place.step)
         if place.page and place.page in {page.key for page in self.pages}:
             self._page = place.page
-            self._remember.put("page", place.page)
+            self._memory.remember("page", place.page)
         self._show_page()
         self.refresh()
 
@@ -160,6 +163,10 @@ class Shell(QMainWindow):
         self.who, self.roles = who, roles
         self.topbar.show_who(who)
         self.refresh()
+
+    def say(self, words: str) -> None:
+        """Say at the foot of the window what was recorded."""
+        self.toast.say(words)
 
     def show_bug(self, report: BugReport) -> None:
         """The calm page; the wiring has already made the console read-only."""
@@ -180,20 +187,20 @@ class Shell(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window was left; the record is on disk already."""
-        self._remember.put("window", bytes(self.saveGeometry().toBase64().data()).decode())
-        self._remember.put("theme", self.theme.tokens.name)
-        self._remember.put("density", self.theme.density.value)
+        self._memory.remember("window", bytes(self.saveGeometry().toBase64().data()).decode())
+        self._memory.remember("theme", self.theme.tokens.name)
+        self._memory.remember("density", self.theme.density.value)
         self.second_hand.stop()
         self.closing.emit()
         super().closeEvent(event)
 
     def _restore(self) -> None:
-        geometry = self._remember.get("window")
+        geometry = self._memory.setting("window")
         if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
             self.resize(1366, 768)
-        theme, density = self._remember.get("theme"), self._remember.get("density")
+        theme, density = self._memory.setting("theme"), self._memory.setting("density")
         self.theme.use(theme=theme or None, density=Density(density) if density else None)
-        self.go(Place(page=self._remember.get("page") or self._page))
+        self.go(Place(page=self._memory.setting("page") or self._page))
 
     def _dress(self) -> None:
         tokens = self.theme.tokens

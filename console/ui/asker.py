@@ -1,0 +1,84 @@
+"""Opens the question behind an action beside the page, hands its command on, and keeps a refusal where it belongs."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+
+from console.domain.promise import Zones
+from console.domain.refusal import Refusal
+from console.service.change import Change, Trouble
+from console.service.ports import Front
+from console.ui.asking import AskPanel
+from console.ui.desk import Desk
+from console.ui.shell.sight import Sight
+from console.ui.shell.window import Shell
+from console.view.asks import ASKS, Answers, Ask, Scene, ask_for
+
+Answer = Change | Refusal | Trouble | None
+
+
+class Asker(QObject):
+    """Carries out every action that asks something of the floor."""
+
+    def __init__(self, shell: Shell, front: Front, desk: Desk, zones: Zones) -> None:
+        super().__init__(shell)
+        self._shell, self._front, self._desk, self._zones = shell, front, desk, zones
+        shell.acts.on({action: partial(self.open, action) for action in ASKS})
+
+    def open(self, action: str) -> None:
+        """Open the question of this action, or ask it at once where it needs no field."""
+        sight = self._shell.sight
+        if sight is None or (action != "batch.new" and self._shell.selection.batch not in sight.floor.batches):
+            return
+        ask = ask_for(action, self._scene(sight))
+        if ask.at_once:
+            first = ask.command(self._answers({field.key: field.value for field in ask.fields}))
+            if isinstance(first, Refusal):
+                self._show(ask).refuse(first)
+            else:
+                self._desk.take(first, partial(self._answered_at_once, ask))
+        else:
+            self._show(ask)
+
+    @property
+    def panel(self) -> AskPanel | None:
+        """The question that is open, or None."""
+        panel = self._shell.drawer.panel
+        return panel if isinstance(panel, AskPanel) else None
+
+    def _scene(self, sight: Sight) -> Scene:
+        picked = self._shell.selection
+        return Scene(
+            self._front.floor, self._front.user, self._front.now(), sight.zone, self._zones, picked.batch, picked.step
+        )
+
+    def _answers(self, given: dict[str, str]) -> Answers:
+        sight = self._shell.sight
+        assert sight is not None
+        return Answers(given, self._front.now(), sight.zone)
+
+    def _show(self, ask: Ask) -> AskPanel:
+        panel = AskPanel(ask, self._answers)
+        panel.asked.connect(lambda command: self._desk.take(command, partial(self._answered, panel)))
+        self._shell.drawer.open(ask.title, panel)
+        panel.start()
+        return panel
+
+    def _answered_at_once(self, ask: Ask, answer: Answer) -> None:
+        if isinstance(answer, Refusal):
+            self._show(ask).refuse(answer)
+        elif isinstance(answer, Change):
+            self._shell.say(f"Recorded: {ask.title.lower()}, {ask.about}")
+
+    def _answered(self, panel: AskPanel, answer: Answer) -> None:
+        open_now = self.panel is panel
+        if isinstance(answer, Change):
+            self._shell.say(f"Recorded: {panel.ask.title.lower()}, {panel.ask.about}".rstrip(", "))
+            if open_now:
+                self._shell.drawer.leave()
+        elif open_now and isinstance(answer, Refusal):
+            panel.refuse(answer)
+        elif open_now:
+            panel.let_go()

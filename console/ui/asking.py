@@ -1,0 +1,148 @@
+"""A question in the drawer: fields to fill in, one button, and the floor's refusal beside the field it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from console.domain.refusal import Refusal
+from console.ui.notices import RefusalLine
+from console.view.asks import Answers, Ask, Field, Kind
+
+
+class FieldBox(QWidget):
+    """One field with its label, its hint, and room for a refusal."""
+
+    entered = Signal()
+
+    def __init__(self, field: Field) -> None:
+        super().__init__()
+        self.field = field
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        label = QLabel(f"{field.label} ({field.unit})" if field.unit else field.label)
+        label.setProperty("role", "strong")
+        self.editor = self._editor()
+        self.editor.setAccessibleName(label.text())
+        self.editor.setAccessibleDescription(field.hint)
+        label.setBuddy(self.editor)
+        column.addWidget(label)
+        column.addWidget(self.editor)
+        if field.hint:
+            hint = QLabel(field.hint)
+            hint.setProperty("role", "small")
+            hint.setWordWrap(True)
+            column.addWidget(hint)
+        self.refusal = RefusalLine()
+        column.addWidget(self.refusal)
+
+    def _editor(self) -> QLineEdit | QComboBox | QPlainTextEdit:
+        if self.field.kind is Kind.CHOICE:
+            box = QComboBox()
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(12)
+            if not any(key == "" for key, _ in self.field.choices):
+                box.addItem("", "")
+            for key, words in self.field.choices:
+                box.addItem(words, key)
+            box.setCurrentIndex(max(0, box.findData(self.field.value)))
+            return box
+        if self.field.kind is Kind.LONG:
+            text = QPlainTextEdit(self.field.value)
+            text.setTabChangesFocus(True)
+            return text
+        line = QLineEdit(self.field.value)
+        line.returnPressed.connect(self.entered)
+        return line
+
+    def answer(self) -> str:
+        """What stands in the field."""
+        if isinstance(self.editor, QComboBox):
+            return str(self.editor.currentData() or "")
+        if isinstance(self.editor, QPlainTextEdit):
+            return self.editor.toPlainText()
+        return self.editor.text()
+
+    def fill(self, text: str) -> None:
+        """Write into the field, as a scan does."""
+        if isinstance(self.editor, QComboBox):
+            self.editor.setCurrentIndex(max(0, self.editor.findData(text)))
+        elif isinstance(self.editor, QPlainTextEdit):
+            self.editor.setPlainText(text)
+        else:
+            self.editor.setText(text)
+
+
+class AskPanel(QWidget):
+    """The fields of one ask; `asked` carries the command it makes, a refusal stays here until it is asked anew."""
+
+    asked = Signal(object)
+
+    def __init__(self, ask: Ask, answers: Callable[[dict[str, str]], Answers]) -> None:
+        super().__init__()
+        self.ask = ask
+        self._answers = answers
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 8, 4)
+        column.setSpacing(12)
+        about = QLabel(ask.about)
+        about.setProperty("role", "muted")
+        about.setWordWrap(True)
+        about.setVisible(bool(ask.about))
+        column.addWidget(about)
+        self.boxes = {field.key: FieldBox(field) for field in ask.fields}
+        for box in self.boxes.values():
+            box.entered.connect(self.press)
+            column.addWidget(box)
+        self.refusal = RefusalLine()
+        self.button = QPushButton(ask.button)
+        self.button.setProperty("role", "primary")
+        if ask.critical:
+            self.button.setProperty("touch", "critical")
+        self.button.clicked.connect(self.press)
+        column.addWidget(self.refusal)
+        column.addWidget(self.button)
+        column.addStretch()
+
+    def start(self) -> None:
+        """Give the keyboard to the first field that is still empty, else to the button."""
+        empty = [box for box in self.boxes.values() if not box.answer()]
+        (empty[0].editor if empty else self.button).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def press(self) -> None:
+        """Ask, with what is filled in."""
+        self.clear()
+        command = self.ask.command(self._answers({key: box.answer() for key, box in self.boxes.items()}))
+        if isinstance(command, Refusal):
+            self.refuse(command)
+        else:
+            self.button.setEnabled(False)
+            self.asked.emit(command)
+
+    def clear(self) -> None:
+        """Forget earlier refusals."""
+        self.refusal.say(None)
+        for box in self.boxes.values():
+            box.refusal.say(None)
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say no beside the field that is meant, or above the button."""
+        self.button.setEnabled(True)
+        box = self.box_for(refusal.place)
+        (box or self).refusal.say(refusal)
+        if box is not None:
+            box.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def let_go(self) -> None:
+        """Nothing came of it (the signing was left): it can be asked again."""
+        self.button.setEnabled(True)
+
+    def box_for(self, place: str) -> FieldBox | None:
+        """The field a refusal points at, or None."""
+        wanted = {"station": "lane", "instrument": "lane", "recipe": "product"}.get(place, place)
+        if wanted in self.boxes:
+            return self.boxes[wanted]
+        return next((box for key, box in self.boxes.items() if wanted and key.startswith(f"{wanted}.")), None)

@@ -1,0 +1,99 @@
+"""What a person signs, every line of it, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+from zoneinfo import ZoneInfo
+
+from console.domain import commands as c
+from console.domain.commands.command import Command
+from console.domain.floor import Floor
+from console.view import spoken
+
+Line = tuple[str, str]
+
+_TITLES: dict[type[Command], str] = {
+    c.FinishStep: "Finish a step",
+    c.CorrectStep: "Correct the record",
+    c.LiftHold: "Lift a hold",
+    c.TerminateBatch: "Terminate a batch",
+    c.SignDisposition: "Disposition",
+    c.ConfirmBatch: "Confirm a batch",
+    c.ReportHistory: "Import as reported",
+    c.EnterResult: "Enter a result",
+    c.ReviewResult: "Review a result",
+    c.AssessDeviation: "Assess a deviation",
+    c.CloseDeviation: "Close a deviation",
+    c.ReturnRoom: "Return a room",
+    c.ReturnInstrument: "Return an instrument",
+}
+_LABELS = {"by": "Asked by", "at": "Happened at", "new": "New value", "name": "What", "sha256": "SHA-256 of the file"}
+
+
+def title(command: Command, floor: Floor) -> str:
+    """What is asked, of which batch and step."""
+    words = _TITLES.get(type(command)) or type(command).__name__
+    batch = str(getattr(command, "batch", ""))
+    step = _step_title(floor, batch, str(getattr(command, "step", "")))
+    return ": ".join([words, " · ".join(part for part in (batch, step) if part)]) if batch else words
+
+
+def lines(command: Command, floor: Floor, zone: ZoneInfo) -> tuple[Line, ...]:
+    """Every field of the command as a label and a value; nothing that is recorded is left out."""
+    found: list[Line] = []
+    batch = str(getattr(command, "batch", ""))
+    for part in fields(command):
+        value = getattr(command, part.name)
+        if value in ("", None, (), {}):
+            continue
+        if part.name == "batches" and isinstance(command, c.ReportHistory):
+            found += [(b.batch, f"{len(b.rows)} rows, recipe {b.recipe}") for b in command.batches]
+        elif part.name == "step":
+            found.append(("Step", f"{_step_title(floor, batch, str(value))} ({value})"))
+        elif part.name == "values":
+            found += _values(command, floor, batch, value)
+        else:
+            found.append((_label(part.name), _word(value, floor, zone)))
+    if command.at is None:
+        found.append(("Happened at", "now"))
+    return tuple(found)
+
+
+def _values(command: Command, floor: Floor, batch_id: str, values: Mapping[str, Decimal]) -> list[Line]:
+    batch = floor.batches.get(batch_id)
+    recipe = floor.recipe_of(batch) if batch else None
+    told = recipe.by_code.get(str(getattr(command, "step", ""))) if recipe else None
+    limits = {limit.name: limit for limit in (told.limits if told else ())}
+    found = []
+    for name, value in values.items():
+        limit = limits.get(name)
+        found.append((limit.title if limit else name, f"{value:f} {limit.unit if limit else ''}".strip()))
+    return found
+
+
+def _word(value: object, floor: Floor, zone: ZoneInfo) -> str:
+    if isinstance(value, datetime):
+        return spoken.stamp(value, zone)
+    if isinstance(value, Enum):
+        return str(value.value).replace("_", " ").lower()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, tuple):
+        return ", ".join(_word(part, floor, zone) for part in value)
+    if isinstance(value, str) and value in floor.people:
+        return f"{floor.person_name(value)} ({value})"
+    return str(value)
+
+
+def _label(name: str) -> str:
+    return _LABELS.get(name) or name.replace("_", " ").capitalize()
+
+
+def _step_title(floor: Floor, batch_id: str, code: str) -> str:
+    batch = floor.batches.get(batch_id)
+    recipe = floor.recipe_of(batch) if batch else None
+    return recipe.by_code[code].title if recipe and code in recipe.by_code else code
