@@ -16,6 +16,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "demo": ("console.cli.demo:demo", "open a demo site that is alive (made on the first start)"),
     "open": ("console.cli.demo:open_site", "open a site's window"),
     "new": ("console.cli.new:new", "make an empty site from a workbook or a facility file"),
+    "password": ("console.cli.new:password", "let a person choose a password in an administrator's presence"),
     "import": ("console.cli.history:take_in", "read a supervisor's workbook into a site; all of it or nothing"),
     "export": ("console.cli.history:give_out", "write a site's steps in the same form"),
     "status": ("console.cli.status:status", "the sentence of the day and what needs somebody"),
@@ -42,11 +43,14 @@ def run(arguments: list[str]) -> int:
         return Exit.USAGE
     module, name = VERBS[asked.verb][0].split(":")
     verb: Callable[[argparse.Namespace], int] = getattr(import_module(module), name)
+    opened = import_module("console.cli.opened")
     try:
         return int(verb(asked))
     except BrokenPipeError:
         sys.stderr.close()
         return Exit.WELL
+    except opened.TROUBLES as wrong:
+        return int(opened.say_trouble(wrong))
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -89,9 +93,13 @@ def _sites(made: dict[str, argparse.ArgumentParser]) -> None:
     new = made["new"]
     new.add_argument("folder", type=Path, metavar="FOLDER")
     new.add_argument("--class", dest="kind", choices=("aid", "record"), required=True)
-    new.add_argument("--from", dest="source", type=Path, metavar="FILE", help="a facility workbook (.xlsx) or facility file (.toml)")
+    new.add_argument("--from", dest="source", type=Path, metavar="FILE", help="a facility workbook (.xlsx) or file (.toml)")
     new.add_argument("--admin", default="admin", help="user id of the first administrator")
     new.add_argument("--template", action="store_true", help="write an empty facility workbook to FOLDER/facility.xlsx instead")
+    chosen = made["password"]
+    chosen.add_argument("user", metavar="USER")
+    chosen.add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
+    chosen.add_argument("--admin", default="admin", help="the administrator who vouches")
     history = made["import"]
     history.add_argument("file", type=Path, metavar="FILE")
     history.add_argument("--dry-run", action="store_true", help="say what it would bring and what hinders; record nothing")

@@ -1,0 +1,113 @@
+"""`new` and `password`: a real site in a folder, and passwords chosen by the people themselves."""
+
+from __future__ import annotations
+
+import argparse
+import secrets as chance
+import sys
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from console.cli.asking import ask_password, ask_twice
+from console.cli.codes import Exit
+from console.cli.opened import Writing, create, open_existing, reading, writing, zone_of
+from console.cli.places import store_for_new
+from console.domain.facility import Facility, Person, Role
+from console.domain.refusal import Refusal
+from console.exchange.facility_workbook import FacilityFaults, read_facility, write_template
+from console.service.clock import SystemClock
+from console.service.founding import NotFounded, found, give_password
+from console.service.library import LibraryError, facility_from, shipped_facility, shipped_recipes
+from db.chain import SiteClass
+from db.recovery import WeakPassphrase, write_recovery
+
+RECOVERY = "recovery.key"
+"""The name of the recovery file; it belongs on paper or a stick in the QA safe, not beside the site."""
+
+
+def new(asked: argparse.Namespace) -> int:
+    """Make an empty AID or RECORD site."""
+    if asked.template:
+        asked.folder.mkdir(parents=True, exist_ok=True)
+        write_template(asked.folder / "facility.xlsx", shipped_facility())
+        print(f"Fill in {asked.folder / 'facility.xlsx'}, then: new FOLDER --class {asked.kind} --from FILE")
+        return Exit.WELL
+    try:
+        facility = _with_admin(facility_of(asked.source), asked.admin)
+    except (LibraryError, FacilityFaults) as wrong:
+        return _no(str(wrong))
+    password = ask_twice(f"a password for {asked.admin}")
+    phrase = ask_twice("a passphrase for the recovery file (15 characters or more)")
+    return found_site(asked.folder, asked.kind, facility, asked.admin, password, phrase)
+
+
+def found_site(folder: Path, kind: str, facility: Facility, admin: str, password: str, phrase: str) -> int:
+    """Make the site, its administrator and its recovery file; all of it or a plain sentence."""
+    if len(password) < 12:
+        return _no("The password has fewer than 12 characters; nothing was made.")
+    if len(phrase) < 15:
+        return _no("The passphrase has fewer than 15 characters; nothing was made.")
+    clock, zone, secrets = SystemClock(), ZoneInfo(facility.zone), store_for_new(real=True)
+    site = create(folder, SiteClass(kind.upper()), clock, zone, secrets, chance.token_bytes)
+    opened = writing(site, clock, zone)
+    try:
+        found(opened.dispatcher, opened.credentials, facility, shipped_recipes().values(), {admin: password})
+        write_recovery(folder, folder / RECOVERY, phrase, secrets)
+    except (NotFounded, WeakPassphrase) as wrong:
+        return _no(str(wrong))
+    finally:
+        opened.close()
+    print(f"{kind.upper()} site “{facility.site}” in {folder}. Its keys lie {secrets.title}.")
+    print(f"Move {RECOVERY} to a safe place away from this computer: with its passphrase it opens the site again.")
+    print(f"Each person chooses a password beside {admin}: cleanroom-console password USER --db {folder} --admin {admin}")
+    return Exit.WELL
+
+
+def password(asked: argparse.Namespace) -> int:
+    """Let a person choose a password in an administrator's presence."""
+    with reading(asked.db) as seen:
+        zone = zone_of(seen.floor)
+    clock = SystemClock()
+    opened = writing(open_existing(asked.db, clock, zone), clock, zone)
+    try:
+        return _chosen(opened, asked.admin, asked.user)
+    finally:
+        opened.close()
+
+
+def _chosen(opened: Writing, admin: str, user: str) -> int:
+    floor = opened.dispatcher.floor
+    person, vouching = floor.people.get(user), floor.people.get(admin)
+    if person is None:
+        return _no(f"{user} is not known at this site.")
+    if vouching is None or Role.ADMIN not in vouching.roles:
+        return _no(f"{admin} is no administrator here.")
+    refused = opened.session.login(admin, ask_password(f"{admin}'s password"))
+    if refused is None:
+        refused = give_password(opened.dispatcher, opened.credentials, admin, user, ask_twice(f"{person.name} chooses a password"))
+    opened.session.logout("password given")
+    if isinstance(refused, Refusal):
+        return _no(f"{refused.why} {refused.instead}")
+    print(f"{person.name} has a password and a signing key.")
+    return Exit.WELL
+
+
+def facility_of(source: Path | None) -> Facility:
+    """The facility of a workbook or facility file; without one, the shipped plan with nobody in it."""
+    if source is None:
+        return replace(shipped_facility(), people=())
+    if source.suffix.lower() == ".toml":
+        return facility_from(source.read_text(encoding="utf-8"), source.name)
+    return read_facility(source)
+
+
+def _with_admin(facility: Facility, admin: str) -> Facility:
+    if any(person.id == admin for person in facility.people):
+        return facility
+    return replace(facility, people=(*facility.people, Person(admin, "Administrator", (Role.ADMIN,))))
+
+
+def _no(words: str) -> int:
+    print(f"cleanroom-console: {words}", file=sys.stderr)
+    return Exit.REFUSED

@@ -1,0 +1,48 @@
+"""`verify`: prove that no entry was altered or removed, and say where it breaks first if one was."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from console.cli.codes import Exit
+from console.cli.opened import reading
+from console.store.journal import rows_fault
+from db.seal import SigningKey
+from db.secret_store import DEVICE_KEY, HIGH_WATER, HighWater
+from db.verify import verify as walk
+
+
+def verify(asked: argparse.Namespace) -> int:
+    """Walk every chain of the site, its seals, signatures and rows."""
+    with reading(asked.db) as opened:
+        identity, secrets = opened.site.identity, opened.site.secrets
+        water, device = secrets.get(identity.site, HIGH_WATER), secrets.get(identity.site, DEVICE_KEY)
+        people = opened.floor.people
+        with opened.site.reading() as connection:
+            verdict = walk(
+                connection,
+                HighWater.from_bytes(water) if water else None,
+                rows_fault,
+                lambda user, key: user in people and people[user].public_key == key,
+                SigningKey(device).public if device else None,
+            )
+    found = {
+        "whole": verdict.whole,
+        "first_break": None if verdict.first_break is None else str(verdict.first_break),
+        "entries": verdict.entries,
+        "chains": verdict.chains,
+        "checkpoints": verdict.checkpoints,
+        "signatures": verdict.signatures,
+        "heads": {head.chain: {"seq": head.seq, "hash": head.hash.hex()} for head in verdict.heads},
+    }
+    if asked.json:
+        print(json.dumps(found, indent=1))
+    elif verdict.whole:
+        said = (
+            f"{verdict.entries} entries in {verdict.chains} chain(s), {verdict.checkpoints} seals, {verdict.signatures} signatures"
+        )
+        print(f"Whole: {said}.")
+    else:
+        print(f"Broken: {verdict.first_break}.")
+    return Exit.WELL if verdict.whole else Exit.BROKEN
