@@ -66,7 +66,7 @@ _CLOCK = re.compile(
     r"(?:(?:at|um|a|T|[,@–-])\s*)*"
     r"(?:(?P<h>\d{1,2})\s*(?:[:.hH]\s*(?P<m>\d{2})(?:\s*[:.]\s*(?P<s>\d{2})(?:[.,]\d{1,9})?)?)?|(?P<hh>\d{2})(?P<mm>\d{2})(?P<ss>\d{2})?)"
     r"(?:\s*(?P<half>[aApP])\.?\s*[mM]\.?)?(?:\s*(?:h|hrs|hours|uhr|Uhr|H))?"
-    r"(?:\s*\(?(?:(?P<zulu>Z|UTC|GMT)?(?P<sign>[+−-])(?P<oh>\d{2}):?(?P<om>\d{2})|(?P<word>[A-Z]{1,5}|[+-]\d{2}))\)?)?\s*[,;]?"
+    r"(?:(?P<tight>\s*\(?(?:UTC|GMT)?)(?:(?P<sign>[+−-])(?P<oh>\d{2}):?(?P<om>\d{2})|(?P<word>[A-Z]{1,5}|[+-]\d{2}))\)?)?\s*[,;]?"
 )
 _HALF = re.compile(r"\d\s*[ap]\.?\s*m\b", re.IGNORECASE)
 
@@ -135,8 +135,10 @@ def _with_clock(day: date | None, found: re.Match[str]) -> Stated:
     offset, word = None, found["word"] or ""
     if found["sign"]:
         offset = timedelta(hours=int(found["oh"]), minutes=int(found["om"])) * (1 if found["sign"] == "+" else -1)
-        if abs(offset) > timedelta(hours=18):
-            raise Unreadable("time.offset", "no such offset from UTC", "it is beyond 18 hours", _WRITE)
+        if not timedelta(hours=-12) <= offset <= timedelta(hours=14):
+            raise Unreadable("time.offset", "no such offset from UTC", "they run from -12:00 to +14:00", _WRITE)
+        if found["sign"] != "+" and found["tight"] == "" and "T" not in found.group():
+            raise Unreadable("time.range", "two times or an offset", "08:00-09:00 can be read as either", _WRITE)
     elif word in ("Z", "UTC"):
         offset, word = timedelta(0), ""
     return Stated(day, time(hour % 24, minute, second), offset, word, hour == 24, twelve)

@@ -95,7 +95,7 @@ def headings_of(number: int, cells: Mapping[int, Cell], above: Mapping[int, Cell
     if len(plain) < 2:
         return None
     alone = _understood(number, plain)
-    groups = _groups(above, max(cells), merged)
+    groups = _groups(above, max(*cells, *above, 0), merged)
     if (alone.complete and not alone.doubled) or not groups:
         return alone
     joined = {n: f"{groups.get(n, '')} {text}".strip() for n, text in plain.items() if not _column(text)}

@@ -18,7 +18,7 @@ from console.exchange.workbook.time_cells import TimeReader
 from console.exchange.workbook.vocabulary import Vocabulary
 from console.exchange.workbook.words import heading_words
 
-_STEP_LIKE = ("batch", "step", "room", "recipe", *TIMES)
+_NAMED = {"batch", "step", "room", "recipe", "status"}
 
 
 @dataclass(frozen=True)
@@ -122,9 +122,9 @@ def _no_step(cells: Mapping[int, Cell], headings: Headings, merged: Iterable[Are
     breadth = [a for a in merged if a.top == number and a.right - a.left > 1]
     if len(own) == 1 and (first.kind is Kind.TEXT or first.kind is Kind.NUMBER):
         return "a single cell is filled" if not breadth else "it is a caption"
-    if not said.intersection(_STEP_LIKE):
-        return "it says nothing of a step"
-    return ""
+    if {"batch", "step"} <= said or said.intersection(TIMES) or len(said & _NAMED) > 2:
+        return ""
+    return "it says too little to be a step"
 
 
 def _sum_line(cell: Cell, totals: frozenset[str]) -> bool:
