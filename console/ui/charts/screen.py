@@ -16,7 +16,8 @@ from console.ui.charts.frame import ChartFrame
 from console.ui.charts.remaining_plot import RemainingPlot
 from console.view.charts import ageing, fan, remaining
 from console.view.charts.tables import Table
-from console.view.charts.values import BatchPlace, ChartsState, KeptForecast, LiveBatch, Standing, sentence
+from console.view.charts.values import BatchPlace, ChartsState, KeptForecast, LiveBatch
+from console.view.standing import Standing
 from console.view.tokens import LIGHT, Tokens
 
 LIST_PX = 252
@@ -61,7 +62,7 @@ class ChartsScreen(QWidget):
             kept[each.batch] = (*kept.get(each.batch, ()), each)
         self.state = replace(self.state, now=now, live=tuple(live), kept=kept)
         known = {each.batch for each in self.remaining.series.batches}
-        if known == {each.batch for each in live}:
+        if known == {each.batch for each in remaining.unreleased(live)}:
             self._take(remaining.appended(self.remaining.series, new, live))
         else:
             self._take(remaining.remaining(live, kept))
@@ -104,7 +105,7 @@ class ChartsScreen(QWidget):
         self.ageing.show_series(work, state.now, state.zone)
         self._minute = int(state.now.timestamp() // 60)
         self._say()
-        if self.batch not in {each.batch for each in state.live}:
+        if self.batch not in {each.batch for each in series.batches}:
             self.batch = ""
             self.select(_first(series))
         else:
@@ -116,7 +117,7 @@ class ChartsScreen(QWidget):
         state, series, work = self.state, self.remaining.series, self.ageing.work
         if state is None or series is None or work is None:
             return
-        self.sentence.setText(sentence(state.live))
+        self.sentence.setText(state.sentence or f"{len(series)} live batches")
         self.model.take(series, remaining.hours_left(series, state.now))
         self.remaining_frame.tell("Hours left to release", f"{len(series)} live batches, the nearest first")
         self.remaining_frame.show_empty("" if len(series) else NOBODY)

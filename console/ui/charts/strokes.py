@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 
 from console.ui import marks
 from console.view.charts.axes import Mark, Scale, unclashed
-from console.view.charts.values import SIGNS, LiveBatch, Standing
+from console.view.charts.values import SIGNS, LiveBatch
+from console.view.standing import WORDS
 from console.view.tokens import MARKS, Tokens
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -107,4 +108,4 @@ def standing_mark(painter: QPainter, batch: LiveBatch, centre: QPointF, tokens: 
 
 def standing_words(batch: LiveBatch) -> str:
     """The word that goes with the mark; empty for a normal batch."""
-    return "" if batch.standing in (Standing.ON_TIME, Standing.UNKNOWN) else str(batch.standing)
+    return WORDS[batch.standing] if batch.standing in SIGNS else ""

@@ -11,6 +11,7 @@ import numpy as np
 from console.view.charts.tables import Table, number
 from console.view.charts.values import SIGNS, LiveBatch, PastAges
 from console.view.charts.words import HOUR_S, Hours, frozen, hours_text, local_text
+from console.view.standing import WORDS
 
 ENOUGH = 8
 """Past batches below which no percentile is shown."""
@@ -173,7 +174,7 @@ def table(work: WorkInProgress, now: datetime, zone: ZoneInfo) -> Table:
             age = one.age_h(now)
             share = number(100 * step.share_younger(age), 0) if step.enough else ""
             at = local_text(one.batch.leukapheresis_at, zone)
-            rows.append((step.title, one.batch.title, str(one.batch.standing), at, number(age), share, *limits))
+            rows.append((step.title, one.batch.title, WORDS[one.batch.standing], at, number(age), share, *limits))
         if not here:
             rows.append((step.title, "", "", "", "", "", *limits))
     return Table("Age of work in progress", columns, tuple(rows), frozenset({4, 5, 6, 7, 8, 9}))

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.view.charts.tables import Table, number
-from console.view.charts.values import KeptForecast, LiveBatch, Standing
+from console.view.charts.values import KeptForecast, LiveBatch
 from console.view.charts.words import HOUR_S, Hours, frozen, hours_from, hours_text, local_text, spread_text
 from console.view.spoken import moment
+from console.view.standing import WORDS, Standing
 
 HISTORY = 336
 """Points of history kept per batch: fourteen days of one an hour."""
@@ -57,7 +58,8 @@ class HoursLeft:
 
 
 def remaining(live: Sequence[LiveBatch], kept: Mapping[str, Sequence[KeptForecast]]) -> Remaining:
-    """The series of all live batches from their kept forecasts, each in the order made."""
+    """The series of all live batches not yet released, from their kept forecasts, each in the order made."""
+    live = unreleased(live)
     last = {each.batch: kept[each.batch][-1] for each in live if kept.get(each.batch)}
     ordered = sorted(live, key=lambda each: (each.batch not in last, _when(last.get(each.batch)), each.title))
     origin_s = _origin(ordered, kept)
@@ -82,7 +84,7 @@ def appended(series: Remaining, made: Sequence[KeptForecast], live: Sequence[Liv
     A batch that is new, or left, needs `remaining` afresh: KeyError names it.
     """
     new = {each.batch: each for each in made}
-    now_live = {each.batch: each for each in live}
+    now_live = {each.batch: each for each in unreleased(live)}
     if set(now_live) != {each.batch for each in series.batches}:
         raise KeyError(sorted(set(now_live) ^ {each.batch for each in series.batches})[0])
     made_h, p50 = series.made.copy(), series.p50.copy()
@@ -113,6 +115,11 @@ def appended(series: Remaining, made: Sequence[KeptForecast], live: Sequence[Liv
         made=frozen(made_h[order]),
         p50=frozen(p50[order]),
     )
+
+
+def unreleased(live: Sequence[LiveBatch]) -> tuple[LiveBatch, ...]:
+    """Those whose release still lies ahead."""
+    return tuple(each for each in live if each.released_at is None)
 
 
 def hours_left(series: Remaining, now: datetime) -> HoursLeft:
@@ -214,7 +221,7 @@ def table(series: Remaining, now: datetime, zone: ZoneInfo) -> Table:
     left = hours_left(series, now)
     rows = tuple(
         (
-            each.title, each.product, each.step_title, str(each.standing),
+            each.title, each.product, each.step_title, WORDS[each.standing],
             number(left.p10[i]), number(left.p50[i]), number(left.p90[i]), number(left.promise[i]),
             local_text(each.promise_at, zone), number(100 * series.p_keep[i], 0), slip_text(series, i),
             str(series.n_history[i]),

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from console.view.charts.values import ChartsState, KeptForecast, LiveBatch, PastAges, standing
+from console.view.charts.values import ChartsState, KeptForecast, LiveBatch, PastAges
+from console.view.standing import Standing
 
 NOW = datetime(2026, 11, 23, 15, 12, tzinfo=UTC)
 ZONE = ZoneInfo("America/New_York")
@@ -32,11 +33,14 @@ def history(batch: str, start: datetime, release_h: float, points: int, seed: in
         centre += by + float(rng.normal(0, 0.12))
         left = max(1.0, centre - i)
         low, high = 0.045 * left + 0.8, 0.085 * left + 1.2
-        at = [start + timedelta(hours=centre + d) for d in (-1.28 * low, -0.67 * low, 0, 0.67 * high, 1.28 * high)]
-        end = at[2] + timedelta(hours=2.6)
+        p10, p25, p50, p75, p90 = (
+            start + timedelta(hours=centre + d) for d in (-1.28 * low, -0.67 * low, 0, 0.67 * high, 1.28 * high)
+        )
+        end = p50 + timedelta(hours=2.6)
         keep = float(np.clip(0.5 + (start + timedelta(hours=SEVEN_DAYS_H - 4) - end).total_seconds() / 3600 / 14, 0.02, 0.99))
         made.append(KeptForecast(
-            start + timedelta(hours=i), batch, *at, at[0] + timedelta(hours=2), end, at[4] + timedelta(hours=3.5),
+            start + timedelta(hours=i), batch, p10, p25, p50, p75, p90,
+            p10 + timedelta(hours=2), end, p90 + timedelta(hours=3.5),
             keep, 0.02, 42, why,
         ))
     return made
@@ -55,23 +59,23 @@ def state(now: datetime = NOW, batches: int = 14, hourly: int = 0) -> ChartsStat
         kept[name] = tuple(history(name, start if not hourly else now - timedelta(hours=points), release, points, i, kind))
         step = next(each for each in STEPS if age <= each[2] or each is STEPS[-1])
         promise = start + timedelta(hours=SEVEN_DAYS_H - 2)
-        last = kept[name][-1]
         held = i == 4
         live.append(LiveBatch(
             name, name, "CAR-T 7 day", "CART-7D", step[0], step[1], True, start, promise, "infusion",
-            standing(last.end_p50, promise, 0.63 if kind == "risk" else 0.93, held),
+            Standing.HELD if held else {"late": Standing.LATE, "risk": Standing.AT_RISK}.get(kind, Standing.ON_TIME),
         ))
     due = now + timedelta(days=46)
     live.append(LiveBatch("LV-118", "LV-118", "Lentiviral vector", "LVV-SUSP-50L", "CLARIFY", "Clarification", False,
-                          None, due, "release", standing(now + timedelta(days=41), due, 0.9)))
+                          None, due, "release", Standing.ON_TIME))
+    p10, p25, p50, p75, p90 = (now + timedelta(days=41, hours=h) for h in (-90, -40, 0, 50, 110))
     kept["LV-118"] = tuple(
-        KeptForecast(now - timedelta(hours=200 - i), "LV-118",
-                     *(now + timedelta(days=41, hours=h) for h in (-90, -40, 0, 50, 110)), None, None, None, 0.9, 0.0, 11)
+        KeptForecast(now - timedelta(hours=200 - i), "LV-118", p10, p25, p50, p75, p90, None, None, None, 0.9, 0.0, 11)
         for i in range(200)
     )
     live.append(LiveBatch("B-0431", "B-0431", "CAR-T 7 day", "CART-7D", "APH_QC", "Apheresis QC", True,
                           now - timedelta(hours=4.6), now + timedelta(days=6), "infusion"))
-    return ChartsState(now, ZONE, tuple(live), kept, past())
+    sentence = "15 in process · 11 on time · 1 at risk · 1 late · 1 on hold"
+    return ChartsState(now, ZONE, tuple(live), kept, past(), sentence)
 
 
 def past(seed: int = 5) -> tuple[PastAges, ...]:
