@@ -43,8 +43,10 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Every live batch's forecast, made at one instant from the floor after so many entries."""
+    """Every live batch's forecast, made at one instant from the floor after so many entries, by so many scenarios of one seed."""
 
     made_at: datetime
     entries: int
     forecasts: Mapping[str, Forecast] = field(default_factory=dict)
+    scenarios: int = 0
+    seed: int = 0

@@ -1,0 +1,142 @@
+"""The forecast itself: for every live batch when it will be released, when its promise ends, and the chance of keeping it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from console.domain.batch import Batch
+from console.domain.facility import Measure
+from console.domain.floor import Floor
+from console.domain.promise import PromiseNow, Zones, promise_of
+from console.forecast.blockers import blockers_of
+from console.forecast.durations import History
+from console.forecast.hours import DayClocks
+from console.forecast.mishaps import Mishaps
+from console.forecast.montecarlo import Futures, futures
+from console.forecast.network import Network, network_of
+from console.forecast.outlook import Forecast, Outlook, Quantiles
+from console.forecast.seen import Seen
+from console.forecast.spread import FAR_H, Hours
+
+SCENARIOS = 1000
+LEVELS = (0.10, 0.25, 0.50, 0.75, 0.90)
+
+
+def forecast_floor(
+    floor: Floor, now: datetime, zones: Zones, history: History, scenarios: int = SCENARIOS, seed: int = 0
+) -> Outlook:
+    """The forecast of every live batch whose recipe the site holds; the same floor, instant and seed give the same numbers."""
+    seen = Seen(floor, now, zones, history, DayClocks(now))
+    made = {b.id: f for b in floor.batches.values() if (f := _forecast(seen, b, scenarios, seed)) is not None}
+    return Outlook(now, floor.entries, made, scenarios, seed)
+
+
+def forecast_batch(
+    floor: Floor, batch: Batch, now: datetime, zones: Zones, history: History, scenarios: int = SCENARIOS, seed: int = 0
+) -> Forecast | None:
+    """The forecast of one batch; None when it does not live or the site does not hold its recipe."""
+    return _forecast(Seen(floor, now, zones, history, DayClocks(now)), batch, scenarios, seed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A batch run through: what was drawn, the chance of no release, and whether the promise ends at a bedside start."""
+
+    drawn: Futures
+    never: float
+    starts: bool
+
+
+def _forecast(seen: Seen, batch: Batch, scenarios: int, seed: int) -> Forecast | None:
+    recipe = seen.floor.recipe_of(batch)
+    if recipe is None or not batch.live:
+        return None
+    promise = promise_of(seen.floor, batch, seen.zones)
+    network = network_of(seen, batch, recipe, promise.to_step if promise else "")
+    drawn = futures(network, scenarios, seed)
+    released = batch.released_at is not None
+    release = None if released else drawn.ends.get(network.release)
+    counted = _Counted(drawn, 0.0 if released else _never(network.mishaps, drawn, release), _at_bedside(seen, batch))
+    at_end = _promised_end(counted, promise, batch)
+    return Forecast(
+        batch=batch.id,
+        product=batch.product,
+        made_at=seen.now,
+        promise_to=promise.to_step if promise else "",
+        promise_at=promise.by if promise else None,
+        release=None if release is None else _quantiles(seen.now, release[drawn.passes]),
+        end=None if at_end is None else _quantiles(seen.now, at_end[drawn.passes]),
+        p_keep=_kept(seen, batch, network, promise, counted, at_end),
+        p_never=counted.never,
+        n_history=seen.history.n(recipe.name),
+        steps=_medians(seen.now, drawn),
+        blockers=blockers_of(seen, batch, recipe),
+    )
+
+
+def _at_bedside(seen: Seen, batch: Batch) -> bool:
+    """Whether the promise is kept by a bedside start: its last instant is then the last start of the clinic's day (ux.md)."""
+    product, facility = seen.floor.product_of(batch), seen.floor.facility
+    if product is None or product.promise is None or facility is None:
+        return False
+    return product.promise.measure is Measure.CALENDAR and facility.clinic(batch.clinic) is not None
+
+
+def _promised_end(counted: _Counted, promise: PromiseNow | None, batch: Batch) -> Hours | None:
+    """The instants at which the promise ends, in each scenario; None where it has ended or there is none."""
+    if promise is None or _ended_at(promise, batch, counted.starts) is not None:
+        return None
+    return (counted.drawn.starts if counted.starts else counted.drawn.ends).get(promise.to_step)
+
+
+def _ended_at(promise: PromiseNow, batch: Batch, by_start: bool) -> datetime | None:
+    step = batch.steps.get(promise.to_step)
+    return None if step is None else step.started_at if by_start else step.finished_at
+
+
+def _kept(
+    seen: Seen, batch: Batch, network: Network, promise: PromiseNow | None, counted: _Counted, at_end: Hours | None
+) -> float | None:
+    """The unconditional chance of keeping the promise: never getting there is missing it."""
+    if promise is None or promise.by is None:
+        return None
+    if at_end is None:
+        ended = _ended_at(promise, batch, counted.starts)
+        return float(ended is not None and ended <= promise.by)
+    by = seen.hours(promise.by)
+    unfit = network.mishaps.unfit if counted.starts else 0.0
+    spared = (1.0 - counted.never) / max(float(counted.drawn.passes.mean()), 1e-9)
+    return float(np.mean(counted.drawn.passes & (at_end <= by))) * min(1.0, spared) * (1.0 - unfit)
+
+
+def _never(mishaps: Mishaps, drawn: Futures, release: Hours | None) -> float:
+    """The chance of no release: a result that rejects it, or a loss spread evenly over the run and not yet survived."""
+    left = float(np.median(release)) if release is not None else 0.0
+    share = left / (left + mishaps.age) if left > 0.0 else 0.0
+    return 1.0 - float(drawn.passes.mean()) * float((1.0 - mishaps.lost) ** share)
+
+
+def _quantiles(now: datetime, hours: Hours) -> Quantiles | None:
+    """Quantiles that are themselves among the drawn instants, so that none lies where nothing can happen (a clinic's night)."""
+    if not len(hours):
+        return None
+    ordered = np.sort(hours)
+    at = [now + _span(float(ordered[max(0, int(np.ceil(p * len(ordered))) - 1)])) for p in LEVELS]
+    return Quantiles(*at)
+
+
+def _medians(now: datetime, drawn: Futures) -> dict[str, tuple[datetime, datetime]]:
+    codes = list(drawn.ends)
+    if not codes:
+        return {}
+    times = np.stack([*(drawn.starts[c] for c in codes), *(drawn.ends[c] for c in codes)])
+    middle = (times.shape[1] - 1) // 2
+    found = np.partition(times, middle, axis=1)[:, middle]
+    return {code: (now + _span(float(found[n])), now + _span(float(found[n + len(codes)]))) for n, code in enumerate(codes)}
+
+
+def _span(hours: float) -> timedelta:
+    return timedelta(hours=min(hours, FAR_H))

@@ -1,0 +1,225 @@
+"""Many futures of one batch at once: every remaining step drawn, laid end to end, and counted.
+
+Hours from now, one vector over the scenarios per time. The same batch and seed give the same normals whatever else is on the
+floor, so that two forecasts differ by what happened and not by luck (common random numbers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from console.domain.recipe import Edge
+from console.forecast.assays import Assay, Stage
+from console.forecast.network import MISHAP_ROWS, Job, Network, Open, Opening
+from console.forecast.spread import Hours, Normals, Spread, beyond, hours_of, hours_of_many
+
+BLOCKS_KEPT = 64
+"""Batches whose normals stay at hand between two forecasts; about 0.4 MB each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Futures:
+    """Start and end of every remaining step in every scenario, and in which scenarios the result allows a release."""
+
+    starts: Mapping[str, Hours]
+    ends: Mapping[str, Hours]
+    passes: NDArray[np.bool_]
+
+
+def futures(network: Network, scenarios: int, seed: int) -> Futures:
+    """The remaining network of one batch, run through `scenarios` times."""
+    return _Run(network, scenarios, seed).futures()
+
+
+@lru_cache(maxsize=BLOCKS_KEPT)
+def normals(batch: str, rows: int, scenarios: int, seed: int) -> Normals:
+    """The standard normals of one batch, (rows, scenarios), from its id and the seed alone."""
+    key = int.from_bytes(blake2b(f"{seed}|{batch}".encode(), digest_size=16).digest(), "big")
+    block = np.random.Generator(np.random.SFC64(key)).standard_normal((rows, scenarios), dtype=np.float32)
+    block.setflags(write=False)
+    return block
+
+
+class _Run:
+    """One batch on its way through all scenarios."""
+
+    def __init__(self, network: Network, scenarios: int, seed: int) -> None:
+        self._network = network
+        self._size = scenarios
+        self._z = normals(network.batch, network.rows, scenarios, seed)
+        self._mishap = network.rows - MISHAP_ROWS
+        self._starts: dict[str, Hours] = {}
+        self._ends: dict[str, Hours] = {}
+        self._drawn = self._draw()
+        self._lifted = self._hold()
+
+    def futures(self) -> Futures:
+        """Every step in its order, and the verdict of the tests."""
+        for job in self._network.jobs:
+            if job.panel:
+                self._panel(job)
+            else:
+                self._step(job)
+        return Futures(self._starts, self._ends, self._passes())
+
+    def _draw(self) -> dict[int, Hours]:
+        """All plain draws in one go: the time is in the exponentials, and one large call is the cheapest."""
+        wanted: dict[int, Spread] = {}
+        for job in self._network.jobs:
+            wanted |= {job.row: job.wait, job.row + 1: job.took}
+        for assay in self._network.assays:
+            wanted |= {assay.row: assay.wait, assay.row + 1: assay.took, assay.row + 2: assay.review}
+        rows = list(wanted)
+        hours = hours_of_many(list(wanted.values()), self._z[rows]) if rows else np.empty((0, self._size))
+        return dict(zip(rows, hours, strict=True))
+
+    def _hold(self) -> Hours | None:
+        """When the last hold is lifted; no step starts before."""
+        found = [self._until(hold, self._mishap) for hold in self._network.holds]
+        return np.maximum.reduce(found) if found else None
+
+    def _step(self, job: Job) -> None:
+        if job.started is not None:
+            start = np.full(self._size, job.started)
+            end = job.started + beyond(job.took, self._z[job.row + 1], -job.started)
+        else:
+            start, end = self._planned(job)
+        self._starts[job.code] = start
+        self._ends[job.code] = np.maximum(self._not_closed(job, end), 0.0)
+
+    def _planned(self, job: Job) -> tuple[Hours, Hours]:
+        ready, fact = self._ready(job)
+        if job.signature:
+            ready = ready + self._outstanding(ready)
+            spent = -float(ready[0]) if fact and not self._network.deviations else 0.0
+            total = beyond(job.took, self._z[job.row + 1], spent)
+            return np.maximum(ready, 0.0), ready + total
+        wait = beyond(job.wait, self._z[job.row], -float(ready[0])) if fact else self._drawn[job.row]
+        start = ready + wait
+        if job.code == self._network.release:
+            start = start + self._outstanding(start)
+        if job.slot is not None:
+            start = np.maximum(start, job.slot)
+        if job.bedside is not None:
+            start = job.bedside.within(np.maximum(start, 0.0))
+        start = np.maximum(start, 0.0)
+        return start, start + self._drawn[job.row + 1]
+
+    def _ready(self, job: Job) -> tuple[Hours, bool]:
+        """When the step could start, and whether that is a fact of the past."""
+        ahead = [self._ends[code] for code in job.after]
+        ahead += [self._edge(opening) for opening in job.opens]
+        if self._lifted is not None:
+            ahead.append(self._lifted)
+        if job.out is not None:
+            ahead.append(self._until(job.out, self._mishap + 1))
+        known = np.full(self._size, 0.0 if job.known is None else job.known)
+        fact = not ahead and job.known is not None and job.known <= 0.0
+        ready = np.maximum.reduce([known, *ahead])
+        if job.code == self._network.follower:
+            return np.asarray(ready + self._lengthened()), fact
+        return ready, fact
+
+    def _edge(self, opening: Opening) -> Hours:
+        edges = self._starts if opening.edge is Edge.START else self._ends
+        return np.asarray(edges[opening.step] + opening.hours)
+
+    def _not_closed(self, job: Job, end: Hours) -> Hours:
+        edges = [end, *(self._edge(opening) for opening in job.closes)]
+        return np.asarray(np.maximum(np.maximum.reduce(edges), job.earliest_end))
+
+    def _until(self, thing: Open, row: int) -> Hours:
+        return np.asarray(beyond(thing.law, self._z[row], thing.since) - thing.since)
+
+    def _panel(self, job: Job) -> None:
+        """The QC panel is done when its last gating test has passed and somebody closes it."""
+        ready, fact = self._ready(job)
+        wait = beyond(job.wait, self._z[job.row], -float(ready[0])) if fact else self._drawn[job.row]
+        start = np.full(self._size, job.started) if job.started is not None else np.maximum(ready + wait, 0.0)
+        ends = [start, *(self._assay(assay) for assay in self._network.assays)]
+        closed = np.maximum(np.maximum.reduce(ends), 0.0) + self._drawn[job.row + 1]
+        self._starts[job.code] = start
+        self._ends[job.code] = closed + self._out_of_specification()
+
+    def _assay(self, assay: Assay) -> Hours:
+        """When one test has passed: its result read and reviewed, once more where an attempt is invalid."""
+        done = self._attempt(assay)
+        invalid = self._happens(assay.row + 3, assay.invalid)
+        if not invalid.any():
+            return done
+        again = done + self._drawn[assay.row] + hours_of(assay.took, self._z[assay.row + 4])
+        again = assay.reading.not_before(again) if assay.reading is not None else again
+        return np.where(invalid, again + self._drawn[assay.row + 2], done)
+
+    def _attempt(self, assay: Assay) -> Hours:
+        """When the attempt that is next, or under way, has its reviewed result."""
+        z_wait, z_took, z_review = self._z[assay.row], self._z[assay.row + 1], self._z[assay.row + 2]
+        since = -(assay.since or 0.0)
+        if assay.stage is Stage.READ:
+            return beyond(assay.review, z_review, since) - since
+        if assay.stage is Stage.RUNNING:
+            read = beyond(assay.took, z_took, since) - since
+        elif assay.since is not None:
+            read = beyond(assay.wait, z_wait, since) - since + self._drawn[assay.row + 1]
+        else:
+            sampled = self._ends.get(assay.sample_step)
+            read = (0.0 if sampled is None else sampled) + self._drawn[assay.row] + self._drawn[assay.row + 1]
+        if assay.reading is not None:
+            read = assay.reading.not_before(np.maximum(read, 0.0))
+        return np.asarray(np.maximum(read, 0.0) + self._drawn[assay.row + 2])
+
+    def _happens(self, row: int, chance: float) -> NDArray[np.bool_]:
+        if chance <= 0.0:
+            return np.zeros(self._size, dtype=bool)
+        if chance >= 1.0:
+            return np.ones(self._size, dtype=bool)
+        return np.asarray(self._z[row] < np.float32(NormalDist().inv_cdf(chance)))
+
+    def _cost(self, row: int, which: int) -> Hours:
+        return hours_of(self._network.mishaps.costs[which], self._z[row])
+
+    def _lengthened(self) -> Hours:
+        """Hours a culture is lengthened by: grown on for a day, or an instrument's incident."""
+        m, row = self._network.mishaps, self._mishap
+        grown = np.where(self._happens(row + 2, m.extension), self._cost(row + 3, 0), 0.0)
+        return grown + np.where(self._happens(row + 3, m.incident), self._cost(row + 2, 1), 0.0)
+
+    def _outstanding(self, ready: Hours) -> Hours:
+        """Hours that deviations keep the release after all else is there: open ones, and those that may yet come."""
+        m, row = self._network.mishaps, self._mishap
+        open_ones = [
+            beyond(d.law, self._z[row + 4], waited) - waited
+            for d in self._network.deviations
+            for waited in (min(d.since, max(0.0, -float(ready.max()))),)
+        ]
+        if open_ones:
+            return np.asarray(np.maximum.reduce(open_ones))
+        minor = np.where(self._happens(row + 5, m.minor), self._cost(row + 4, 2), 0.0)
+        return np.asarray(np.maximum(minor, np.where(self._happens(row + 6, m.major), self._cost(row + 4, 3), 0.0)))
+
+    def _out_of_specification(self) -> Hours:
+        """Hours an OOS result costs: its investigation, then a retest or the physician's request."""
+        m, row = self._network.mishaps, self._mishap
+        if m.oos <= 0.0 and m.oos_since is None:
+            return np.zeros(self._size)
+        waited = m.oos_since or 0.0
+        investigated = beyond(m.costs[4], self._z[row + 7], waited) - waited
+        error = self._happens(row + 9, m.lab_error)
+        then = np.where(error, self._cost(row + 8, 6), self._cost(row + 8, 5))
+        return np.where(self._failed(), investigated + then, 0.0)
+
+    def _failed(self) -> NDArray[np.bool_]:
+        m = self._network.mishaps
+        return self._happens(self._mishap + 10, 1.0 if m.oos_since is not None else m.oos)
+
+    def _passes(self) -> NDArray[np.bool_]:
+        m, row = self._network.mishaps, self._mishap
+        saved = self._happens(row + 9, m.lab_error) | self._happens(row + 11, m.exceptional)
+        return ~self._failed() | saved

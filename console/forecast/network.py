@@ -1,0 +1,200 @@
+"""What is left to do for one batch: its steps and tests with all that holds them back, hours counted from now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from console.domain.batch import Batch
+from console.domain.facility import Clinic, LaneKind
+from console.domain.floor import AppointmentKind, RoomOut
+from console.domain.recipe import QC_RELEASE, Edge, Lag, Recipe, RecipeKind, RecipeStep
+from console.forecast.assays import Assay, assays_of
+from console.forecast.hours import DayClock
+from console.forecast.mishaps import Mishaps, culture_follower, mishaps_of
+from console.forecast.readiness import clock_floor, first_day, planned_floor, signed, wanted
+from console.forecast.seen import Seen
+from console.forecast.spread import Spread
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Something that stands open for so many hours already, and how long such things take in all."""
+
+    since: float
+    law: Spread
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A window's lower edge: not before so many hours after this edge of that step, which still lies ahead."""
+
+    step: str
+    edge: Edge
+    hours: float
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One step that is not over.
+
+    `started` is hours from now (negative), None while planned; `known` the latest of all that is certain before it (ends that
+    are facts, opened windows, its planned start), None without any; `after` and `opens` are what still lies ahead.
+    """
+
+    code: str
+    row: int
+    started: float | None
+    known: float | None
+    after: tuple[str, ...]
+    opens: tuple[Opening, ...]
+    closes: tuple[Opening, ...]
+    earliest_end: float
+    wait: Spread
+    took: Spread
+    signature: bool = False
+    panel: bool = False
+    slot: float | None = None
+    bedside: DayClock | None = None
+    out: Open | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The remaining network of one batch, steps in an order in which each comes after what it waits for."""
+
+    batch: str
+    rows: int
+    jobs: tuple[Job, ...]
+    assays: tuple[Assay, ...]
+    mishaps: Mishaps
+    release: str
+    promise_to: str
+    follower: str = ""
+    holds: tuple[Open, ...] = ()
+    deviations: tuple[Open, ...] = ()
+
+
+ROWS_PER_ASSAY = 5
+MISHAP_ROWS = 12
+OUT_LAWS = {RoomOut.EXCURSION_HOLD: "room_excursion", RoomOut.OUT_OF_SERVICE: "incident"}
+
+
+def network_of(seen: Seen, batch: Batch, recipe: Recipe, promise_to: str) -> Network:
+    """The network of what is left for this batch."""
+    told = [s for s in _in_order(recipe) if wanted(batch, s)]
+    ahead = frozenset(s.code for s in told)
+    clinic = seen.floor.facility.clinic(batch.clinic) if seen.floor.facility else None
+    return Network(
+        batch=batch.id,
+        rows=2 * len(recipe.steps) + ROWS_PER_ASSAY * len(recipe.tests) + MISHAP_ROWS,
+        jobs=tuple(_job(seen, batch, recipe, step, ahead, clinic) for step in told),
+        assays=assays_of(seen, batch, recipe) if QC_RELEASE in ahead else (),
+        mishaps=mishaps_of(seen, batch, recipe),
+        release=recipe.release_step,
+        promise_to=promise_to,
+        follower=culture_follower(recipe, batch) if recipe.kind is not RecipeKind.BLOCK else "",
+        holds=tuple(Open(max(0.0, -seen.hours(h.at)), seen.hold_law) for h in batch.holds.values()),
+        deviations=_deviations(seen, batch),
+    )
+
+
+def _in_order(recipe: Recipe) -> list[RecipeStep]:
+    """The recipe's steps, each after those it waits for; steps that wait for one another keep the recipe's own order."""
+    done: set[str] = set()
+    left = list(recipe.steps)
+    found: list[RecipeStep] = []
+    lags = {(lag.from_step, lag.to_step) for lag in recipe.lags if lag.min_h is not None}
+    while left:
+        ready = [s for s in left if not _before(s, recipe, lags) - done - {s.code}] or left[:1]
+        found += ready
+        done |= {s.code for s in ready}
+        left = [s for s in left if s.code not in done]
+    return found
+
+
+def _before(step: RecipeStep, recipe: Recipe, lags: set[tuple[str, str]]) -> set[str]:
+    named = set(step.after) | {first for first, then in lags if then == step.code}
+    return named & set(recipe.by_code)
+
+
+def _job(seen: Seen, batch: Batch, recipe: Recipe, told: RecipeStep, ahead: frozenset[str], clinic: Clinic | None) -> Job:
+    step = batch.steps[told.code]
+    history, facility = seen.history, seen.floor.facility
+    started = None if step.started_at is None else min(0.0, seen.hours(step.started_at))
+    panel = told.code == QC_RELEASE and bool(recipe.gating)
+    travel = clinic.travel if clinic else None
+    at_clinic = told.lane is LaneKind.CLINIC and clinic is not None
+    return Job(
+        code=told.code,
+        row=2 * recipe.order[told.code],
+        started=started,
+        known=_known(seen, batch, recipe, told),
+        after=tuple(code for code in told.after if code in ahead),
+        opens=_openings(recipe, told.code, Edge.START, ahead),
+        closes=_openings(recipe, told.code, Edge.END, ahead),
+        earliest_end=_latest_opening(seen, batch, recipe, told.code, Edge.END),
+        wait=history.wait(recipe, told, facility, batch.clinic),
+        took=history.closing(recipe, facility) if panel else history.step(recipe, told, batch.clinic, travel),
+        signature=signed(told),
+        panel=panel,
+        slot=_slot(seen, batch, told) if at_clinic else None,
+        bedside=seen.clocks.bedside(seen.zones(clinic.zone), clinic.opens, clinic.closes) if at_clinic and clinic else None,
+        out=_out(seen, step.placement.lane) if step.placement and started is None else None,
+    )
+
+
+def _known(seen: Seen, batch: Batch, recipe: Recipe, told: RecipeStep) -> float | None:
+    """The latest certain thing before a step: facts in the past, a planned start ahead."""
+    found = [at for code in told.after if (s := batch.steps.get(code)) is not None and (at := s.finished_at) is not None]
+    planned = planned_floor(recipe, batch, told) or clock_floor(batch, told, first_day(recipe, batch, seen.zone), seen.zone)
+    hours = [seen.hours(at) for at in (*found, *((planned,) if planned else ()))]
+    opening = _latest_opening(seen, batch, recipe, told.code, Edge.START)
+    return max((*hours, opening) if opening > float("-inf") else hours, default=None)
+
+
+def _latest_opening(seen: Seen, batch: Batch, recipe: Recipe, code: str, edge: Edge) -> float:
+    found = [float("-inf")]
+    for lag in _lower(recipe, code, edge):
+        before = batch.steps.get(lag.from_step)
+        at = None if before is None else before.started_at if lag.from_edge is Edge.START else before.finished_at
+        if at is not None and lag.min_h is not None:
+            found.append(seen.hours(at) + float(lag.min_h))
+    return max(found)
+
+
+def _openings(recipe: Recipe, code: str, edge: Edge, ahead: frozenset[str]) -> tuple[Opening, ...]:
+    found = (lag for lag in _lower(recipe, code, edge) if lag.from_step in ahead)
+    return tuple(Opening(lag.from_step, lag.from_edge, float(lag.min_h or 0)) for lag in found)
+
+
+def _lower(recipe: Recipe, code: str, edge: Edge) -> list[Lag]:
+    return [lag for lag in recipe.lags if lag.to_step == code and lag.to_edge is edge and lag.min_h is not None]
+
+
+def _slot(seen: Seen, batch: Batch, told: RecipeStep) -> float | None:
+    """The clinic slot of this step: the first clinic step is the apheresis, the others are the patient's infusion."""
+    kind = AppointmentKind.INFUSION if told.after else AppointmentKind.APHERESIS
+    slots = [
+        seen.hours(a.slot_at)
+        for a in seen.floor.appointments.values()
+        if a.batch == batch.id and a.kind is kind and not a.cancelled
+    ]
+    return max(slots, default=None)
+
+
+def _out(seen: Seen, lane: str) -> Open | None:
+    room = seen.floor.rooms.get(lane)
+    if room is None or room.out is RoomOut.NO:
+        return None
+    since = -seen.hours(room.out_since) if room.out_since else 0.0
+    return Open(max(0.0, since), seen.law(OUT_LAWS[room.out]))
+
+
+def _deviations(seen: Seen, batch: Batch) -> tuple[Open, ...]:
+    """The deviations release waits for, with the time since each was opened; the plant states how long each class takes."""
+    found = []
+    for deviation in seen.floor.open_deviations(batch.id):
+        if deviation.blocks_release:
+            law = "minor_deviation" if deviation.severity.value == "minor" else "major_deviation"
+            found.append(Open(max(0.0, -seen.hours(deviation.assessed_at or deviation.opened_at)), seen.law(law)))
+    return tuple(found)

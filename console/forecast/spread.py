@@ -1,0 +1,178 @@
+"""How long a thing may take: a Student law on log-hours, drawn from standard normals and conditioned on time already spent."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from console.domain.durations import DurationLaw, LawKind
+
+Hours = NDArray[np.float64]
+Normals = NDArray[np.float32]
+
+CERTAIN = 1e6
+"""Degrees of freedom from which a Student law is a normal one for every purpose here."""
+KAPPA0 = 6.0
+NU0 = 8.0
+"""What the recipe's own figure counts for, in past batches: its location and its spread (planning.md 3.3)."""
+FAR_H = 87_600.0
+"""Ten years: nothing is drawn beyond, so that every draw is an instant."""
+SHORTEST_H = 1e-3
+FIRM = 0.03
+"""Spread in log-hours that a fixed law is granted once the site has seen it take another time."""
+TAIL_T = 4.0
+"""Student quantile beyond which the tail is drawn from its integrated hazard instead of from the grid."""
+
+_Z10 = NormalDist().inv_cdf(0.9)
+_GRID = np.linspace(-8.0, 8.0, 641)
+_LOG_SURVIVAL = np.array([math.log(0.5 * math.erfc(z / math.sqrt(2.0))) for z in _GRID])
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A law of hours: exp(mu + scale · t) − offset with t Student-distributed; scale 0 is a certainty.
+
+    `nu` are the degrees of freedom (at least 8, CERTAIN for a normal); `offset` lets a law on logarithms reach zero hours.
+    """
+
+    mu: float
+    scale: float = 0.0
+    nu: float = CERTAIN
+    offset: float = 0.0
+
+    def at(self, p: float) -> float:
+        """Hours at probability `p`."""
+        t = float(student(np.array([NormalDist().inv_cdf(p)]), np.array([self.nu]))[0])
+        return max(0.0, math.exp(min(self.mu + self.scale * t, math.log(FAR_H))) - self.offset)
+
+    @property
+    def median(self) -> float:
+        """Hours in the middle."""
+        return max(0.0, math.exp(self.mu) - self.offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What was seen of one thing: how often, and mean and summed squares of its log-hours; a shared sighting counts in part."""
+
+    n: float = 0.0
+    mean: float = 0.0
+    squares: float = 0.0
+
+    def seen(self, value: float, weight: float = 1.0) -> Tally:
+        """This tally with one more log-hour value (West 1979, the stable way)."""
+        n = self.n + weight
+        gap = value - self.mean
+        mean = self.mean + gap * weight / n
+        return Tally(n, mean, self.squares + weight * gap * (value - mean))
+
+
+def certain(hours: float) -> Spread:
+    """A law that always gives these hours."""
+    return Spread(math.log(max(hours, SHORTEST_H)), offset=max(0.0, SHORTEST_H - hours))
+
+
+def from_law(law: DurationLaw, offset: float = 0.0, nu: float = CERTAIN) -> Spread:
+    """A stated law as a spread: the same median, and the same width in log-hours from its 10 to its 90 per cent point."""
+    if law.kind is LawKind.FIXED and not offset:
+        return certain(float(law.a))
+    if law.kind is LawKind.LOGNORMAL and nu >= CERTAIN and not offset:
+        return Spread(math.log(max(float(law.a), SHORTEST_H)), float(law.b), offset=-float(law.c))
+    low, middle, high = (
+        math.log(max(law.quantile(p, z), 0.0) + offset + (0.0 if offset else SHORTEST_H))
+        for p, z in ((0.1, -_Z10), (0.5, 0.0), (0.9, _Z10))
+    )
+    width = 2.0 * float(student(np.array([_Z10]), np.array([nu]))[0])
+    return Spread(middle, max(0.0, high - low) / width, nu, offset or SHORTEST_H)
+
+
+def learned(law: DurationLaw, tally: Tally, offset: float = 0.0) -> Spread:
+    """The predictive law after what was seen: normal-inverse-gamma on log-hours with the stated law as prior (Murphy 2007, 6)."""
+    if tally.n <= 0 and law.kind is LawKind.FIXED:
+        return from_law(law, offset)
+    prior = from_law(law, offset, NU0)
+    if tally.n <= 0:
+        return prior
+    kappa, nu = KAPPA0 + tally.n, NU0 + tally.n
+    variance = max(prior.scale, FIRM) ** 2 / (1.0 + 1.0 / KAPPA0)
+    gap = tally.mean - prior.mu
+    total = NU0 * variance + tally.squares + KAPPA0 * tally.n / kappa * gap * gap
+    mu = (KAPPA0 * prior.mu + tally.n * tally.mean) / kappa
+    return Spread(mu, math.sqrt(total / nu * (1.0 + 1.0 / kappa)), nu, prior.offset)
+
+
+def log_hours(hours: float, offset: float = 0.0) -> float:
+    """What a tally keeps of a duration in hours; `offset` as in the spread it is for."""
+    return math.log(max(hours, 0.0) + (offset or SHORTEST_H))
+
+
+def student(z: NDArray[np.floating], nu: NDArray[np.floating]) -> Hours:
+    """Student quantiles from normal ones of the same probability, for 8 degrees of freedom and more.
+
+    Abramowitz and Stegun 26.7.5; within 0.005 of the truth for |z| <= 3 at nu = 8.
+    """
+    x = np.clip(z, -8.0, 8.0)
+    y = x * x
+    g1 = (y + 1.0) / 4.0
+    g2 = ((5.0 * y + 16.0) * y + 3.0) / 96.0
+    g3 = (((3.0 * y + 19.0) * y + 17.0) * y - 15.0) / 384.0
+    g4 = ((((79.0 * y + 776.0) * y + 1482.0) * y - 1920.0) * y - 945.0) / 92160.0
+    w = 1.0 / nu
+    return np.asarray(x * (1.0 + w * (g1 + w * (g2 + w * (g3 + w * g4)))))
+
+
+def beyond(spread: Spread, z: Normals, spent: float) -> Hours:
+    """Hours in all, given that `spent` have passed and it is not over: F⁻¹(F(e) + U(1 − F(e))), never below `spent`."""
+    if spent <= 0.0:
+        return hours_of(spread, z)
+    if spread.scale <= 0.0:
+        return np.full(z.shape, max(spread.median, spent))
+    t_spent = (math.log(max(spent + spread.offset, SHORTEST_H)) - spread.mu) / spread.scale
+    survived = np.interp(z.astype(np.float64), _GRID, _LOG_SURVIVAL)
+    if t_spent > TAIL_T:
+        t = _tail(t_spent, spread.nu, -survived)
+    else:
+        z_spent = np.interp(t_spent, _grid(spread.nu), _GRID)
+        left = survived + np.interp(z_spent, _GRID, _LOG_SURVIVAL)
+        t = student(np.interp(-left, -_LOG_SURVIVAL, _GRID), np.array(spread.nu))
+    return np.asarray(np.maximum(_hours(spread, t), spent))
+
+
+def hours_of(spread: Spread, z: Normals) -> Hours:
+    """Hours drawn from a spread by standard normals."""
+    if spread.scale <= 0.0:
+        return np.full(z.shape, spread.median)
+    return _hours(spread, student(z.astype(np.float64), np.array(spread.nu)))
+
+
+def hours_of_many(spreads: list[Spread], z: Normals) -> Hours:
+    """Hours of many spreads at once: one row of standard normals each, one row of hours each."""
+    columns = np.array([(s.mu, s.scale, s.nu, s.offset) for s in spreads], dtype=np.float32).reshape(-1, 4, 1)
+    mu, scale, nu, offset = columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3]
+    t = student(z, nu)
+    np.multiply(t, scale, out=t)
+    np.add(t, mu, out=t)
+    np.minimum(t, np.float32(math.log(FAR_H)), out=t)
+    np.exp(t, out=t)
+    return np.maximum(t - offset, np.float32(0.0)).astype(np.float64)
+
+
+def _hours(spread: Spread, t: Hours) -> Hours:
+    drawn = np.exp(np.minimum(spread.mu + spread.scale * t, math.log(FAR_H))) - spread.offset
+    return np.asarray(np.maximum(drawn, 0.0))
+
+
+def _tail(t: float, nu: float, hazard: Hours) -> Hours:
+    """Student draws beyond `t` by their integrated hazard, ln((nu + x²)/(nu + t²)) · (nu + 1)/2, normal as nu grows."""
+    x = 2.0 * hazard / (nu + 1.0)
+    return np.asarray(np.sqrt(t * t * np.exp(x) + nu * np.expm1(x)))
+
+
+@cache
+def _grid(nu: float) -> Hours:
+    return student(_GRID, np.array(nu))
