@@ -15,6 +15,8 @@ from console.view.board.lanes import Strip
 from console.view.board.levels import Level, load
 from console.view.board.scale import Scale
 
+THIN = 8
+"""Bars of fewer pixels have no outline."""
 BEYOND = 6
 """Bars are cut this far outside a tile, so that no outline shows at a seam."""
 
@@ -74,21 +76,31 @@ class BarPainter:
     def _notched(self, painter: QPainter, sight: Sight, boxes: Boxes, state: State) -> None:
         """Bars with an outline whose corners are one pixel short: it reads as round and costs three fills."""
         inks, fill = sight.inks, self._rects.fill
+        thin = boxes.w < THIN
+        if thin.any():
+            self._thin(painter, sight, boxes.where(thin), state)
+            boxes = boxes.where(~thin)
         x, y, w, h = boxes.x, boxes.y, boxes.w, boxes.h
         body = inks.fills[state]
         if state is State.PLANNED:
             fill(painter, body, x + 1, y + 1, w - 2, h - 2)
             fill(painter, inks.edges[state], x, y, np.minimum(w, 1), h)
-            wide = w >= 8
             one = np.ones_like(x)
             fill(painter, inks.dash_across, x + 1, y, w - 2, one)
             fill(painter, inks.dash_across, x + 1, y + h - 1, w - 2, one)
-            fill(painter, inks.dash_down, (x + w - 1)[wide], (y + 1)[wide], one[wide], (h - 2)[wide])
+            fill(painter, inks.dash_down, x + w - 1, y + 1, one, h - 2)
             return
         edge = inks.edges[state]
         fill(painter, edge, x + 1, y, w - 2, h)
         fill(painter, edge, x, y + 1, w, h - 2)
         fill(painter, body, x + 1, y + 1, w - 2, h - 2)
+
+    def _thin(self, painter: QPainter, sight: Sight, boxes: Boxes, state: State) -> None:
+        """Bars of a few pixels: their body, and where they begin."""
+        inks = sight.inks
+        body = inks.loads[state] if state is State.PLANNED else inks.fills[state]
+        self._rects.fill(painter, body, boxes.x, boxes.y, boxes.w, boxes.h)
+        self._rects.fill(painter, inks.edges[state], boxes.x, boxes.y, np.minimum(boxes.w, 1), boxes.h)
 
     def _baselines(self, painter: QPainter, sight: Sight, boxes: Boxes, scale: Scale) -> None:
         columns = sight.picture.bars.columns

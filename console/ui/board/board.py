@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -25,7 +24,7 @@ from console.ui.board.keys import KEYS
 from console.ui.board.layers import Layers, tick_region
 from console.ui.board.sight import AXIS_PX, MAP_PX, Sight
 from console.view.board.lanes import Group, Layout, lay_out
-from console.view.board.picture import BoardPicture
+from console.view.board.picture import BoardPicture, Presence
 from console.view.board.pointing import told_at
 from console.view.board.stance import Stance
 from console.view.board.walk import Spot
@@ -77,8 +76,8 @@ class Board(QAbstractScrollArea):
         """Move the present (an aware instant); only what it crosses is painted again."""
         before = self.sight()
         self._now = int(now.timestamp())
-        self._sight = replace(before, now=self._now)
-        if before.picture.presence.value == "":
+        self._sight = before.ticked(self._now)
+        if before.picture.presence is Presence.READY:
             self.viewport().update(tick_region(before, self._sight))
 
     def set_tokens(self, tokens: Tokens) -> None:

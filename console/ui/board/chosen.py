@@ -2,39 +2,29 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from console.ui.board.inks import outline
+from console.ui.board.rects import Rects
 from console.ui.board.sight import Sight
 from console.view.board.columns import Badge
-from console.view.board.levels import Level, alert_pixels
 
 
-def paint_alerts(painter: QPainter, sight: Sight) -> None:
+def paint_alerts(painter: QPainter, sight: Sight, rects: Rects, dirty: QRect) -> None:
     """On a strip of load every alert keeps its pixel, and the most urgent of a neighbourhood its badge."""
-    bars, scale = sight.picture.bars, sight.scale
     painter.setPen(Qt.PenStyle.NoPen)
-    for strip, level in sight.strips:
-        if level is not Level.LOAD:
-            continue
-        pixels, index = alert_pixels(bars, strip, scale.first, scale.width, scale.seconds)
-        if not len(index):
-            continue
-        top, height = sight.bar_box(strip)
-        badges = bars.columns["badge"][index]
+    for alerts in sight.alerts:
+        side, height = sight.badge_side(alerts.height), alerts.height
+        near = (alerts.x >= dirty.left() - 2) & (alerts.x <= dirty.right())
         for badge in (Badge.P4, Badge.P3, Badge.P2, Badge.HOLD, Badge.P1):
-            mine = pixels[badges == badge].tolist()
-            fill = sight.inks.badge_fill(badge)
-            for x in mine:
-                painter.fillRect(x, top, 2, height, fill)
-        side = sight.badge_side(height)
-        taken: list[int] = []
-        for badge in (Badge.P1, Badge.HOLD, Badge.P2, Badge.P3, Badge.P4):
-            for x in pixels[badges == badge].tolist():
-                if len(taken) < scale.width // side and all(abs(x - other) > side for other in taken):
-                    taken.append(x)
-                    painter.drawPixmap(x, top + (height - side) // 2, sight.inks.badge(badge, side))
+            x = alerts.x[near & (alerts.badges == badge)]
+            line = np.ones_like(x)
+            rects.fill(painter, sight.inks.badge_fill(badge), x, line * alerts.top, line * 2, line * height)
+        for x, which in alerts.signs:
+            if dirty.left() - side <= x <= dirty.right():
+                painter.drawPixmap(x, alerts.top + (height - side) // 2, sight.inks.badge(which, side))
 
 
 def paint_selection(painter: QPainter, sight: Sight) -> None:

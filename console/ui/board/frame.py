@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from console.ui.board.inks import mixed, outline, veil
 from console.ui.board.present import CLOCK_PX
@@ -20,7 +20,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
-def paint_axis(painter: QPainter, sight: Sight) -> None:
+def paint_axis(painter: QPainter, sight: Sight, dirty: QRect) -> None:
     """Days, hours and shifts, and the clock where now is; the name of a day stays in sight while it lasts."""
     inks, scale = sight.inks, sight.scale
     area = sight.axis
@@ -40,7 +40,7 @@ def paint_axis(painter: QPainter, sight: Sight) -> None:
     painter.setPen(inks.muted)
     for hour in told.hours:
         x = scale.x(hour.at)
-        if not 0 <= x < area.width():
+        if not (0 <= x < area.width() and dirty.left() - 120 <= x + area.left() <= dirty.right()):
             continue
         painter.fillRect(area.left() + x, DAYS_PX + HOURS_PX - 3, 1, 3, inks.muted)
         box = QRect(area.left() + x + 4, DAYS_PX, inks.small_metrics.horizontalAdvance(hour.label) + 2, HOURS_PX)
@@ -86,22 +86,23 @@ def paint_clock(painter: QPainter, sight: Sight) -> None:
     painter.drawText(box, CENTRE, clock(sight.now, sight.picture.zone))
 
 
-def paint_side(painter: QPainter, sight: Sight) -> None:
+def side_picture(sight: Sight) -> QPixmap:
     """The names and states of the rows; a folded group says how many of its lines are busy."""
-    inks = sight.inks
-    side = QRect(0, sight.area.top(), sight.side, sight.area.height())
-    painter.save()
-    painter.setClipRect(side, Qt.ClipOperation.IntersectClip)
-    painter.fillRect(side, QColor(inks.tokens.panel))
+    inks, height = sight.inks, sight.area.height()
+    made = QPixmap(round(sight.side * inks.ratio), round(height * inks.ratio))
+    made.setDevicePixelRatio(inks.ratio)
+    made.fill(QColor(inks.tokens.panel))
+    painter = QPainter(made)
     for row in sight.rows:
-        box = QRect(0, sight.area.top() + sight.y(row.top), sight.side, row.height)
+        box = QRect(0, sight.y(row.top), sight.side, row.height)
         painter.fillRect(0, box.bottom(), sight.side, 1, QColor(inks.tokens.grid))
         if row.lane is None or not row.open:
             _folded_row(painter, sight, row, box)
         else:
             _lane_row(painter, sight, row, box)
-    painter.restore()
-    painter.fillRect(sight.side - 1, 0, 1, sight.height, QColor(inks.tokens.grid))
+    painter.fillRect(sight.side - 1, 0, 1, height, QColor(inks.tokens.grid))
+    painter.end()
+    return made
 
 
 def _folded_row(painter: QPainter, sight: Sight, row: Row, box: QRect) -> None:
@@ -143,7 +144,7 @@ def _lane_row(painter: QPainter, sight: Sight, row: Row, box: QRect) -> None:
         painter.setFont(inks.small)
         painter.setPen(inks.muted)
         for strip in row.strips:
-            line = QRect(0, sight.area.top() + sight.y(strip.top), sight.side - 6, strip.height)
+            line = QRect(0, sight.y(strip.top), sight.side - 6, strip.height)
             painter.drawText(line, RIGHT, strip.title)
             right = max(right, 12 + inks.small_metrics.horizontalAdvance(strip.title))
     left = 10

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
 from console.ui.board.bars import BarPainter
@@ -20,17 +21,28 @@ TILE_PX = 480
 KEPT = 14
 
 
+@dataclass(frozen=True, eq=False)
+class Tile:
+    """A part of a painted sheet: neighbours painted together share one."""
+
+    sheet: QPixmap
+    left: int
+
+
 class Ground:
     """The cache of tiles; it forgets them when anything but the place in time changes."""
 
     def __init__(self) -> None:
-        self._tiles: OrderedDict[int, QPixmap] = OrderedDict()
+        self._tiles: OrderedDict[int, Tile] = OrderedDict()
+        self._spare: list[QPixmap] = []
         self._of: tuple[object, ...] = ()
         self._bars = BarPainter(Rects())
         self.painted = 0
 
     def forget(self) -> None:
-        """Paint everything anew next time."""
+        """Paint everything anew next time, on the pixels already had: fresh ones cost more than the bars."""
+        sheets = {id(tile.sheet): tile.sheet for tile in self._tiles.values()}
+        self._spare = [*self._spare, *sheets.values()][-4:]
         self._tiles.clear()
 
     def paint(self, painter: QPainter, sight: Sight, left: int, right: int) -> None:
@@ -38,39 +50,46 @@ class Ground:
         # The objects themselves are kept in the key: an id could be taken by a later picture.
         key = (sight.picture, sight.inks, sight.layout, sight.scale.seconds, sight.scroll, sight.area.height())
         if key != self._of:
-            self._tiles.clear()
+            self.forget()
             self._of = key
         first = (sight.scale.first + left) // TILE_PX
         last = (sight.scale.first + max(left, right - 1)) // TILE_PX
+        missing = [number for number in range(first, last + 1) if number not in self._tiles]
+        if missing:
+            self._make(sight, missing[0], missing[-1])
+        height, ratio = sight.area.height(), sight.inks.ratio
         for number in range(first, last + 1):
+            tile = self._tiles[number]
+            self._tiles.move_to_end(number)
+            source = QRectF(tile.left * ratio, 0, TILE_PX * ratio, height * ratio)
             x = sight.area.left() + number * TILE_PX - sight.scale.first
-            painter.drawPixmap(x, sight.area.top(), self._tile(sight, number))
+            painter.drawPixmap(QRectF(x, sight.area.top(), TILE_PX, height), tile.sheet, source)
 
-    def _tile(self, sight: Sight, number: int) -> QPixmap:
-        tile = self._tiles.get(number)
-        if tile is None:
-            tile = self._made(sight, number)
-            self._tiles[number] = tile
-            while len(self._tiles) > KEPT:
-                self._tiles.popitem(last=False)
-        self._tiles.move_to_end(number)
-        return tile
-
-    def _made(self, sight: Sight, number: int) -> QPixmap:
+    def _make(self, sight: Sight, first: int, last: int) -> None:
+        """Paint neighbouring tiles in one go: bars are gathered once for all of them."""
         self.painted += 1
-        ratio = sight.inks.ratio
-        tile = QPixmap(round(TILE_PX * ratio), round(sight.area.height() * ratio))
-        tile.setDevicePixelRatio(ratio)
-        tile.fill(sight.inks.tokens.bg)
-        scale = sight.scale.part(number * TILE_PX, TILE_PX)
-        painter = QPainter(tile)
+        width, height, ratio = (last + 1 - first) * TILE_PX, sight.area.height(), sight.inks.ratio
+        sheet = self._blank(round(width * ratio), round(height * ratio))
+        sheet.setDevicePixelRatio(ratio)
+        painter = QPainter(sheet)
+        painter.fillRect(0, 0, width, height, sight.inks.bg)
         painter.setPen(Qt.PenStyle.NoPen)
         # Hatches run with the rows when one scrolls.
         painter.setBrushOrigin(0, -sight.scroll % 24)
+        scale = sight.scale.part(first * TILE_PX, width)
         _lay_floor(painter, sight, scale)
         self._bars.paint(painter, sight, scale)
         painter.end()
-        return tile
+        for number in range(first, last + 1):
+            self._tiles[number] = Tile(sheet, (number - first) * TILE_PX)
+        while len(self._tiles) > KEPT:
+            self._tiles.popitem(last=False)
+
+    def _blank(self, width: int, height: int) -> QPixmap:
+        for n, sheet in enumerate(self._spare):
+            if sheet.width() == width and sheet.height() == height:
+                return self._spare.pop(n)
+        return QPixmap(width, height)
 
 
 def _lay_floor(painter: QPainter, sight: Sight, scale: Scale) -> None:

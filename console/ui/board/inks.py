@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
@@ -14,6 +14,7 @@ from console.view.board.columns import Badge, State
 from console.view.tokens import MARKS, Tokens, contrast
 
 
+@lru_cache(maxsize=256)
 def mixed(one: str, other: str, part: float) -> QColor:
     """A colour that far on the way from one to the other."""
     a, b = QColor(one), QColor(other)
@@ -86,6 +87,11 @@ class Inks:
     def milestone(self, state: int) -> QColor:
         """What a milestone is filled with."""
         return self.fills[State(state)] if state == State.PLANNED else QColor(self.tokens.done)
+
+    @cached_property
+    def bg(self) -> QColor:
+        """The ground."""
+        return QColor(self.tokens.bg)
 
     @cached_property
     def baseline(self) -> QColor:

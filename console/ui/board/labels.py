@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter, QStaticText
 
@@ -18,6 +19,8 @@ LEAST_PX = 26
 QUANTUM = 8
 """Elided words are kept for widths in steps of so many pixels."""
 KEPT = 4000
+BESIDE_PX = 320
+"""Words beside a short bar reach no further."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +36,18 @@ class Labels:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, int], Words] = {}
+        self._said: dict[int, list[str]] = {}
         self._inks: Inks | None = None
+        self._bars: Bars | None = None
 
     def paint(self, painter: QPainter, sight: Sight, dirty: QRect) -> None:
         """Words and badges of every line in sight that shows bars; `dirty` in pixels of the area."""
         if sight.inks is not self._inks or len(self._kept) > KEPT:
             self._kept.clear()
             self._inks = sight.inks
+        if sight.picture.bars is not self._bars or len(self._said) > KEPT:
+            self._said.clear()
+            self._bars = sight.picture.bars
         painter.setFont(sight.inks.face)
         for strip, level in sight.strips:
             top, height = sight.bar_box(strip)
@@ -50,30 +58,27 @@ class Labels:
     def _line(self, painter: QPainter, sight: Sight, strip: Strip, level: Level, dirty: QRect) -> None:
         bars, scale = sight.picture.bars, sight.scale
         top, height = sight.bar_box(strip)
-        track = strip.tracks[0]
-        chosen = bars.window(track, scale.start, scale.end)
+        track, side = strip.tracks[0], sight.badge_side(height)
+        chosen = bars.window(track, scale.at(max(0, dirty.left() - BESIDE_PX)), scale.at(dirty.right() + 1))
+        if not len(chosen):
+            return
         lefts, rights = scale.xs(bars.columns["start"][chosen]), scale.xs(bars.columns["end"][chosen])
-        wide = rights - lefts >= LEAST_PX
+        after = np.append(lefts[1:], _next_left(sight, track, int(chosen[-1])))
         badges = bars.columns["badge"][chosen]
+        wide = np.minimum(rights, scale.width) - np.maximum(lefts, 0) >= LEAST_PX
         if level is Level.LABEL:
-            wide[:] = True
+            wide |= after - rights >= LEAST_PX
         flags = [scale.x(mark.at) for flag, mark in sight.flags if flag is strip]
-        todo = [int(n) for n in (wide | (badges > 0)).nonzero()[0]]
-        side = sight.badge_side(height)
-        for n in todo:
-            i, left, right = int(chosen[n]), int(lefts[n]), int(rights[n])
-            following = int(lefts[n + 1]) if n + 1 < len(chosen) else _next_left(sight, track, i)
-            following = min((x for x in flags if right - 2 <= x < following), default=following)
-            if max(right, following) < dirty.left() or left - side > dirty.right():
-                continue
+        for n in np.flatnonzero(wide | (badges > 0)).tolist():
+            left, right = int(lefts[n]), int(rights[n])
             x = max(left, 0)
             if badges[n]:
-                badge = Badge(int(badges[n]))
                 at = x + 2 if right - left >= side else x
-                painter.drawPixmap(at, top + (height - side) // 2, sight.inks.badge(badge, side))
+                painter.drawPixmap(at, top + (height - side) // 2, sight.inks.badge(Badge(int(badges[n])), side))
                 x = at + side - PAD + 3
             if wide[n]:
-                self._words(painter, sight, i, (x, min(right, scale.width), following), (top, height))
+                following = min((f for f in flags if right - 2 <= f < after[n]), default=int(after[n]))
+                self._words(painter, sight, int(chosen[n]), (x, min(right, scale.width), following), (top, height))
 
     def _words(
         self, painter: QPainter, sight: Sight, i: int, across: tuple[int, int, int], down: tuple[int, int]
@@ -82,7 +87,9 @@ class Labels:
         top, height = down
         bars, inks = sight.picture.bars, sight.inks
         room = right - x - 2 * PAD
-        said = variants(bars, i)
+        said = self._said.get(i)
+        if said is None:
+            said = self._said[i] = variants(bars, i)
         for text in said:
             words = self._laid(inks, text, 0)
             if words.width <= room:

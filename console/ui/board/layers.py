@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QRegion
+from PySide6.QtGui import QColor, QPainter, QPixmap, QRegion
 
 from console.ui.board.chosen import paint_alerts, paint_focus, paint_selection
 from console.ui.board.flags import paint_flags, paint_moments, paint_whiskers
-from console.ui.board.frame import clock_box, paint_axis, paint_clock, paint_corner, paint_side
+from console.ui.board.frame import clock_box, paint_axis, paint_clock, paint_corner, side_picture
 from console.ui.board.ground import Ground
 from console.ui.board.labels import Labels
 from console.ui.board.overview import OverviewPainter
 from console.ui.board.present import NOW_PX, Present
+from console.ui.board.rects import Rects
 from console.ui.board.sight import AXIS_PX, MAP_PX, Sight
+from console.view.board.axis import clock
 from console.view.board.picture import Presence
 from console.view.board.story import nothing_here
 
@@ -25,7 +27,10 @@ class Layers:
 
     def __init__(self) -> None:
         self.ground = Ground()
+        self._rects = Rects()
         self._present = Present()
+        self._side_kept = QPixmap()
+        self._side_of: tuple[object, ...] = ()
         self._labels = Labels()
         self._overview = OverviewPainter()
 
@@ -40,14 +45,24 @@ class Layers:
         if dirty.top() < AXIS_PX and dirty.right() >= sight.side:
             painter.save()
             painter.setClipRect(sight.axis.intersected(dirty))
-            paint_axis(painter, sight)
+            paint_axis(painter, sight, dirty)
             paint_clock(painter, sight)
             painter.restore()
         if dirty.left() < sight.side:
             paint_corner(painter, sight)
-            paint_side(painter, sight)
+            self._side(painter, sight)
         if dirty.bottom() >= sight.height - MAP_PX:
             self._overview.paint(painter, sight)
+
+    def _side(self, painter: QPainter, sight: Sight) -> None:
+        """The names of the rows, kept as a picture until a row, its state or the keyboard's place changes."""
+        key = (
+            sight.picture, sight.layout, sight.inks, sight.scroll, sight.height, sight.side,
+            sight.focused and sight.spot.group, sight.now // 60,
+        )  # fmt: skip
+        if key != self._side_of:
+            self._side_kept, self._side_of = side_picture(sight), key
+        painter.drawPixmap(0, sight.area.top(), self._side_kept)
 
     def _area(self, painter: QPainter, sight: Sight, part: QRect) -> None:
         painter.save()
@@ -61,7 +76,7 @@ class Layers:
         paint_selection(painter, sight)
         self._labels.paint(painter, sight, inner)
         paint_flags(painter, sight)
-        paint_alerts(painter, sight)
+        paint_alerts(painter, sight, self._rects, inner)
         paint_focus(painter, sight)
         painter.restore()
         bars, scale = sight.picture.bars, sight.scale
@@ -72,6 +87,9 @@ class Layers:
 
 def tick_region(before: Sight, after: Sight) -> QRegion:
     """What a tick of the clock must repaint: the stretch the now line crossed, and its clock."""
+    zone = after.picture.zone
+    if before.now_x == after.now_x and clock(before.now, zone) == clock(after.now, zone):
+        return QRegion()
     left, right = sorted((before.now_x, after.now_x))
     area = after.area
     crossed = QRect(area.left() + left - NOW_PX, area.top(), right - left + 2 * NOW_PX, area.height())

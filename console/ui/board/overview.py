@@ -31,10 +31,14 @@ class Overview:
 
     @staticmethod
     def of(sight: Sight) -> Overview:
-        """All bars (at most 90 days around the present) and the window in sight."""
+        """All bars, at most 90 days around the present."""
         whole = fit(sight.picture.bars.span, sight.picture.now)
-        window = TimeWindow(min(whole.start, sight.window.start), max(whole.end, sight.window.end))
-        return Overview(window, sight.overview.adjusted(0, PAD, -PAD, -PAD))
+        return Overview(whole, sight.overview.adjusted(0, PAD, -PAD, -PAD))
+
+    def x(self, at: float) -> int:
+        """The pixel of an instant; what lies beyond stands at the edge."""
+        x = round(self.window.x(at, self.box.width()))
+        return self.box.left() + min(max(x, 0), self.box.width())
 
     def at(self, x: int) -> float:
         """The instant under a pixel of the viewport."""
@@ -71,10 +75,8 @@ class OverviewPainter:
 
     def _moving(self, painter: QPainter, sight: Sight, whole: Overview) -> None:
         box, tokens = whole.box, sight.inks.tokens
-        x = box.left() + round(whole.window.x(sight.now, box.width()))
-        painter.fillRect(x, box.top(), 2, box.height(), sight.inks.text)
-        left = box.left() + round(whole.window.x(sight.window.start, box.width()))
-        right = box.left() + round(whole.window.x(sight.window.end, box.width()))
+        painter.fillRect(whole.x(sight.now), box.top(), 2, box.height(), sight.inks.text)
+        left, right = whole.x(sight.window.start), whole.x(sight.window.end)
         frame = QRect(left, box.top() - 2, max(8, right - left), box.height() + 4)
         outside = QColor(tokens.panel)
         outside.setAlpha(110)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from PySide6.QtCore import QPoint, QRect
 
 from console.ui.board.inks import Inks
-from console.view.board.columns import Badge
+from console.view.board.columns import URGENCY, Badge, Ints
 from console.view.board.lanes import Layout, Row, Strip
-from console.view.board.levels import Level, level
+from console.view.board.levels import Level, alert_pixels, level, spread
 from console.view.board.marks import MarkAt, MarkKind
 from console.view.board.picture import BoardPicture
 from console.view.board.pointing import Pointing, point_at
@@ -21,6 +21,20 @@ from console.view.board.window import TimeWindow
 AXIS_PX = 54
 MAP_PX = 34
 BADGE_PX = 16
+
+
+@dataclass(frozen=True, eq=False)
+class Alerts:
+    """The alerts of one dense line: the pixels they claim, and where a whole badge has room."""
+
+    top: int
+    height: int
+    x: Ints
+    badges: Ints
+    signs: tuple[tuple[int, Badge], ...]
+
+
+TIMELESS = frozenset({"side", "area", "axis", "overview", "scale", "rows", "strips", "flags", "alerts"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +100,21 @@ class Sight:
         )
 
     @cached_property
+    def alerts(self) -> tuple[Alerts, ...]:
+        """The alerts of every line too dense for bars."""
+        bars, scale, found = self.picture.bars, self.scale, []
+        for strip, each in self.strips:
+            if each is Level.LOAD:
+                x, index = alert_pixels(bars, strip, scale.first, scale.width, scale.seconds)
+                if len(x):
+                    top, height = self.bar_box(strip)
+                    badges = bars.columns["badge"][index]
+                    signs = spread(x, URGENCY[badges], self.badge_side(height))
+                    marked = tuple((int(x[n]), Badge(int(badges[n]))) for n in signs)
+                    found.append(Alerts(top, height, x, badges, marked))
+        return tuple(found)
+
+    @cached_property
     def flags(self) -> tuple[tuple[Strip, MarkAt], ...]:
         """Flags that warn, promise or expire; the quiet windows only of the selected batch."""
         drawn = {track: (strip, each) for strip, each in self.strips for track in strip.tracks}
@@ -97,6 +126,12 @@ class Sight:
             if strip is not None and (mine or mark.badge is not Badge.NONE or not quiet):
                 found.append((strip, mark))
         return tuple(found)
+
+    def ticked(self, now: int) -> Sight:
+        """The same frame at another instant; what does not depend on it is taken over."""
+        later = replace(self, now=now)
+        later.__dict__.update({name: value for name, value in self.__dict__.items() if name in TIMELESS})
+        return later
 
     def y(self, height: int) -> int:
         """A height among the rows as a height in the area."""

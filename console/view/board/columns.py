@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, IntFlag
 from functools import cached_property
+from math import ceil, floor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -146,6 +147,11 @@ class Bars:
         return index, [int(at) for at in np.searchsorted(index, np.array(self.offsets))]
 
     @cached_property
+    def _alert_edges(self) -> tuple[Ints, Ints]:
+        index, _ = self.alerts
+        return self.columns["start"][index], self.columns["end"][index]
+
+    @cached_property
     def running(self) -> Ints:
         """The bars that run."""
         return np.flatnonzero(self.columns["state"] == State.RUNNING)
@@ -177,9 +183,10 @@ class Bars:
 
     def slice(self, track: int, start: float, end: float) -> tuple[int, int]:
         """Bounds that hold every bar of the track meeting [start, end); some within may end before it."""
+        # Whole seconds on both sides: a float would make numpy convert the column on every look-up.
         first, last = self.offsets[track], self.offsets[track + 1]
-        high = first + int(np.searchsorted(self.columns["start"][first:last], end, side="left"))
-        low = first + int(np.searchsorted(self.reach[first:last], start, side="right"))
+        high = first + int(self.columns["start"][first:last].searchsorted(ceil(end)))
+        low = first + int(self.reach[first:last].searchsorted(floor(start), side="right"))
         return min(low, high), high
 
     def window(self, track: int, start: float, end: float) -> Ints:
@@ -190,15 +197,16 @@ class Bars:
     def alerts_in(self, track: int, start: float, end: float) -> Ints:
         """The badged bars of the track that meet [start, end)."""
         index, offsets = self.alerts
-        mine = index[offsets[track] : offsets[track + 1]]
-        mine = mine[: int(np.searchsorted(self.columns["start"][mine], end, side="left"))]
-        return np.asarray(mine[self.columns["end"][mine] > start])
+        starts, ends = self._alert_edges
+        first = offsets[track]
+        last = first + int(starts[first : offsets[track + 1]].searchsorted(ceil(end)))
+        return np.asarray(index[first:last][ends[first:last] > start])
 
     def at(self, track: int, moment: float, slack: float = 0.0) -> int | None:
         """The bar of the track under a moment, the latest begun on top; else the nearest within the slack."""
         first, last = self.offsets[track], self.offsets[track + 1]
         start, end, reach = self.columns["start"], self.columns["end"], self.reach
-        after = first + int(np.searchsorted(start[first:last], moment, side="right"))
+        after = first + int(start[first:last].searchsorted(floor(moment), side="right"))
         best, best_gap = None, slack
         for i in range(after - 1, first - 1, -1):
             if reach[i] <= moment - best_gap:

@@ -73,3 +73,19 @@ def alert_pixels(
     first = np.concatenate(([True], pixel[1:] != pixel[:-1]))
     return pixel[first], index[first]
 
+
+def spread(pixels: Ints, urgency: Ints, side: int) -> list[int]:
+    """Which of the rising pixels may carry a sign `side` pixels wide: the most urgent first, none upon another."""
+    if not len(pixels):
+        return []
+    cell = pixels // side
+    order = np.lexsort((pixels, -urgency, cell))
+    best = order[np.concatenate(([True], cell[order][1:] != cell[order][:-1]))]
+    taken: list[int] = []
+    for n in best.tolist():
+        if taken and pixels[n] - pixels[taken[-1]] < side:
+            if urgency[n] <= urgency[taken[-1]]:
+                continue
+            taken.pop()
+        taken.append(n)
+    return taken

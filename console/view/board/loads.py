@@ -35,14 +35,27 @@ class Loads:
             return np.zeros(len(at))
         starts, start_sums, ends, end_sums = edges
         when = at - self._origin
-        begun, over = np.searchsorted(starts, when), np.searchsorted(ends, when)
+        whole = np.ceil(when).astype(np.int64)
+        begun, over = _before(starts, whole), _before(ends, whole)
         return np.asarray((begun - over) * when - start_sums[begun] + end_sums[over], dtype=np.float64)
 
     def share(self, track: int, edges: Floats) -> Floats:
         """Busy share of each interval between the edges, one row for each state; above 1 where bars overlap."""
-        widths = np.diff(edges)
-        rows = [np.diff(self.busy(track, state, edges)) / widths for state in range(self._states)]
-        return np.asarray(rows)
+        width = edges[1:] - edges[:-1]
+        shares = np.zeros((self._states, len(width)))
+        for state in range(self._states):
+            if (track, state) in self._edges:
+                busy = self.busy(track, state, edges)
+                shares[state] = (busy[1:] - busy[:-1]) / width
+        return shares
+
+
+def _before(sorted_values: Ints, keys: Ints) -> Ints:
+    """How many values lie before each of the rising keys; only the stretch between first and last is searched."""
+    low, high = sorted_values.searchsorted(keys[[0, -1]])
+    if low == high:
+        return np.full(len(keys), low, dtype=np.int64)
+    return np.asarray(sorted_values[low:high].searchsorted(keys) + low)
 
 
 def _sums(values: Ints) -> Ints:
