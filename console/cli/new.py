@@ -1,4 +1,4 @@
-"""`new` and `password`: a real site in a folder, and passwords chosen by the people themselves."""
+"""`new`, `password` and `recover`: a real site in a folder, passwords chosen by the people themselves, a lost key."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from console.service.clock import SystemClock
 from console.service.founding import NotFounded, found, give_password
 from console.service.library import LibraryError, facility_from, shipped_facility, shipped_recipes
 from db.chain import SiteClass
-from db.recovery import WeakPassphrase, write_recovery
+from db.recovery import WeakPassphrase, recover_key, write_recovery
 
 RECOVERY = "recovery.key"
 """The name of the recovery file; it belongs on paper or a stick in the QA safe, not beside the site."""
@@ -111,3 +111,15 @@ def _with_admin(facility: Facility, admin: str) -> Facility:
 def _no(words: str) -> int:
     print(f"cleanroom-console: {words}", file=sys.stderr)
     return Exit.REFUSED
+
+
+def recover(asked: argparse.Namespace) -> int:
+    """Bring a site's key back to this computer from its recovery file; the site goes on in a new chain."""
+    secrets = store_for_new(real=True)
+    recover_key(asked.db, asked.source, ask_password("the passphrase of the recovery file"), secrets)
+    with reading(asked.db) as seen:
+        zone = zone_of(seen.floor)
+    clock = SystemClock()
+    writing(open_existing(asked.db, clock, zone), clock, zone).close()
+    print(f"{asked.db} opens again on this computer, in a new chain. Verify it: cleanroom-console verify --db {asked.db}")
+    return Exit.WELL

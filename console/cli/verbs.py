@@ -17,6 +17,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "open": ("console.cli.demo:open_site", "open a site's window"),
     "new": ("console.cli.new:new", "make an empty site from a workbook or a facility file"),
     "password": ("console.cli.new:password", "let a person choose a password in an administrator's presence"),
+    "recover": ("console.cli.new:recover", "bring a site's lost key back from its recovery file"),
     "import": ("console.cli.history:take_in", "read a supervisor's workbook into a site; all of it or nothing"),
     "export": ("console.cli.history:give_out", "write a site's steps in the same form"),
     "status": ("console.cli.status:status", "the sentence of the day and what needs somebody"),
@@ -100,6 +101,9 @@ def _sites(made: dict[str, argparse.ArgumentParser]) -> None:
     chosen.add_argument("user", metavar="USER")
     chosen.add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
     chosen.add_argument("--admin", default="admin", help="the administrator who vouches")
+    back = made["recover"]
+    back.add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
+    back.add_argument("--from", dest="source", type=Path, required=True, metavar="FILE", help="its recovery file")
     history = made["import"]
     history.add_argument("file", type=Path, metavar="FILE")
     history.add_argument("--dry-run", action="store_true", help="say what it would bring and what hinders; record nothing")
