@@ -24,12 +24,30 @@ def one_row(**told: object) -> StepRow:
 @pytest.mark.parametrize(
     "text",
     [
-        "2026-10-12 14:30", "2026-10-12T14:30:00", "2026/10/12 14:30", "20261012T1430", "2026-10-12 14:30 -04:00", "2026-10-12 18:30Z",
-        "2026-10-12T14:30-04:00", "2026-10-12 14:30 EDT", "2026-10-12 20:30 GMT+02:00", "12 Oct 2026 14:30", "12 October 2026, 2:30 pm", "Mon 12 Oct 2026 14:30",
-        "Oct 12, 2026 2:30 PM", "October 12th, 2026 at 2:30 p.m.", "12-Oct-2026 14:30", "12-Oct-26 14:30", "12. Oktober 2026 14:30 Uhr",
-        "12 octobre 2026 14h30", "12 oct 2026 1430", "14:30 12 Oct 2026", "2026-Oct-12 14:30", "2026-10-12\u00a014:30",
+        "2026-10-12 14:30",
+        "2026-10-12T14:30:00",
+        "2026/10/12 14:30",
+        "20261012T1430",
+        "2026-10-12 14:30 -04:00",
+        "2026-10-12 18:30Z",
+        "2026-10-12T14:30-04:00",
+        "2026-10-12 14:30 EDT",
+        "2026-10-12 20:30 GMT+02:00",
+        "12 Oct 2026 14:30",
+        "12 October 2026, 2:30 pm",
+        "Mon 12 Oct 2026 14:30",
+        "Oct 12, 2026 2:30 PM",
+        "October 12th, 2026 at 2:30 p.m.",
+        "12-Oct-2026 14:30",
+        "12-Oct-26 14:30",
+        "12. Oktober 2026 14:30 Uhr",
+        "12 octobre 2026 14h30",
+        "12 oct 2026 1430",
+        "14:30 12 Oct 2026",
+        "2026-Oct-12 14:30",
+        "2026-10-12\u00a014:30",
     ],
-)  # fmt: skip
+)
 def test_text_times_with_one_reading(text: str) -> None:
     assert one_row(Planned_start=text).planned_start == datetime(2026, 10, 12, 18, 30, tzinfo=UTC)
 
@@ -85,9 +103,15 @@ def test_text_times_with_two_readings_or_none(text: str, rule: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "rule"),
-    [(46307.5, "time.serial"), (46307, "time.serial"), (True, "time.not_a_time"), (date(2026, 10, 12), "time.no_clock"),
-     (time(14, 30), "time.no_date"), (timedelta(hours=30), "time.not_a_time")],
-)  # fmt: skip
+    [
+        (46307.5, "time.serial"),
+        (46307, "time.serial"),
+        (True, "time.not_a_time"),
+        (date(2026, 10, 12), "time.no_clock"),
+        (time(14, 30), "time.no_date"),
+        (timedelta(hours=30), "time.not_a_time"),
+    ],
+)
 def test_typed_cells_that_are_no_instant(value: object, rule: str) -> None:
     assert one_error(Planned_start=value).rule == rule
 
@@ -95,7 +119,7 @@ def test_typed_cells_that_are_no_instant(value: object, rule: str) -> None:
 def test_a_real_date_cell_is_rounded_to_its_second() -> None:
     assert one_row(Planned_start=datetime(2026, 10, 12, 14, 29, 59, 999_600)).planned_start == datetime(
         2026, 10, 12, 18, 30, tzinfo=UTC
-    )  # noqa: DTZ001
+    )
 
 
 def test_midnight_in_a_date_and_time_cell_is_a_time() -> None:
@@ -140,15 +164,28 @@ def test_an_end_before_its_start_is_named_at_the_end() -> None:
 @pytest.mark.parametrize(
     ("column", "value", "rule"),
     [
-        ("Room", "CR12", "room.unknown"), ("Room", None, "room.missing"), ("Room", "CR1 CR2", "room.unknown"),
-        ("Recipe", "CART-9X", "recipe.unknown"), ("Step", "Dancing", "step.unknown"), ("Step", None, "step.missing"),
-        ("Batch", None, "batch.missing"), ("Batch", "-", "batch.missing"), ("Batch", datetime(2026, 1, 2, 3), "cell.kind"),  # noqa: DTZ001
-        ("Status", "dnoe", "status.unknown"), ("Status", True, "cell.kind"), ("Batch", "B\u20601", "cell.control"),
-        ("People", "\u202eevil", "cell.control"), ("Note", "a\u2066b", "cell.control"), ("Note", "a\u200bb", "cell.control"),
-        ("Note", "=1+1", "cell.formula"), ("Batch", '=CONCAT("B",1)', "cell.formula"), ("Planned_start", "=TODAY()", "cell.formula"),
-        ("Planned_end", "#REF!", "cell.broken"), ("Note", "x" * 40_000, "cell.long"),
+        ("Room", "CR12", "room.unknown"),
+        ("Room", None, "room.missing"),
+        ("Room", "CR1 CR2", "room.unknown"),
+        ("Recipe", "CART-9X", "recipe.unknown"),
+        ("Step", "Dancing", "step.unknown"),
+        ("Step", None, "step.missing"),
+        ("Batch", None, "batch.missing"),
+        ("Batch", "-", "batch.missing"),
+        ("Batch", datetime(2026, 1, 2, 3), "cell.kind"),  # noqa: DTZ001
+        ("Status", "dnoe", "status.unknown"),
+        ("Status", True, "cell.kind"),
+        ("Batch", "B\u20601", "cell.control"),
+        ("People", "\u202eevil", "cell.control"),
+        ("Note", "a\u2066b", "cell.control"),
+        ("Note", "a\u200bb", "cell.control"),
+        ("Note", "=1+1", "cell.formula"),
+        ("Batch", '=CONCAT("B",1)', "cell.formula"),
+        ("Planned_start", "=TODAY()", "cell.formula"),
+        ("Planned_end", "#REF!", "cell.broken"),
+        ("Note", "x" * 40_000, "cell.long"),
     ],
-)  # fmt: skip
+)
 def test_every_other_fault_names_its_cell(column: str, value: object, rule: str) -> None:
     if rule == "cell.long":
         text = ",".join(str(c or "") for c in row(Note="x" * 40_000, People="O. Berg"))
@@ -212,11 +249,16 @@ def test_a_room_with_its_station() -> None:
 @pytest.mark.parametrize(
     ("label", "codes"),
     [
-        ("Vector thaw + transduction", ("VECTOR_THAW", "TRANSDUCE")), ("transduction and vector thaw", ("VECTOR_THAW", "TRANSDUCE")),
-        ("Activation / load", ("ACTIVATE_LOAD",)), ("HARVEST AND WASH", ("HARVEST_WASH",)), ("ipc sample d3", ("IPC_SAMPLE_D3",)),
-        ("Receipt / Line clearance", ("RECEIPT_COI", "LINE_CLEARANCE")), ("ENRICH", ("ENRICH",)), ("Harvest_Wash", ("HARVEST_WASH",)),
+        ("Vector thaw + transduction", ("VECTOR_THAW", "TRANSDUCE")),
+        ("transduction and vector thaw", ("VECTOR_THAW", "TRANSDUCE")),
+        ("Activation / load", ("ACTIVATE_LOAD",)),
+        ("HARVEST AND WASH", ("HARVEST_WASH",)),
+        ("ipc sample d3", ("IPC_SAMPLE_D3",)),
+        ("Receipt / Line clearance", ("RECEIPT_COI", "LINE_CLEARANCE")),
+        ("ENRICH", ("ENRICH",)),
+        ("Harvest_Wash", ("HARVEST_WASH",)),
     ],
-)  # fmt: skip
+)
 def test_a_label_covers_one_step_or_several_and_is_kept(label: str, codes: tuple[str, ...]) -> None:
     only = one_row(Step=label)
     assert (only.codes, only.label) == (codes, label)
@@ -225,12 +267,21 @@ def test_a_label_covers_one_step_or_several_and_is_kept(label: str, codes: tuple
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("O. Berg, P. Diaz", ["O. Berg", "P. Diaz"]), ("O. Berg/P. Diaz", ["O. Berg", "P. Diaz"]), ("O. Berg\nP. Diaz", ["O. Berg", "P. Diaz"]),
-        ("O. Berg & P. Diaz", ["O. Berg", "P. Diaz"]), ("O. Berg and P. Diaz", ["O. Berg", "P. Diaz"]), ("Berg, O.", ["O. Berg"]),
-        ("Berg, O.; Diaz, P.", ["O. Berg", "P. Diaz"]), ("Berg, Olga; Diaz, Pablo", ["Olga Berg", "Pablo Diaz"]), ("AR, BO", ["AR", "BO"]),
-        ("Berg, O., Diaz, P.", ["O. Berg", "P. Diaz"]), ("Olga  Berg;", ["Olga Berg"]), ("Anderson", ["Anderson"]), (" , ; ", []),
+        ("O. Berg, P. Diaz", ["O. Berg", "P. Diaz"]),
+        ("O. Berg/P. Diaz", ["O. Berg", "P. Diaz"]),
+        ("O. Berg\nP. Diaz", ["O. Berg", "P. Diaz"]),
+        ("O. Berg & P. Diaz", ["O. Berg", "P. Diaz"]),
+        ("O. Berg and P. Diaz", ["O. Berg", "P. Diaz"]),
+        ("Berg, O.", ["O. Berg"]),
+        ("Berg, O.; Diaz, P.", ["O. Berg", "P. Diaz"]),
+        ("Berg, Olga; Diaz, Pablo", ["Olga Berg", "Pablo Diaz"]),
+        ("AR, BO", ["AR", "BO"]),
+        ("Berg, O., Diaz, P.", ["O. Berg", "P. Diaz"]),
+        ("Olga  Berg;", ["Olga Berg"]),
+        ("Anderson", ["Anderson"]),
+        (" , ; ", []),
     ],
-)  # fmt: skip
+)
 def test_several_people_in_a_cell(text: str, names: list[str]) -> None:
     assert parted_names(text) == names
 

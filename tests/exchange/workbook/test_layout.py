@@ -32,7 +32,7 @@ def test_blank_lines_captions_and_trailing_sums() -> None:
     )
     assert enters(reading)
     assert [r.row for r in reading.rows] == [5, 8]
-    assert [f.row for f in reading.findings if f.rule == "row.aside"] == [4, 10, 11, 12]
+    assert [f.row for f in reading.findings if f.rule == "row.aside"] == [4, 10, 11, 12, 13]
 
 
 def test_a_row_of_the_board_with_little_in_it_is_still_read() -> None:

@@ -47,7 +47,14 @@ def test_the_preview_shows_each_row_and_its_faults() -> None:
     assert len(shown) == 381
     assert all(len(line.texts) == len(COLUMNS) for line in shown)
     assert shown[0].texts[:8] == (
-        "Board 2", "B-0401", "CART-7D-v1", "DOCK", "RECEIPT_COI", "Receipt & COI check", "2026-10-12 15:30", "2026-10-12 16:00",
-    )  # fmt: skip
+        "Board 2",
+        "B-0401",
+        "CART-7D-v1",
+        "DOCK",
+        "RECEIPT_COI",
+        "Receipt & COI check",
+        "2026-10-12 15:30",
+        "2026-10-12 16:00",
+    )
     assert sum(len(line.faults) for line in shown) == len([f for f in reading.findings if f.row])
     assert report_lines(reading)[0] == reading.sentence
