@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QStaticText
+from PySide6.QtGui import QPainter, QPixmap, QStaticText
 
 from console.ui.board.inks import Inks
 from console.ui.board.sight import Sight
@@ -19,8 +19,6 @@ LEAST_PX = 26
 QUANTUM = 8
 """Elided words are kept for widths in steps of so many pixels."""
 KEPT = 4000
-BESIDE_PX = 320
-"""Words beside a short bar reach no further."""
 
 
 @dataclass(frozen=True)
@@ -31,35 +29,67 @@ class Words:
     width: int
 
 
+@dataclass(frozen=True)
+class Placed:
+    """Words or a badge at a place in the area."""
+
+    x: int
+    y: int
+    right: int
+    what: QStaticText | QPixmap
+    faint: bool = False
+
+
 class Labels:
     """Lays out and paints the words of bars."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, int], Words] = {}
         self._said: dict[int, list[str]] = {}
+        self._placed: list[Placed] = []
         self._inks: Inks | None = None
         self._bars: Bars | None = None
+        self._of: tuple[object, ...] = ()
 
     def paint(self, painter: QPainter, sight: Sight, dirty: QRect) -> None:
         """Words and badges of every line in sight that shows bars; `dirty` in pixels of the area."""
+        key = (
+            sight.picture, sight.layout, sight.inks, sight.window, sight.scroll,
+            sight.width, sight.height, sight.batch,
+        )  # fmt: skip
+        if key != self._of:
+            self._place(sight)
+            self._of = key
+        painter.setFont(sight.inks.face)
+        left, right, pen = dirty.left(), dirty.right(), None
+        for each in self._placed:
+            if each.right < left or each.x > right:
+                continue
+            if isinstance(each.what, QPixmap):
+                painter.drawPixmap(each.x, each.y, each.what)
+                continue
+            if each.faint is not pen:
+                pen = each.faint
+                painter.setPen(sight.inks.muted if pen else sight.inks.text)
+            painter.drawStaticText(each.x, each.y, each.what)
+
+    def _place(self, sight: Sight) -> None:
         if sight.inks is not self._inks or len(self._kept) > KEPT:
             self._kept.clear()
             self._inks = sight.inks
         if sight.picture.bars is not self._bars or len(self._said) > KEPT:
             self._said.clear()
             self._bars = sight.picture.bars
-        painter.setFont(sight.inks.face)
+        self._placed = []
         for strip, level in sight.strips:
-            top, height = sight.bar_box(strip)
-            if level is Level.LOAD or not dirty.intersects(QRect(dirty.x(), top, dirty.width(), height)):
-                continue
-            self._line(painter, sight, strip, level, dirty)
+            if level is not Level.LOAD:
+                self._line(sight, strip, level)
 
-    def _line(self, painter: QPainter, sight: Sight, strip: Strip, level: Level, dirty: QRect) -> None:
+    def _line(self, sight: Sight, strip: Strip, level: Level) -> None:
         bars, scale = sight.picture.bars, sight.scale
         top, height = sight.bar_box(strip)
         track, side = strip.tracks[0], sight.badge_side(height)
-        chosen = bars.window(track, scale.at(max(0, dirty.left() - BESIDE_PX)), scale.at(dirty.right() + 1))
+        chosen = bars.window(track, scale.start, scale.end)
         if not len(chosen):
             return
         lefts, rights = scale.xs(bars.columns["start"][chosen]), scale.xs(bars.columns["end"][chosen])
@@ -74,38 +104,31 @@ class Labels:
             x = max(left, 0)
             if badges[n]:
                 at = x + 2 if right - left >= side else x
-                painter.drawPixmap(at, top + (height - side) // 2, sight.inks.badge(Badge(int(badges[n])), side))
+                badge = sight.inks.badge(Badge(int(badges[n])), side)
+                self._placed.append(Placed(at, top + (height - side) // 2, at + side, badge))
                 x = at + side - PAD + 3
             if wide[n]:
                 following = min((f for f in flags if right - 2 <= f < after[n]), default=int(after[n]))
-                self._words(painter, sight, int(chosen[n]), (x, min(right, scale.width), following), (top, height))
+                self._words(sight, int(chosen[n]), (x, min(right, scale.width), following), (top, height))
 
-    def _words(
-        self, painter: QPainter, sight: Sight, i: int, across: tuple[int, int, int], down: tuple[int, int]
-    ) -> None:
+    def _words(self, sight: Sight, i: int, across: tuple[int, int, int], down: tuple[int, int]) -> None:
         x, right, following = across
-        top, height = down
         bars, inks = sight.picture.bars, sight.inks
         room = right - x - 2 * PAD
         said = self._said.get(i)
         if said is None:
             said = self._said[i] = variants(bars, i)
-        for text in said:
-            words = self._laid(inks, text, 0)
-            if words.width <= room:
-                break
-        else:
-            if room >= LEAST_PX + 10:
-                words = self._laid(inks, bars.word(i, "label") or said[-1], room // QUANTUM * QUANTUM)
-            else:
-                beside = self._laid(inks, said[-1], 0)
-                x = max(x, right) if room < LEAST_PX else x
-                if following - x < beside.width + 2 * PAD or bars.value(i, "kind") == Kind.CHANGEOVER:
-                    return
-                words = beside
+        words = next((words for text in said if (words := self._laid(inks, text, 0)).width <= room), None)
+        if words is None and room >= LEAST_PX + 10:
+            words = self._laid(inks, bars.word(i, "label") or said[-1], room // QUANTUM * QUANTUM)
+        elif words is None:
+            words = self._laid(inks, said[-1], 0)
+            x = max(x, right) if room < LEAST_PX else x
+            if following - x < words.width + 2 * PAD or bars.value(i, "kind") == Kind.CHANGEOVER:
+                return
         faint = bars.value(i, "state") in (State.DONE, State.REPORTED) or bars.value(i, "kind") == Kind.CHANGEOVER
-        painter.setPen(inks.muted if faint and inks.quiet_reads else inks.text)
-        painter.drawStaticText(x + PAD, top + (height - inks.face_metrics.height()) // 2, words.text)
+        y = down[0] + (down[1] - inks.face_metrics.height()) // 2
+        self._placed.append(Placed(x + PAD, y, x + PAD + words.width, words.text, faint and inks.quiet_reads))
 
     def _laid(self, inks: Inks, text: str, width: int) -> Words:
         words = self._kept.get((text, width))
@@ -123,8 +146,7 @@ class Labels:
 def variants(bars: Bars, i: int) -> list[str]:
     """What could be written on a bar, the fullest first; beside a bar of the same batch its step says more."""
     label, note, batch = bars.word(i, "label"), bars.word(i, "note"), bars.word(i, "batch")
-    same = i > 0 and bool(bars.columns["batch"][i - 1] == bars.columns["batch"][i])
-    same = same and bool(bars.columns["track"][i - 1] == bars.columns["track"][i])
+    same = i > 0 and all(bars.columns[name][i - 1] == bars.columns[name][i] for name in ("batch", "track"))
     title = label.removeprefix(batch).strip() if same else ""
     said = [f"{label} — {note}" if label and note else "", label, title, batch]
     return list(dict.fromkeys(text for text in said if text)) or [""]

@@ -22,7 +22,7 @@ class Level(IntEnum):
     LABEL = 2
 
 
-BAR_PX = 4.0
+BAR_PX = 5.0
 """Least room a bar may have on average before the line turns into a strip of load."""
 LABEL_PX = 44.0
 """The same before words are written at all."""
