@@ -50,7 +50,8 @@ def _step_faults(step: RecipeStep, known: set[str]) -> list[str]:
 
 
 def _lag_faults(lag: Lag, known: set[str]) -> list[str]:
-    faults = [f"lag {lag.name}: no step is called {code}" for code in (lag.from_step, lag.to_step, *([lag.unless] if lag.unless else [])) if code not in known]
+    named = [code for code in (lag.from_step, lag.to_step, lag.unless) if code]
+    faults = [f"lag {lag.name}: no step is called {code}" for code in named if code not in known]
     if lag.min_h is None and lag.max_h is None:
         faults.append(f"lag {lag.name}: it has no limit")
     if lag.min_h is not None and lag.max_h is not None and lag.min_h > lag.max_h:

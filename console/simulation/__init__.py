@@ -1,0 +1,1 @@
+"""A plant that issues commands as people would: for the demo, for training and for tests."""
