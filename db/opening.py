@@ -128,7 +128,7 @@ def _get_mark(connection: Connection, name: str) -> str | None:
 
 def open_site(folder: Path, work: Workplace, *, writes: bool) -> Site:
     """Open a site; raises one of the SiteTrouble family, each saying what is wrong and nothing secret."""
-    identity, key = _card_and_key(folder, work.secrets)
+    identity, key = card_and_key(folder, work.secrets)
     path = folder / JOURNAL_NAME
     lock = WriterLock(folder) if writes else None
     readers = reader_engine(path, key)
@@ -155,7 +155,8 @@ def open_site(folder: Path, work: Workplace, *, writes: bool) -> Site:
         raise _told_apart(error, path) from error
 
 
-def _card_and_key(folder: Path, secrets: SecretStore) -> tuple[Identity, bytes]:
+def card_and_key(folder: Path, secrets: SecretStore) -> tuple[Identity, bytes]:
+    """The card of a folder and the key kept for it; raises one of the SiteTrouble family."""
     if not folder.is_dir():
         raise NotASite(f"There is no folder {folder.name}.")
     refuse_remote(folder)
