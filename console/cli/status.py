@@ -71,8 +71,8 @@ def rooms(asked: argparse.Namespace) -> int:
 
 def look(folder: Path, at: datetime | None) -> Told:
     """The floor of a site and the outlook made from it, now or as of an instant."""
-    from console.forecast.engine import forecast_floor
-    from console.forecast.history import learn
+    from console.forecast.durations import learn
+    from console.forecast.expected import forecast_floor
 
     with reading(folder) as opened:
         floor = opened.floor if at is None else floor_at(opened.site, at)
