@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -160,7 +160,7 @@ def _short(words: dict[str, str | int]) -> Row:
 
 
 def _text(at: datetime | None) -> str:
-    return at.isoformat() if at is not None else ""
+    return at.astimezone(UTC).isoformat() if at is not None else ""
 
 
 # ------------------------------------------------------------------------------------------------------------ checking

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from console.domain.commands.command import Command
@@ -32,7 +32,7 @@ RULES: dict[type[Command], Callable[[Floor, Any, datetime], list[Event] | Refusa
 
 def decide(floor: Floor, command: Command, now: datetime) -> list[Event] | Refusal:
     """The events this command becomes on this floor at this instant, or the refusal that says why not and what instead."""
-    at = command.at or now
+    at = (command.at or now).astimezone(UTC)
     refused = _person(floor, command) or _time(command, at, now) or _locked(floor, command)
     if refused is not None:
         return refused
