@@ -82,14 +82,15 @@ def _prove(copy: Path, key: bytes, at: datetime) -> Backup:
 
 def check_file(path: Path, key: bytes) -> None:
     """Read every page of a journal and check its seal and its structure; raises NotWhole. Seconds per gigabyte."""
-    raw = connect(path, key, writes=False)
     try:
-        bad_pages = raw.execute("PRAGMA cipher_integrity_check").fetchall()
-        structure = pragma(raw, "quick_check")
+        raw = connect(path, key, writes=False)
+        try:
+            bad_pages = raw.execute("PRAGMA cipher_integrity_check").fetchall()
+            structure = pragma(raw, "quick_check")
+        finally:
+            raw.close()
     except dbapi2.DatabaseError as error:
         raise NotWhole(f"{path.name} is damaged: {error}.") from None
-    finally:
-        raw.close()
     if bad_pages:
         raise NotWhole(f"{path.name} is damaged: {bad_pages[0][0]}.")
     if structure != "ok":

@@ -1,0 +1,233 @@
+"""The shape of the file: made at once or step by step it is the same, and a failed step leaves what was before."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy import inspect
+from sqlcipher3 import dbapi2
+
+from db import journal, migrate, schema
+from db.backup import check_file
+from db.engine import check_sqlite, connect, reader_engine, writer_engine
+from db.identity import JOURNAL_NAME, read_identity
+from db.opening import open_site
+from db.secret_store import DATABASE_KEY, PrivateFolderStore
+from db.tables import metadata
+from db.trouble import NeedsUpgrade, NotWhole, UnsafeSqlite, WriterBusy
+from db.upgrading import upgrade_site
+from db.writerlock import WriterLock
+from tests.db.place import fill, made, reopened, workplace
+
+KEY = bytes(32)
+
+NEXT = '''"""A revision of a later program, for the test."""
+from pathlib import Path
+from alembic import op
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+def upgrade():
+    op.execute("ALTER TABLE draft ADD COLUMN colour TEXT")
+    op.execute("CREATE TABLE later (n INTEGER NOT NULL CONSTRAINT pk_later PRIMARY KEY) STRICT")
+    {then}
+def downgrade():
+    raise RuntimeError
+'''
+
+
+@pytest.fixture
+def later(tmp_path, monkeypatch):
+    """A program one revision further on; gives a function that writes its revision and returns how to run it."""
+    monkeypatch.setattr(schema, "REVISION", "0002")
+    monkeypatch.setattr(schema, "KNOWN_REVISIONS", ("0001", "0002"))
+
+    def written(then="pass"):
+        folder = tmp_path / "versions"
+        folder.mkdir(exist_ok=True)
+        (folder / "r0002_later.py").write_text(NEXT.format(then=then))
+        versions = (migrate.MIGRATIONS / "versions", folder)
+        return lambda connection: migrate.run(connection, "0002", versions)
+
+    return written
+
+
+@pytest.fixture
+def old(tmp_path):
+    """A closed site as the program of today leaves it."""
+    work = workplace()
+    site = made(tmp_path / "site", work)
+    fill(site, 40)
+    site.close()
+    return tmp_path / "site", work
+
+
+def shape(folder, work) -> tuple[str, str, int]:
+    key = work.secrets.get(read_identity(folder).site, DATABASE_KEY)
+    assert key is not None
+    engine = reader_engine(folder / JOURNAL_NAME, key)
+    with engine.connect() as connection, connection.begin():
+        found = schema.fingerprint(connection), schema.revision(connection), journal.count(connection)
+    engine.dispose()
+    return found
+
+
+def test_models_and_migrations_make_the_same_file(tmp_path):
+    prints = []
+    for name in ("models", "migrations"):
+        engine = writer_engine(tmp_path / name, KEY, running=False)
+        with engine.begin() as connection:
+            if name == "models":
+                schema.create(connection)
+            else:
+                migrate.run(connection)
+                schema.make_triggers(connection)
+        with engine.begin() as connection:
+            rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_master ORDER BY type, name").all()
+            prints.append((schema.fingerprint(connection), schema.revision(connection), [row[:2] for row in rows]))
+        engine.dispose()
+    assert prints[0] == prints[1]
+
+
+def test_every_constraint_has_a_name_and_every_table_is_strict(tmp_path):
+    engine = writer_engine(tmp_path / "file", KEY, running=False)
+    with engine.begin() as connection:
+        schema.create(connection)
+        strict = dict(connection.exec_driver_sql("SELECT name, strict FROM pragma_table_list WHERE type = 'table'").all())
+        for name in metadata.tables:
+            assert strict[name] == 1, name
+            seen = inspect(connection)
+            found = [seen.get_pk_constraint(name), *seen.get_foreign_keys(name), *seen.get_unique_constraints(name)]
+            found += seen.get_check_constraints(name)
+            assert all(constraint["name"] for constraint in found), name
+    engine.dispose()
+
+
+def test_no_program_of_today_meets_an_unknown_revision():
+    assert schema.KNOWN_REVISIONS[-1] == schema.REVISION
+    versions = sorted((migrate.MIGRATIONS / "versions").glob("r*.py"))
+    assert [re.findall(r"r(\d+)_", path.name)[0] for path in versions] == list(schema.KNOWN_REVISIONS)
+
+
+def test_an_old_sqlite_is_refused(monkeypatch):
+    check_sqlite()
+    monkeypatch.setattr(dbapi2, "sqlite_version_info", (3, 51, 2))
+    with pytest.raises(UnsafeSqlite):
+        check_sqlite()
+
+
+def test_an_older_site_is_migrated_after_a_verified_backup(old, later):
+    folder, work = old
+    run = later()
+    with pytest.raises(NeedsUpgrade):
+        open_site(folder, work, writes=True)
+    rebuilt = []
+    backup = upgrade_site(folder, work, lambda connection: rebuilt.append(journal.count(connection)), run)
+    assert rebuilt == [41]
+    assert shape(folder, work)[1:] == ("0002", 41)
+    key = work.secrets.get(read_identity(folder).site, DATABASE_KEY)
+    check_file(backup.path, key)
+    raw = connect(backup.path, key, writes=False)
+    assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    raw.close()
+    site = reopened(folder, work)
+    fill(site, 3)
+    site.close()
+
+
+def test_migrating_twice_changes_nothing(old, later):
+    folder, work = old
+    run = later()
+    upgrade_site(folder, work, lambda connection: None, run)
+    before = shape(folder, work)
+    upgrade_site(folder, work, lambda connection: None, run)
+    assert shape(folder, work) == before
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "raise RuntimeError('in the middle')",
+        "op.execute('DROP TRIGGER entry_no_delete'); op.execute('DELETE FROM entry WHERE seq = 40')",
+        "op.execute('DROP TRIGGER chain_head_no_update')",
+        "op.execute('PRAGMA defer_foreign_keys = ON'); op.execute(\"INSERT INTO entry_entity VALUES ('x', 1, 999)\")",
+    ],
+)
+def test_a_failed_migration_leaves_the_site_as_it_was(old, later, then, monkeypatch):
+    folder, work = old
+    before = shape(folder, work)
+    run = later(then)
+    with pytest.raises(Exception, match=r"in the middle|changed the record|no such trigger|point at nothing|FOREIGN KEY"):
+        upgrade_site(folder, work, lambda connection: None, run)
+    assert shape(folder, work) == before
+    monkeypatch.undo()
+    site = reopened(folder, work)
+    fill(site, 2)
+    site.close()
+
+
+def test_a_rebuild_that_fails_takes_the_migration_back(old, later):
+    folder, work = old
+    before = shape(folder, work)
+    with pytest.raises(ZeroDivisionError):
+        upgrade_site(folder, work, lambda connection: print(1 // 0), later())
+    assert shape(folder, work) == before
+
+
+def test_a_migration_to_another_shape_than_expected_is_taken_back(old, later):
+    folder, work = old
+    before = shape(folder, work)
+    with pytest.raises(NotWhole, match="expected shape"):
+        upgrade_site(folder, work, lambda connection: None, later(), expected="0" * 64)
+    assert shape(folder, work) == before
+
+
+def test_a_site_that_is_written_is_not_migrated(old, later):
+    folder, work = old
+    lock = WriterLock(folder)
+    with pytest.raises(WriterBusy):
+        upgrade_site(folder, work, lambda connection: None, later())
+    lock.release()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from db import migrate, schema
+from db.secret_store import PrivateFolderStore
+from db.upgrading import upgrade_site
+from tests.db.place import workplace
+schema.REVISION, schema.KNOWN_REVISIONS = "0002", ("0001", "0002")
+folder, state, versions = map(Path, sys.argv[1:])
+run = lambda c: migrate.run(c, "0002", (migrate.MIGRATIONS / "versions", versions))
+upgrade_site(folder, workplace(PrivateFolderStore(state)), lambda c: None, run)
+"""
+
+
+@pytest.fixture
+def kept_on_disk(tmp_path):
+    """A closed site whose keys another process can find."""
+    work = workplace(PrivateFolderStore(tmp_path / "state"))
+    site = made(tmp_path / "site", work)
+    fill(site, 40)
+    site.close()
+    return site, work
+
+
+def test_a_kill_in_the_middle_of_a_migration_leaves_the_site_as_it_was(kept_on_disk, tmp_path, later):
+    site, work = kept_on_disk
+    before = shape(site.folder, work)
+    later("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
+    child = subprocess.run(
+        [sys.executable, "-c", KILLED, str(site.folder), str(tmp_path / "state"), str(tmp_path / "versions")],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        check=False,
+    )
+    assert child.returncode == -signal.SIGKILL
+    assert shape(site.folder, work) == before
+    upgrade_site(site.folder, work, lambda connection: None, later())
+    assert shape(site.folder, work)[1:] == ("0002", 41)
