@@ -1,5 +1,7 @@
 """Each cell is read in one way, or named with its place and the reason."""
 
+# ruff: noqa: DTZ001  (the cells of a workbook hold wall times without a zone)
+
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -123,7 +125,7 @@ def test_a_real_date_cell_is_rounded_to_its_second() -> None:
 
 
 def test_midnight_in_a_date_and_time_cell_is_a_time() -> None:
-    assert one_row(Planned_start=datetime(2026, 10, 12)).planned_start == datetime(2026, 10, 12, 4, tzinfo=UTC)  # noqa: DTZ001
+    assert one_row(Planned_start=datetime(2026, 10, 12)).planned_start == datetime(2026, 10, 12, 4, tzinfo=UTC)
     assert one_row(Planned_start="2026-10-11 24:00").planned_start == datetime(2026, 10, 12, 4, tzinfo=UTC)
 
 
@@ -157,7 +159,7 @@ def test_a_column_that_says_am_and_pm_must_say_it_everywhere() -> None:
 
 
 def test_an_end_before_its_start_is_named_at_the_end() -> None:
-    fault = one_error(Planned_end=datetime(2026, 10, 12, 13, 15))  # noqa: DTZ001
+    fault = one_error(Planned_end=datetime(2026, 10, 12, 13, 15))
     assert (fault.rule, fault.column) == ("time.end_before_start", END)
 
 
@@ -172,7 +174,7 @@ def test_an_end_before_its_start_is_named_at_the_end() -> None:
         ("Step", None, "step.missing"),
         ("Batch", None, "batch.missing"),
         ("Batch", "-", "batch.missing"),
-        ("Batch", datetime(2026, 1, 2, 3), "cell.kind"),  # noqa: DTZ001
+        ("Batch", datetime(2026, 1, 2, 3), "cell.kind"),
         ("Status", "dnoe", "status.unknown"),
         ("Status", True, "cell.kind"),
         ("Batch", "B\u20601", "cell.control"),

@@ -1,5 +1,7 @@
 """Headings in the spellings and orders of other sites."""
 
+# ruff: noqa: DTZ001  (the cells of a workbook hold wall times without a zone)
+
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
@@ -38,7 +40,7 @@ def test_what_is_no_heading_of_ours(title: str) -> None:
 
 def test_title_rows_any_order_and_an_unknown_column() -> None:
     titles = ("Lot", "Finished", "Who", "Colour", "Activity", "Suite", "Sched. start", "Process", "State", "Started")
-    start, end, plan = (datetime(2026, 10, 12, h) for h in (9, 11, 8))  # noqa: DTZ001
+    start, end, plan = (datetime(2026, 10, 12, h) for h in (9, 11, 8))
     reading = read(
         book(
             ("SUITE BOARD - do not delete!!", None, None, "updated 18/11/26"),
@@ -61,7 +63,7 @@ def test_two_lines_of_headings() -> None:
         book(
             ("Room", "Batch", "Product", "Step", "Planned", None, "Actual", None, "Status"),
             (None, None, None, None, "Start", "End", "Start", "End"),
-            ("CR1", "B-1", "CART-7D", "Enrichment", *(datetime(2026, 10, 12, h) for h in (8, 10, 9, 11)), "done"),  # noqa: DTZ001
+            ("CR1", "B-1", "CART-7D", "Enrichment", *(datetime(2026, 10, 12, h) for h in (8, 10, 9, 11)), "done"),
         )
     )
     assert reading.errors == () and reading.findings == ()
@@ -80,7 +82,7 @@ def test_two_lines_of_headings_merged() -> None:
         book(
             ("Room", "Batch", "Product", "Step", "Planned", None, "Actual", None, "Status"),
             (None, None, None, None, "From", "To", "From", "To"),
-            ("CR1", "B-1", "CART-7D", "Enrichment", *(datetime(2026, 10, 12, h) for h in (8, 10, 9, 11)), "done"),  # noqa: DTZ001
+            ("CR1", "B-1", "CART-7D", "Enrichment", *(datetime(2026, 10, 12, h) for h in (8, 10, 9, 11)), "done"),
             touch=merge,
         )
     )
@@ -125,7 +127,7 @@ def test_one_date_column_for_both_times_never_guesses_the_next_day() -> None:
 
 def test_a_bare_start_and_end_follow_the_state_or_ask_for_it() -> None:
     titles = ("Room", "Batch", "Product", "Step", "Start", "End", "Status")
-    times = (datetime(2026, 10, 12, 8), datetime(2026, 10, 12, 9))  # noqa: DTZ001
+    times = (datetime(2026, 10, 12, 8), datetime(2026, 10, 12, 9))
     reading = read(
         book(
             titles,
@@ -141,14 +143,14 @@ def test_a_bare_start_and_end_follow_the_state_or_ask_for_it() -> None:
 
 def test_two_columns_for_one_time_are_an_error() -> None:
     titles = ("Room", "Batch", "Product", "Step", "Planned start", "Scheduled start", "Status")
-    when = datetime(2026, 10, 12, 8)  # noqa: DTZ001
+    when = datetime(2026, 10, 12, 8)
     reading = read(book(titles, ("CR1", "B-1", "CART-7D", "Enrichment", when, when, "planned")))
     assert places(reading.errors) == [("heading.double", 1, 6)]
 
 
 def test_a_better_heading_wins_and_says_so() -> None:
     titles = ("Room", "Batch", "Product", "Process", "Step", "Planned start", "Status")
-    when = datetime(2026, 10, 12, 8)  # noqa: DTZ001
+    when = datetime(2026, 10, 12, 8)
     reading = read(book(titles, ("CR1", "B-1", "Autologous B", "CART-7D", "Enrichment", when, "planned")))
     assert reading.errors == ()
     assert places(reading.findings) == [("column.aside", 1, 3)]
@@ -156,7 +158,7 @@ def test_a_better_heading_wins_and_says_so() -> None:
 
 def test_no_room_column_and_no_headings_at_all() -> None:
     titles = ("Batch", "Product", "Step", "Planned start", "Status")
-    reading = read(book(titles, ("B-1", "CART-7D", "Enrichment", datetime(2026, 10, 12, 8), "planned")))  # noqa: DTZ001
+    reading = read(book(titles, ("B-1", "CART-7D", "Enrichment", datetime(2026, 10, 12, 8), "planned")))
     assert reading.errors[0].rule == "heading.missing"
     assert read(book(("a", "b"), ("c", "d"))).errors[0].rule == "heading.none"
     nearly = read(book(("Room", "Batch", "Product", "Status"), ("CR1", "B-1", "CART-7D", "done"))).errors[0]
@@ -172,7 +174,7 @@ def test_headings_again_further_down_may_change_the_order() -> None:
 
 def test_a_zone_named_in_the_heading_rules_its_column() -> None:
     titles = ("Room", "Batch", "Product", "Step", "Planned start (UTC)", "Planned end (Europe/London)", "Status")
-    times = (datetime(2026, 10, 12, 8), datetime(2026, 10, 12, 12))  # noqa: DTZ001
+    times = (datetime(2026, 10, 12, 8), datetime(2026, 10, 12, 12))
     reading = read(book(titles, ("CR1", "B-1", "CART-7D", "Enrichment", *times, "planned")))
     assert reading.errors == ()
     assert reading.rows[0].planned_start == datetime(2026, 10, 12, 8, tzinfo=UTC)
@@ -183,11 +185,11 @@ def test_several_sheets_are_read_and_hidden_or_other_ones_said() -> None:
     made = Workbook()
     made.active.title = "Legend"
     made.active.append(["green", "done"])
-    for title, batch, state in (("W42", "B-1", "visible"), ("W43", "B-2", "visible"), ("Old", "B-3", "hidden")):
+    for title, batch in (("W42", "B-1"), ("W43", "B-2"), ("Old", "B-3")):
         sheet = made.create_sheet(title)
-        sheet.sheet_state = state
         sheet.append(HEADINGS)
         sheet.append(row(Batch=batch))
+    made["Old"].sheet_state = "hidden"
     reading = read(packed(made))
     assert reading.errors == ()
     assert [(r.sheet, r.batch) for r in reading.rows] == [("W42", "B-1"), ("W43", "B-2")]
