@@ -6,12 +6,14 @@ from functools import partial
 
 from PySide6.QtCore import QObject
 
+from console.domain.commands.command import Command
 from console.domain.promise import Zones
 from console.domain.refusal import Refusal
 from console.service.change import Change, Trouble
 from console.service.ports import Front
 from console.ui.asking import AskPanel
 from console.ui.desk import Desk
+from console.ui.notices import RefusalLine
 from console.ui.shell.sight import Sight
 from console.ui.shell.window import Shell
 from console.view.asks import ASKS, Answers, Ask, Scene, ask_for
@@ -42,6 +44,11 @@ class Asker(QObject):
         else:
             self._show(ask)
 
+    def take(self, command: object) -> None:
+        """A screen asks by itself; a refusal stands in the drawer beside it until it is closed."""
+        if isinstance(command, Command):
+            self._desk.take(command, self._answered_screen)
+
     @property
     def panel(self) -> AskPanel | None:
         """The question that is open, or None."""
@@ -71,6 +78,14 @@ class Asker(QObject):
             self._show(ask).refuse(answer)
         elif isinstance(answer, Change):
             self._shell.say(f"Recorded: {ask.title.lower()}, {ask.about}")
+
+    def _answered_screen(self, answer: Answer) -> None:
+        if isinstance(answer, Refusal):
+            line = RefusalLine()
+            line.say(answer)
+            self._shell.drawer.open("Refused", line)
+        elif isinstance(answer, Change):
+            self._shell.say("Recorded.")
 
     def _answered(self, panel: AskPanel, answer: Answer) -> None:
         open_now = self.panel is panel

@@ -19,5 +19,5 @@ def stylesheet(tokens: Tokens, points: float, target: int, critical: int) -> str
     inks = {f"i{key}": mark.ink for key, mark in marks.items()}
     ring = FOCUS_RING_PX
     room = {"ring": ring, "target": target - 2 * ring - 4, "critical": critical - 2 * ring - 4}
-    words = {"points": points, "small": points - 1, "title": points + 2, "sentence": points + 5}
+    words = {"points": points, "small": points - 1, "title": points + 2, "number": points + 4, "sentence": points + 5}
     return _RULES.substitute({**colours, **fills, **inks, **room, **words})

@@ -168,7 +168,7 @@ class SigningDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(request.title)
         self.setModal(True)
-        self.resize(720, 520)
+        self.resize(760, 620)
         self.signatures: list[object] = []
         self._users: list[str] = []
         column = QVBoxLayout(self)
@@ -214,6 +214,7 @@ class SigningDialog(QDialog):
         area.setWidgetResizable(True)
         area.setAccessibleName("What is signed")
         area.setWidget(sheet)
+        area.setMinimumHeight(min(260, 24 * len(lines) + 12))
         return area
 
     def _buttons(self) -> QHBoxLayout:

@@ -74,7 +74,7 @@ _BATCH = (
     ),
     Action(
         "batch.lift", "Lift a hold…", Menu.BATCH, "QA lets the batch go on, with a reason",
-        keys=("Ctrl+Shift+H",), icon="check", when=When.BATCH, right=Right.LIFT_HOLD, critical=True,
+        keys=("Ctrl+Shift+H",), icon="check", when=When.HELD, right=Right.LIFT_HOLD, critical=True,
     ),
     Action(
         "batch.deviation", "Open a deviation…", Menu.BATCH, "Record a departure from what was approved",
@@ -93,35 +93,35 @@ _BATCH = (
 _STEP = (
     Action(
         "step.start", "Start the step", Menu.STEP, "The step starts now", keys=("S",), icon="play",
-        when=When.STEP, right=Right.RECORD_STEP,
+        when=When.PLANNED, right=Right.RECORD_STEP,
     ),
     Action(
         "step.earlier", "It started earlier…", Menu.STEP, "The step started some minutes ago, with a reason",
-        keys=("Shift+S",), icon="history", when=When.STEP, right=Right.RECORD_STEP,
+        keys=("Shift+S",), icon="history", when=When.PLANNED, right=Right.RECORD_STEP,
     ),
     Action(
         "step.values", "Record values…", Menu.STEP, "Write down what was measured while the step runs",
-        keys=("V",), icon="pen-line", when=When.STEP, right=Right.RECORD_STEP,
+        keys=("V",), icon="pen-line", when=When.RUNNING, right=Right.RECORD_STEP,
     ),
     Action(
         "step.finish", "Finish and verify…", Menu.STEP, "The step ends; performer and verifier sign",
-        keys=("E",), icon="check-check", when=When.STEP, right=Right.RECORD_STEP, critical=True,
+        keys=("E",), icon="check-check", when=When.RUNNING, right=Right.RECORD_STEP, critical=True,
     ),
     Action(
         "step.move", "Move the planned step…", Menu.STEP, "Plan the step at another time or place",
-        keys=("F2",), icon="move-horizontal", when=When.STEP, right=Right.PLAN,
+        keys=("F2",), icon="move-horizontal", when=When.PLANNED, right=Right.PLAN,
     ),
     Action(
         "step.skip", "Skip the step…", Menu.STEP, "Leave an optional step out, with a reason",
-        icon="arrow-right", when=When.STEP, right=Right.PLAN,
+        icon="arrow-right", when=When.PLANNED, right=Right.PLAN,
     ),
     Action(
         "step.correct", "Correct the record…", Menu.STEP, "A new value beside the old one, with a reason",
-        keys=("Ctrl+E",), icon="undo-2", when=When.STEP, right=Right.CORRECT,
+        keys=("Ctrl+E",), icon="undo-2", when=When.BEGUN, right=Right.CORRECT,
     ),
     Action(
         "step.sample", "Take a sample…", Menu.STEP, "Take a sample of the batch at this step", keys=("M",),
-        icon="flask-conical", when=When.STEP, right=Right.SAMPLE,
+        icon="flask-conical", when=When.BEGUN, right=Right.SAMPLE,
     ),
 )
 

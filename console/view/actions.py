@@ -27,6 +27,10 @@ class When(Enum):
     ALWAYS = "always"
     BATCH = "a batch is selected"
     STEP = "a step is selected"
+    PLANNED = "a planned step is selected"
+    RUNNING = "a running step is selected"
+    BEGUN = "a step that has begun is selected"
+    HELD = "the batch is on hold"
     LOGGED_OUT = "nobody is logged in"
     LOGGED_IN = "somebody is logged in"
     DEMO = "the site is a demo"
@@ -75,6 +79,8 @@ class Situation:
     demo: bool = False
     batch: str = ""
     step: str = ""
+    step_state: str = ""
+    held: bool = False
     page: str = ""
 
 
@@ -104,6 +110,10 @@ def _fits(when: When, now: Situation) -> bool:
         When.ALWAYS: True,
         When.BATCH: bool(now.batch),
         When.STEP: bool(now.step),
+        When.PLANNED: now.step_state == "planned",
+        When.RUNNING: now.step_state == "running",
+        When.BEGUN: now.step_state in ("running", "done"),
+        When.HELD: now.held,
         When.LOGGED_OUT: not now.logged_in or now.locked,
         When.LOGGED_IN: now.logged_in,
         When.DEMO: now.demo,

@@ -176,11 +176,14 @@ class Shell(QMainWindow):
     def refresh(self) -> None:
         """Tell every action what can be used now."""
         sight = self.sight
+        batch = sight.floor.batches.get(self.selection.batch) if sight else None
+        step = batch.steps.get(self.selection.step) if batch else None
         self.acts.refresh(
             Situation(
                 roles=self.roles, logged_in=bool(self.who.user), locked=self.who.locked,
                 read_only=bool(sight and sight.read_only), demo=bool(sight and sight.site_class == "DEMO"),
-                batch=self.selection.batch, step=self.selection.step, page=self._page,
+                batch=batch.id if batch else "", held=bool(batch and batch.held), step=step.code if step else "",
+                step_state=step.state.value if step else "", page=self._page,
             )
         )
         self.situation_changed.emit()

@@ -1,0 +1,1 @@
+"""What the form of one batch shows, as plain values."""
