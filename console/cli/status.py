@@ -29,7 +29,7 @@ from console.view.listing import (
 )
 from console.view.sentence import sentence
 from console.view.spoken import moment
-from console.view.standing import WORDS, Standing, is_patient, standing, tally
+from console.view.standing import WORDS, Standing, in_process, is_patient, standing, tally
 
 
 class Told(NamedTuple):
@@ -115,11 +115,12 @@ def _status_text(told: Told) -> str:
     for batch in live_batches(told.floor):
         made = told.outlook.forecasts.get(batch.id)
         stand = standing(told.floor, batch, made)
-        if stand in (Standing.LATE, Standing.AT_RISK, Standing.HELD) and is_patient(told.floor, batch):
-            why = "; ".join(made.blockers[:2]) if made and made.blockers else "; ".join(h.reason for h in batch.holds.values())
+        if stand in (Standing.LATE, Standing.AT_RISK, Standing.HELD) and is_patient(told.floor, batch) and in_process(batch):
+            why = "; ".join(made.blockers[:2]) if made else "; ".join(h.reason for h in batch.holds.values())
+            why = why or (f"{round((made.p_keep or 0) * 100)} % chance of keeping its promise" if made else "")
             owner = told.floor.owners.get(f"batch:{batch.id}")
             who = f" — {told.floor.person_name(owner.owner)}" if owner else " — nobody owns it yet"
-            lines.append(f"{batch.id} {WORDS[stand]}: {why or 'little time is left'}{who}")
+            lines.append(f"{batch.id} {WORDS[stand]}: {why}{who}")
     closing = [t for b in live_batches(told.floor) for t in timers_of(told.floor, b, told.now)]
     for timer in sorted((t for t in closing if t.due_at is not None), key=lambda t: t.due_at or told.now)[:3]:
         mark = "BROKEN " if timer.state is TimerState.BROKEN else ""
