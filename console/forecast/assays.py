@@ -8,10 +8,14 @@ from enum import StrEnum
 
 from console.domain.batch import Batch
 from console.domain.quality import Test, TestState
-from console.domain.recipe import Recipe, TestSpec
+from console.domain.recipe import Gate, Recipe, TestSpec
 from console.forecast.hours import DayClock
 from console.forecast.seen import Seen
 from console.forecast.spread import Spread
+
+
+ROWS_PER_ASSAY = 4
+"""A test's rows of normals: how long it takes, how long again, whether it is invalid, and what is left of its present stage."""
 
 
 class Stage(StrEnum):
@@ -35,9 +39,7 @@ class Assay:
     sample_step: str
     stage: Stage
     since: float | None
-    wait: Spread
     took: Spread
-    review: Spread
     invalid: float
     reading: DayClock | None = None
 
@@ -46,25 +48,24 @@ def assays_of(seen: Seen, batch: Batch, recipe: Recipe) -> tuple[Assay, ...]:
     """The gating tests of this batch that have neither passed nor failed."""
     found = []
     for n, spec in enumerate(recipe.tests):
+        if spec.gate is not Gate.GATING:
+            continue
         last = batch.last_test(spec.code)
-        if spec in recipe.gating and (last is None or last.state not in (TestState.PASS, TestState.OOS)):
-            found.append(_assay(seen, batch, recipe, spec, last, 2 * len(recipe.steps) + 5 * n))
+        if last is None or last.state not in (TestState.PASS, TestState.OOS):
+            found.append(_assay(seen, batch, recipe, spec, last, 2 * len(recipe.steps) + ROWS_PER_ASSAY * n))
     return tuple(found)
 
 
 def _assay(seen: Seen, batch: Batch, recipe: Recipe, spec: TestSpec, last: Test | None, row: int) -> Assay:
     stage, at = _standing(batch, spec, last)
-    history, facility = seen.history, seen.floor.facility
     return Assay(
         code=spec.code,
         row=row,
         sample_step=spec.sample_step,
         stage=stage,
         since=None if at is None else min(0.0, seen.hours(at)),
-        wait=history.test_wait(recipe, spec, facility),
-        took=history.test(recipe, spec),
-        review=history.review(recipe, facility),
-        invalid=history.invalid(recipe, spec),
+        took=seen.history.test(recipe, spec),
+        invalid=seen.history.invalid(recipe, spec),
         reading=seen.clocks.reading(seen.zone, spec.read_clock) if spec.read_clock is not None else None,
     )
 

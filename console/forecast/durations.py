@@ -73,9 +73,9 @@ class History:
             return learned(spec.law, Tally())
         return learned(spec.law, self.took.get((recipe.name, f"test:{spec.code}"), Tally()))
 
-    def test_wait(self, recipe: Recipe, spec: TestSpec, facility: Facility | None) -> Spread:
+    def lab_wait(self, recipe: Recipe, facility: Facility | None) -> Spread:
         """How long a sample may wait until its test starts."""
-        return self._waited(recipe, f"test:{spec.code}", facility.law("between_steps") if facility else None)
+        return self._waited(recipe, "lab", facility.law("between_steps") if facility else None)
 
     def review(self, recipe: Recipe, facility: Facility | None) -> Spread:
         """How long a result may wait for its reviewer."""
@@ -189,7 +189,7 @@ def _learn_tests(pen: _Pen, recipe: Recipe, batch: Batch) -> None:
             pen.waited((recipe.name, "review"), _h(test.entered_at, test.reviewed_at))
             pen.case((recipe.name, f"invalid:{spec.code}"), test.state is TestState.INVALID)
         if test.attempt == 1 and (ready := _sampled(batch, spec)) is not None:
-            pen.waited((recipe.name, f"test:{spec.code}"), _h(ready, test.started_at))
+            pen.waited((recipe.name, "lab"), _h(ready, test.started_at))
 
 
 def _learn_cases(pen: _Pen, recipe: Recipe, batch: Batch) -> None:

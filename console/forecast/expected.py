@@ -129,13 +129,12 @@ def _quantiles(now: datetime, hours: Hours) -> Quantiles | None:
 
 
 def _medians(now: datetime, drawn: Futures) -> dict[str, tuple[datetime, datetime]]:
-    codes = list(drawn.ends)
-    if not codes:
-        return {}
-    times = np.stack([*(drawn.starts[c] for c in codes), *(drawn.ends[c] for c in codes)])
-    middle = (times.shape[1] - 1) // 2
-    found = np.partition(times, middle, axis=1)[:, middle]
-    return {code: (now + _span(float(found[n])), now + _span(float(found[n + len(codes)]))) for n, code in enumerate(codes)}
+    return {code: (now + _middle(start), now + _middle(drawn.ends[code])) for code, start in drawn.starts.items()}
+
+
+def _middle(hours: Hours) -> timedelta:
+    middle = (len(hours) - 1) // 2
+    return _span(float(np.partition(hours, middle)[middle]))
 
 
 def _span(hours: float) -> timedelta:

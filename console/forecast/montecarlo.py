@@ -17,11 +17,18 @@ from numpy.typing import NDArray
 
 from console.domain.recipe import Edge
 from console.forecast.assays import Assay, Stage
-from console.forecast.network import MISHAP_ROWS, Job, Network, Open, Opening
-from console.forecast.spread import Hours, Normals, Spread, beyond, hours_of, hours_of_many
+from console.forecast.network import BATCH_ROWS, Job, Network, Open, Opening
+from console.forecast.spread import Hours, Normals, Spread, beyond, hours_of_many
 
 BLOCKS_KEPT = 64
 """Batches whose normals stay at hand between two forecasts; about 0.4 MB each."""
+
+
+_HOLD, _ROOM, _EXTENSION, _INCIDENT, _MINOR, _MAJOR, _FAILING = 0, 1, 2, 4, 6, 8, 10
+_REQUEST, _RETEST, _LAB_ERROR, _EXCEPTIONAL, _LAB_WAIT, _REVIEW = 12, 13, 14, 15, 16, 17
+"""A batch's rows of normals after those of its steps and tests; the row after a mishap's own is for what it costs."""
+_COST_ROWS = (_EXTENSION + 1, _INCIDENT + 1, _MINOR + 1, _MAJOR + 1, _FAILING + 1, _REQUEST, _RETEST)
+"""The rows of `Mishaps.costs`, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,12 @@ def normals(batch: str, rows: int, scenarios: int, seed: int) -> Normals:
     return block
 
 
+def _happens(z: Normals, chance: float) -> NDArray[np.bool_]:
+    if chance <= 0.0 or chance >= 1.0:
+        return np.full(z.shape, chance >= 1.0)
+    return np.asarray(z < np.float32(NormalDist().inv_cdf(chance)))
+
+
 class _Run:
     """One batch on its way through all scenarios."""
 
@@ -54,7 +67,7 @@ class _Run:
         self._network = network
         self._size = scenarios
         self._z = normals(network.batch, network.rows, scenarios, seed)
-        self._mishap = network.rows - MISHAP_ROWS
+        self._mishap = network.rows - BATCH_ROWS
         self._starts: dict[str, Hours] = {}
         self._ends: dict[str, Hours] = {}
         self._drawn = self._draw()
@@ -69,20 +82,22 @@ class _Run:
                 self._step(job)
         return Futures(self._starts, self._ends, self._passes())
 
-    def _draw(self) -> dict[int, Hours]:
+    def _draw(self) -> dict[int, Normals]:
         """All plain draws in one go: the time is in the exponentials, and one large call is the cheapest."""
         wanted: dict[int, Spread] = {}
         for job in self._network.jobs:
             wanted |= {job.row: job.wait, job.row + 1: job.took}
+        if self._network.assays:
+            wanted |= {self._mishap + _LAB_WAIT: self._network.lab_wait, self._mishap + _REVIEW: self._network.review}
         for assay in self._network.assays:
-            wanted |= {assay.row: assay.wait, assay.row + 1: assay.took, assay.row + 2: assay.review}
+            wanted |= {assay.row + n: assay.took for n in range(2 if assay.invalid > 0.0 else 1)}
+        wanted |= {self._mishap + row: cost for row, cost in zip(_COST_ROWS, self._network.mishaps.costs, strict=True)}
         rows = list(wanted)
-        hours = hours_of_many(list(wanted.values()), self._z[rows]) if rows else np.empty((0, self._size))
-        return dict(zip(rows, hours, strict=True))
+        return dict(zip(rows, hours_of_many(list(wanted.values()), self._z, rows), strict=True))
 
     def _hold(self) -> Hours | None:
         """When the last hold is lifted; no step starts before."""
-        found = [self._until(hold, self._mishap) for hold in self._network.holds]
+        found = [self._until(hold, self._mishap + _HOLD) for hold in self._network.holds]
         return np.maximum.reduce(found) if found else None
 
     def _step(self, job: Job) -> None:
@@ -99,7 +114,7 @@ class _Run:
         if job.signature:
             ready = ready + self._outstanding(ready)
             spent = -float(ready[0]) if fact and not self._network.deviations else 0.0
-            total = beyond(job.took, self._z[job.row + 1], spent)
+            total = beyond(job.took, self._z[job.row + 1], spent) if spent > 0.0 else self._drawn[job.row + 1]
             return np.maximum(ready, 0.0), ready + total
         wait = beyond(job.wait, self._z[job.row], -float(ready[0])) if fact else self._drawn[job.row]
         start = ready + wait
@@ -119,7 +134,7 @@ class _Run:
         if self._lifted is not None:
             ahead.append(self._lifted)
         if job.out is not None:
-            ahead.append(self._until(job.out, self._mishap + 1))
+            ahead.append(self._until(job.out, self._mishap + _ROOM))
         known = np.full(self._size, 0.0 if job.known is None else job.known)
         fact = not ahead and job.known is not None and job.known <= 0.0
         ready = np.maximum.reduce([known, *ahead])
@@ -151,75 +166,86 @@ class _Run:
     def _assay(self, assay: Assay) -> Hours:
         """When one test has passed: its result read and reviewed, once more where an attempt is invalid."""
         done = self._attempt(assay)
-        invalid = self._happens(assay.row + 3, assay.invalid)
-        if not invalid.any():
-            return done
-        again = done + self._drawn[assay.row] + hours_of(assay.took, self._z[assay.row + 4])
-        again = assay.reading.not_before(again) if assay.reading is not None else again
-        return np.where(invalid, again + self._drawn[assay.row + 2], done)
+        n = np.flatnonzero(_happens(self._z[assay.row + 2], assay.invalid)) if assay.invalid > 0.0 else ()
+        if len(n):
+            again = done[n] + self._lab_wait[n] + self._drawn[assay.row + 1][n]
+            again = assay.reading.not_before(again) if assay.reading is not None else again
+            done[n] = again + self._review[n]
+        return done
 
     def _attempt(self, assay: Assay) -> Hours:
         """When the attempt that is next, or under way, has its reviewed result."""
-        z_wait, z_took, z_review = self._z[assay.row], self._z[assay.row + 1], self._z[assay.row + 2]
-        since = -(assay.since or 0.0)
+        left, since = self._z[assay.row + 3], -(assay.since or 0.0)
         if assay.stage is Stage.READ:
-            return beyond(assay.review, z_review, since) - since
+            return np.asarray(beyond(self._network.review, left, since) - since)
         if assay.stage is Stage.RUNNING:
-            read = beyond(assay.took, z_took, since) - since
+            read = beyond(assay.took, left, since) - since
         elif assay.since is not None:
-            read = beyond(assay.wait, z_wait, since) - since + self._drawn[assay.row + 1]
+            read = beyond(self._network.lab_wait, left, since) - since + self._drawn[assay.row]
         else:
             sampled = self._ends.get(assay.sample_step)
-            read = (0.0 if sampled is None else sampled) + self._drawn[assay.row] + self._drawn[assay.row + 1]
+            read = (np.zeros(self._size) if sampled is None else sampled) + self._lab_wait + self._drawn[assay.row]
         if assay.reading is not None:
             read = assay.reading.not_before(np.maximum(read, 0.0))
-        return np.asarray(np.maximum(read, 0.0) + self._drawn[assay.row + 2])
+        return np.asarray(np.maximum(read, 0.0) + self._review)
 
-    def _happens(self, row: int, chance: float) -> NDArray[np.bool_]:
-        if chance <= 0.0:
-            return np.zeros(self._size, dtype=bool)
-        if chance >= 1.0:
-            return np.ones(self._size, dtype=bool)
-        return np.asarray(self._z[row] < np.float32(NormalDist().inv_cdf(chance)))
+    @property
+    def _lab_wait(self) -> Normals:
+        return self._drawn[self._mishap + _LAB_WAIT]
 
-    def _cost(self, row: int, which: int) -> Hours:
-        return hours_of(self._network.mishaps.costs[which], self._z[row])
+    @property
+    def _review(self) -> Normals:
+        return self._drawn[self._mishap + _REVIEW]
+
+    def _happens(self, mishap: int, chance: float) -> NDArray[np.bool_]:
+        return _happens(self._z[self._mishap + mishap], chance)
+
+    def _befallen(self, mishap: int, chance: float) -> NDArray[np.intp]:
+        """In which scenarios it happens: most mishaps are rare."""
+        return np.flatnonzero(self._happens(mishap, chance)) if chance > 0.0 else np.empty(0, dtype=np.intp)
+
+    def _cost(self, n: NDArray[np.intp], row: int) -> Normals:
+        return self._drawn[self._mishap + row][n]
 
     def _lengthened(self) -> Hours:
         """Hours a culture is lengthened by: grown on for a day, or an instrument's incident."""
-        m, row = self._network.mishaps, self._mishap
-        grown = np.where(self._happens(row + 2, m.extension), self._cost(row + 3, 0), 0.0)
-        return grown + np.where(self._happens(row + 3, m.incident), self._cost(row + 2, 1), 0.0)
+        m, hours = self._network.mishaps, np.zeros(self._size)
+        for row, chance in ((_EXTENSION, m.extension), (_INCIDENT, m.incident)):
+            n = self._befallen(row, chance)
+            hours[n] += self._cost(n, row + 1)
+        return hours
 
     def _outstanding(self, ready: Hours) -> Hours:
         """Hours that deviations keep the release after all else is there: open ones, and those that may yet come."""
-        m, row = self._network.mishaps, self._mishap
-        open_ones = [
-            beyond(d.law, self._z[row + 4], waited) - waited
-            for d in self._network.deviations
-            for waited in (min(d.since, max(0.0, -float(ready.max()))),)
-        ]
-        if open_ones:
-            return np.asarray(np.maximum.reduce(open_ones))
-        minor = np.where(self._happens(row + 5, m.minor), self._cost(row + 4, 2), 0.0)
-        return np.asarray(np.maximum(minor, np.where(self._happens(row + 6, m.major), self._cost(row + 4, 3), 0.0)))
+        m, hours = self._network.mishaps, np.zeros(self._size)
+        standing = max(0.0, -float(ready.max()))
+        for open_one in self._network.deviations:
+            waited = min(open_one.since, standing)
+            np.maximum(hours, beyond(open_one.law, self._z[self._mishap + _MINOR + 1], waited) - waited, out=hours)
+        for row, chance in ((_MINOR, m.minor), (_MAJOR, m.major)):
+            n = self._befallen(row, 0.0 if self._network.deviations else chance)
+            hours[n] = np.maximum(hours[n], self._cost(n, row + 1))
+        return hours
 
     def _out_of_specification(self) -> Hours:
         """Hours an OOS result costs: its investigation, then a retest or the physician's request."""
-        m, row = self._network.mishaps, self._mishap
-        if m.oos <= 0.0 and m.oos_since is None:
-            return np.zeros(self._size)
-        waited = m.oos_since or 0.0
-        investigated = beyond(m.costs[4], self._z[row + 7], waited) - waited
-        error = self._happens(row + 9, m.lab_error)
-        then = np.where(error, self._cost(row + 8, 6), self._cost(row + 8, 5))
-        return np.where(self._failed(), investigated + then, 0.0)
+        m, hours = self._network.mishaps, np.zeros(self._size)
+        n = self._befallen(_FAILING, self._failing)
+        if n.size:
+            waited = m.oos_since or 0.0
+            investigated = beyond(m.costs[4], self._z[self._mishap + _FAILING + 1][n], waited) - waited
+            error = self._happens(_LAB_ERROR, m.lab_error)[n]
+            hours[n] = investigated + np.where(error, self._cost(n, _RETEST), self._cost(n, _REQUEST))
+        return hours
 
-    def _failed(self) -> NDArray[np.bool_]:
+    @property
+    def _failing(self) -> float:
         m = self._network.mishaps
-        return self._happens(self._mishap + 10, 1.0 if m.oos_since is not None else m.oos)
+        return 1.0 if m.oos_since is not None else m.oos
 
     def _passes(self) -> NDArray[np.bool_]:
-        m, row = self._network.mishaps, self._mishap
-        saved = self._happens(row + 9, m.lab_error) | self._happens(row + 11, m.exceptional)
-        return ~self._failed() | saved
+        m = self._network.mishaps
+        if self._failing <= 0.0:
+            return np.ones(self._size, dtype=bool)
+        saved = self._happens(_LAB_ERROR, m.lab_error) | self._happens(_EXCEPTIONAL, m.exceptional)
+        return np.asarray(~self._happens(_FAILING, self._failing) | saved)

@@ -8,12 +8,12 @@ from console.domain.batch import Batch
 from console.domain.facility import Clinic, LaneKind
 from console.domain.floor import AppointmentKind, RoomOut
 from console.domain.recipe import QC_RELEASE, Edge, Lag, Recipe, RecipeKind, RecipeStep
-from console.forecast.assays import Assay, assays_of
+from console.forecast.assays import ROWS_PER_ASSAY, Assay, assays_of
 from console.forecast.hours import DayClock
 from console.forecast.mishaps import Mishaps, culture_follower, mishaps_of
-from console.forecast.readiness import clock_floor, first_day, planned_floor, signed, wanted
+from console.forecast.readiness import clock_floor, planned_floor, signed, wanted
 from console.forecast.seen import Seen
-from console.forecast.spread import Spread
+from console.forecast.spread import Spread, certain
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,9 @@ class Job:
     out: Open | None = None
 
 
+NO_WAIT = certain(0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
     """The remaining network of one batch, steps in an order in which each comes after what it waits for."""
@@ -70,59 +73,42 @@ class Network:
     release: str
     promise_to: str
     follower: str = ""
+    lab_wait: Spread = NO_WAIT
+    review: Spread = NO_WAIT
     holds: tuple[Open, ...] = ()
     deviations: tuple[Open, ...] = ()
 
 
-ROWS_PER_ASSAY = 5
-MISHAP_ROWS = 12
+BATCH_ROWS = 18
+"""Rows of normals for what concerns the batch as a whole."""
 OUT_LAWS = {RoomOut.EXCURSION_HOLD: "room_excursion", RoomOut.OUT_OF_SERVICE: "incident"}
 
 
 def network_of(seen: Seen, batch: Batch, recipe: Recipe, promise_to: str) -> Network:
     """The network of what is left for this batch."""
-    told = [s for s in _in_order(recipe) if wanted(batch, s)]
+    told = [s for s in seen.order(recipe) if wanted(batch, s)]
     ahead = frozenset(s.code for s in told)
     clinic = seen.floor.facility.clinic(batch.clinic) if seen.floor.facility else None
     return Network(
         batch=batch.id,
-        rows=2 * len(recipe.steps) + ROWS_PER_ASSAY * len(recipe.tests) + MISHAP_ROWS,
+        rows=2 * len(recipe.steps) + ROWS_PER_ASSAY * len(recipe.tests) + BATCH_ROWS,
         jobs=tuple(_job(seen, batch, recipe, step, ahead, clinic) for step in told),
         assays=assays_of(seen, batch, recipe) if QC_RELEASE in ahead else (),
         mishaps=mishaps_of(seen, batch, recipe),
         release=recipe.release_step,
         promise_to=promise_to,
         follower=culture_follower(recipe, batch) if recipe.kind is not RecipeKind.BLOCK else "",
+        lab_wait=seen.history.lab_wait(recipe, seen.floor.facility),
+        review=seen.history.review(recipe, seen.floor.facility),
         holds=tuple(Open(max(0.0, -seen.hours(h.at)), seen.hold_law) for h in batch.holds.values()),
         deviations=_deviations(seen, batch),
     )
 
 
-def _in_order(recipe: Recipe) -> list[RecipeStep]:
-    """The recipe's steps, each after those it waits for; steps that wait for one another keep the recipe's own order."""
-    done: set[str] = set()
-    left = list(recipe.steps)
-    found: list[RecipeStep] = []
-    lags = {(lag.from_step, lag.to_step) for lag in recipe.lags if lag.min_h is not None}
-    while left:
-        ready = [s for s in left if not _before(s, recipe, lags) - done - {s.code}] or left[:1]
-        found += ready
-        done |= {s.code for s in ready}
-        left = [s for s in left if s.code not in done]
-    return found
-
-
-def _before(step: RecipeStep, recipe: Recipe, lags: set[tuple[str, str]]) -> set[str]:
-    named = set(step.after) | {first for first, then in lags if then == step.code}
-    return named & set(recipe.by_code)
-
-
 def _job(seen: Seen, batch: Batch, recipe: Recipe, told: RecipeStep, ahead: frozenset[str], clinic: Clinic | None) -> Job:
     step = batch.steps[told.code]
-    history, facility = seen.history, seen.floor.facility
+    wait, took = seen.spreads_of(recipe, told, batch.clinic)
     started = None if step.started_at is None else min(0.0, seen.hours(step.started_at))
-    panel = told.code == QC_RELEASE and bool(recipe.gating)
-    travel = clinic.travel if clinic else None
     at_clinic = told.lane is LaneKind.CLINIC and clinic is not None
     return Job(
         code=told.code,
@@ -133,10 +119,10 @@ def _job(seen: Seen, batch: Batch, recipe: Recipe, told: RecipeStep, ahead: froz
         opens=_openings(recipe, told.code, Edge.START, ahead),
         closes=_openings(recipe, told.code, Edge.END, ahead),
         earliest_end=_latest_opening(seen, batch, recipe, told.code, Edge.END),
-        wait=history.wait(recipe, told, facility, batch.clinic),
-        took=history.closing(recipe, facility) if panel else history.step(recipe, told, batch.clinic, travel),
+        wait=wait,
+        took=took,
         signature=signed(told),
-        panel=panel,
+        panel=told.code == QC_RELEASE and bool(recipe.gating),
         slot=_slot(seen, batch, told) if at_clinic else None,
         bedside=seen.clocks.bedside(seen.zones(clinic.zone), clinic.opens, clinic.closes) if at_clinic and clinic else None,
         out=_out(seen, step.placement.lane) if step.placement and started is None else None,
@@ -146,7 +132,7 @@ def _job(seen: Seen, batch: Batch, recipe: Recipe, told: RecipeStep, ahead: froz
 def _known(seen: Seen, batch: Batch, recipe: Recipe, told: RecipeStep) -> float | None:
     """The latest certain thing before a step: facts in the past, a planned start ahead."""
     found = [at for code in told.after if (s := batch.steps.get(code)) is not None and (at := s.finished_at) is not None]
-    planned = planned_floor(recipe, batch, told) or clock_floor(batch, told, first_day(recipe, batch, seen.zone), seen.zone)
+    planned = planned_floor(recipe, batch, told) or clock_floor(recipe, batch, told, seen.zone)
     hours = [seen.hours(at) for at in (*found, *((planned,) if planned else ()))]
     opening = _latest_opening(seen, batch, recipe, told.code, Edge.START)
     return max((*hours, opening) if opening > float("-inf") else hours, default=None)

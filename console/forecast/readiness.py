@@ -43,10 +43,13 @@ def _planned_ready(recipe: Recipe, batch: Batch, told: RecipeStep) -> datetime |
     return max(ends, default=None)
 
 
-def clock_floor(batch: Batch, told: RecipeStep, first: date | None, zone: tzinfo) -> datetime | None:
+def clock_floor(recipe: Recipe, batch: Batch, told: RecipeStep, zone: tzinfo) -> datetime | None:
     """The clock of a step that has no place yet: its day counted from the batch's first, in site time."""
     step = batch.steps.get(told.code)
-    if told.clock is None or told.day is None or first is None or (step is not None and step.placement is not None):
+    if told.clock is None or told.day is None or (step is not None and step.placement is not None):
+        return None
+    first = first_day(recipe, batch, zone)
+    if first is None:
         return None
     return datetime.combine(first + timedelta(days=told.day), told.clock, zone).astimezone(UTC)
 
@@ -105,3 +108,22 @@ def usual_wait(facility: Facility | None, told: RecipeStep) -> str:
     if told.lane is LaneKind.COURIER and facility is not None and facility.law("pickup_wait") is not None:
         return "pickup_wait"
     return "attended_start" if told.clock is not None else "between_steps"
+
+
+def in_order(recipe: Recipe) -> tuple[RecipeStep, ...]:
+    """The recipe's steps, each after those it waits for; steps that wait for one another keep the recipe's own order."""
+    done: set[str] = set()
+    left = list(recipe.steps)
+    found: list[RecipeStep] = []
+    lags = {(lag.from_step, lag.to_step) for lag in recipe.lags if lag.min_h is not None}
+    while left:
+        ready = [s for s in left if not _before(s, recipe, lags) - done - {s.code}] or left[:1]
+        found += ready
+        done |= {s.code for s in ready}
+        left = [s for s in left if s.code not in done]
+    return tuple(found)
+
+
+def _before(step: RecipeStep, recipe: Recipe, lags: set[tuple[str, str]]) -> set[str]:
+    named = set(step.after) | {first for first, then in lags if then == step.code}
+    return named & set(recipe.by_code)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 
 from console.domain.floor import Floor
 from console.domain.promise import Zones
+from console.domain.recipe import QC_RELEASE, Recipe, RecipeStep
 from console.forecast.durations import History
 from console.forecast.hours import DayClocks
+from console.forecast.readiness import in_order
 from console.forecast.spread import Spread, certain, from_law
 
 
@@ -21,10 +23,19 @@ class Seen:
     zones: Zones
     history: History
     clocks: DayClocks
+    orders: dict[str, tuple[RecipeStep, ...]] = field(default_factory=dict)
+    spreads: dict[tuple[str, str, str], tuple[Spread, Spread]] = field(default_factory=dict)
+    laws: dict[str, Spread] = field(default_factory=dict)
 
     def hours(self, at: datetime) -> float:
         """Hours from now to this instant."""
         return (at - self.now) / timedelta(hours=1)
+
+    def order(self, recipe: Recipe) -> tuple[RecipeStep, ...]:
+        """The recipe's steps, each after all it waits for; found once for every recipe."""
+        if recipe.id not in self.orders:
+            self.orders[recipe.id] = in_order(recipe)
+        return self.orders[recipe.id]
 
     @property
     def zone(self) -> tzinfo:
@@ -39,5 +50,22 @@ class Seen:
 
     def law(self, name: str) -> Spread:
         """A law of the plant as a spread; none when the facility file does not state it."""
-        law = self.floor.facility.law(name) if self.floor.facility else None
-        return from_law(law) if law is not None else certain(0.0)
+        if name not in self.laws:
+            law = self.floor.facility.law(name) if self.floor.facility else None
+            self.laws[name] = from_law(law) if law is not None else certain(0.0)
+        return self.laws[name]
+
+    def spreads_of(self, recipe: Recipe, told: RecipeStep, clinic: str) -> tuple[Spread, Spread]:
+        """How long this step may wait and take for this clinic's batches; a panel of tests takes until somebody closes it."""
+        key = (recipe.id, told.code, clinic)
+        if key not in self.spreads:
+            self.spreads[key] = self._spreads(recipe, told, clinic)
+        return self.spreads[key]
+
+    def _spreads(self, recipe: Recipe, told: RecipeStep, clinic: str) -> tuple[Spread, Spread]:
+        facility = self.floor.facility
+        wait = self.history.wait(recipe, told, facility, clinic)
+        if told.code == QC_RELEASE and recipe.gating:
+            return wait, self.history.closing(recipe, facility)
+        there = facility.clinic(clinic) if facility else None
+        return wait, self.history.step(recipe, told, clinic, there.travel if there else None)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from statistics import NormalDist
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +16,7 @@ from console.domain.durations import DurationLaw, LawKind
 
 Hours = NDArray[np.float64]
 Normals = NDArray[np.float32]
+Real = TypeVar("Real", np.float32, np.float64)
 
 CERTAIN = 1e6
 """Degrees of freedom from which a Student law is a normal one for every purpose here."""
@@ -23,6 +26,8 @@ NU0 = 8.0
 FAR_H = 87_600.0
 """Ten years: nothing is drawn beyond, so that every draw is an instant."""
 SHORTEST_H = 1e-3
+PIECE = 24_000
+"""Numbers drawn at a time."""
 FIRM = 0.03
 """Spread in log-hours that a fixed law is granted once the site has seen it take another time."""
 TAIL_T = 4.0
@@ -30,6 +35,12 @@ TAIL_T = 4.0
 
 _Z10 = NormalDist().inv_cdf(0.9)
 _GRID = np.linspace(-8.0, 8.0, 641)
+_BY_POWER = (
+    ((3, 3.0 / 384.0), (4, 776.0 / 92160.0)),
+    ((2, 5.0 / 96.0), (3, 19.0 / 384.0), (4, 1482.0 / 92160.0)),
+    ((1, 1.0 / 4.0), (2, 16.0 / 96.0), (3, 17.0 / 384.0), (4, -1920.0 / 92160.0)),
+)
+"""Coefficients of z⁶, z⁴ and z² in the expansion of t / z, each by powers of 1/nu."""
 _LOG_SURVIVAL = np.array([math.log(0.5 * math.erfc(z / math.sqrt(2.0))) for z in _GRID])
 
 
@@ -77,6 +88,7 @@ def certain(hours: float) -> Spread:
     return Spread(math.log(max(hours, SHORTEST_H)), offset=max(0.0, SHORTEST_H - hours))
 
 
+@lru_cache(maxsize=1024)
 def from_law(law: DurationLaw, offset: float = 0.0, nu: float = CERTAIN) -> Spread:
     """A stated law as a spread: the same median, and the same width in log-hours from its 10 to its 90 per cent point."""
     if law.kind is LawKind.FIXED and not offset:
@@ -91,6 +103,7 @@ def from_law(law: DurationLaw, offset: float = 0.0, nu: float = CERTAIN) -> Spre
     return Spread(middle, max(0.0, high - low) / width, nu, offset or SHORTEST_H)
 
 
+@lru_cache(maxsize=1024)
 def learned(law: DurationLaw, tally: Tally, offset: float = 0.0) -> Spread:
     """The predictive law after what was seen: normal-inverse-gamma on log-hours with the stated law as prior (Murphy 2007, 6)."""
     if tally.n <= 0 and law.kind is LawKind.FIXED:
@@ -111,19 +124,21 @@ def log_hours(hours: float, offset: float = 0.0) -> float:
     return math.log(max(hours, 0.0) + (offset or SHORTEST_H))
 
 
-def student(z: NDArray[np.floating], nu: NDArray[np.floating]) -> Hours:
+def student(z: NDArray[Real], nu: NDArray[Real]) -> NDArray[Real]:
     """Student quantiles from normal ones of the same probability, for 8 degrees of freedom and more.
 
-    Abramowitz and Stegun 26.7.5; within 0.005 of the truth for |z| <= 3 at nu = 8.
+    Abramowitz and Stegun 26.7.5, ordered by powers of z²; within 0.005 of the truth for |z| <= 3 at nu = 8.
     """
+    w = 1.0 / nu
     x = np.clip(z, -8.0, 8.0)
     y = x * x
-    g1 = (y + 1.0) / 4.0
-    g2 = ((5.0 * y + 16.0) * y + 3.0) / 96.0
-    g3 = (((3.0 * y + 19.0) * y + 17.0) * y - 15.0) / 384.0
-    g4 = ((((79.0 * y + 776.0) * y + 1482.0) * y - 1920.0) * y - 945.0) / 92160.0
-    w = 1.0 / nu
-    return np.asarray(x * (1.0 + w * (g1 + w * (g2 + w * (g3 + w * g4)))))
+    t = y * (79.0 * w**4 / 92160.0)
+    for per_w in _BY_POWER:
+        t += sum(factor * w**n for n, factor in per_w)
+        t *= y
+    t += 1.0 + w / 4.0 + 3.0 * w**2 / 96.0 - 15.0 * w**3 / 384.0 - 945.0 * w**4 / 92160.0
+    t *= x
+    return np.asarray(t)
 
 
 def beyond(spread: Spread, z: Normals, spent: float) -> Hours:
@@ -150,16 +165,24 @@ def hours_of(spread: Spread, z: Normals) -> Hours:
     return _hours(spread, student(z.astype(np.float64), np.array(spread.nu)))
 
 
-def hours_of_many(spreads: list[Spread], z: Normals) -> Hours:
-    """Hours of many spreads at once: one row of standard normals each, one row of hours each."""
+def hours_of_many(spreads: Sequence[Spread], z: Normals, rows: Sequence[int]) -> list[Normals]:
+    """Hours of many spreads at once, each from its row of standard normals (single precision: 1e-7 of a span).
+
+    Taken in pieces that stay in the processor's cache; fresh memory costs more here than the exponentials.
+    """
     columns = np.array([(s.mu, s.scale, s.nu, s.offset) for s in spreads], dtype=np.float32).reshape(-1, 4, 1)
-    mu, scale, nu, offset = columns[:, 0], columns[:, 1], columns[:, 2], columns[:, 3]
-    t = student(z, nu)
-    np.multiply(t, scale, out=t)
-    np.add(t, mu, out=t)
-    np.minimum(t, np.float32(math.log(FAR_H)), out=t)
-    np.exp(t, out=t)
-    return np.maximum(t - offset, np.float32(0.0)).astype(np.float64)
+    piece = max(1, PIECE // max(1, z.shape[1]))
+    found: list[Normals] = []
+    for first in range(0, len(rows), piece):
+        column = columns[first : first + piece]
+        t = student(z[list(rows[first : first + piece])], column[:, 2])
+        t *= column[:, 1]
+        t += column[:, 0]
+        np.minimum(t, math.log(FAR_H), out=t)
+        np.exp(t, out=t)
+        t -= column[:, 3]
+        found += list(np.maximum(t, 0.0, out=t))
+    return found
 
 
 def _hours(spread: Spread, t: Hours) -> Hours:
