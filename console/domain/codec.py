@@ -74,7 +74,7 @@ def to_wire(event: Event) -> Wire:
 def from_wire(wire: Wire) -> Event | Unknown:
     """The event of a journal form; what this program does not know comes back as Unknown, never as an error."""
     kind = EVENTS.get(wire.type)
-    if kind is None or wire.v > kind.v:
+    if kind is None or wire.v > kind.v or not isinstance(wire.payload, Mapping):
         return Unknown(wire.type, wire.v, wire.entities, wire.by, wire.at)
     try:
         made = from_plain(kind, {**wire.payload, "by": wire.by, "at": wire.at}, wire.type)

@@ -6,12 +6,15 @@ import dataclasses
 import types
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 type_hints = cache(get_type_hints)
+
+DIGITS = 60
+"""How long a decimal may be: 1E+99999999 is four letters on the wire and a hundred million written out."""
 
 
 class PlainError(ValueError):
@@ -46,7 +49,11 @@ def instant_text(at: datetime) -> str:
     """An aware instant as UTC text with microseconds, such as 2026-11-01T05:30:00.000000Z."""
     if at.tzinfo is None:
         raise PlainError("an instant without a zone")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    try:
+        there = at.astimezone(UTC).replace(tzinfo=None)
+    except OverflowError as wrong:
+        raise PlainError("an instant beyond the calendar") from wrong
+    return there.isoformat(timespec="microseconds") + "Z"  # strftime writes the year 202 with three digits
 
 
 def from_plain(kind: Any, plain: Any, place: str = "") -> Any:
@@ -55,7 +62,7 @@ def from_plain(kind: Any, plain: Any, place: str = "") -> Any:
         return _reader(kind)(plain, place)
     except PlainError:
         raise
-    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation) as wrong:
+    except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as wrong:
         raise PlainError(f"{place or 'value'}: {wrong}") from wrong
 
 
@@ -178,6 +185,8 @@ def _decimal(plain: Any, place: str) -> Decimal:
     number = Decimal(plain)
     if not number.is_finite():
         raise PlainError(f"{place}: {plain!r} is not a number")
+    if abs(number.adjusted()) > DIGITS or len(number.as_tuple().digits) > DIGITS:
+        raise PlainError(f"{place}: that is no number one can measure")
     return number
 
 

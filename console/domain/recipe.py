@@ -186,4 +186,4 @@ class Recipe:
     @property
     def release_step(self) -> str:
         """The step whose end is the release: DISPOSITION, or the last step where a recipe has none."""
-        return DISPOSITION if DISPOSITION in self.by_code else self.steps[-1].code
+        return DISPOSITION if DISPOSITION in self.by_code or not self.steps else self.steps[-1].code

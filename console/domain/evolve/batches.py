@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from console.domain import events as e
-from console.domain.batch import RELEASED, Batch, BatchStatus, Hold, Note, Placement, Step, StepState
+from console.domain.batch import ENDED, RELEASED, Batch, BatchStatus, Hold, Note, Placement, Step, StepState
 from console.domain.events.event import Event
 from console.domain.evolve.parts import find, forward, put, set_free, with_batch, with_step, without
 from console.domain.floor import Appointment, Floor, Ownership
@@ -85,7 +85,7 @@ def _disposition(floor: Floor, event: e.DispositionSigned) -> Floor:
     if step is not None:
         done = replace(step, state=StepState.DONE, performer=event.by, started_at=step.started_at or event.at, finished_at=event.at)
         batch = with_step(batch, done)
-    if event.decision in RELEASED:
+    if event.decision in RELEASED and batch.status not in ENDED:
         batch = replace(batch, released_at=batch.released_at or event.at)
     floor = with_batch(floor, forward(batch, event.decision, event.at))
     return set_free(floor, batch.id, event.at) if event.decision is BatchStatus.REJECTED else floor

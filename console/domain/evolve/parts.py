@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
-from console.domain.batch import STATUS_RANK, Batch, BatchStatus, Step
+from console.domain.batch import ENDED, STATUS_RANK, Batch, BatchStatus, Step
 from console.domain.floor import Floor, InstrumentNow, StationNow, StationState
 
 V = TypeVar("V")
@@ -40,8 +40,12 @@ def with_step(batch: Batch, step: Step) -> Batch:
 
 
 def forward(batch: Batch, status: BatchStatus, at: datetime) -> Batch:
-    """The batch at a later status; a status never goes back, so late entries cannot undo what came after."""
-    if STATUS_RANK[status] <= STATUS_RANK[batch.status]:
+    """The batch at a later status; a status never goes back, so late entries cannot undo what came after.
+
+    What ended stays ended (a rejection beats a shipment recorded elsewhere), but a confirmed batch can still fail.
+    """
+    over = batch.status in ENDED and status is not BatchStatus.POST_RELEASE_FAILURE
+    if over or STATUS_RANK[status] <= STATUS_RANK[batch.status]:
         return batch
     return replace(batch, status=status, status_at=at)
 

@@ -17,7 +17,7 @@ _JUDGED = {Verdict.PASS: TestState.PASS, Verdict.OOS: TestState.OOS, Verdict.INV
 
 def _taken(floor: Floor, event: e.SampleTaken) -> Floor:
     batch = find(floor, event.batch)
-    if batch is None:
+    if batch is None or event.sample in batch.samples:
         return floor
     sample = Sample(event.sample, event.batch, event.step, event.at, event.by)
     return with_batch(floor, replace(batch, samples=put(batch.samples, sample.id, sample)))
@@ -53,10 +53,15 @@ def _entered(floor: Floor, event: e.ResultEntered) -> Floor:
 def _reviewed(floor: Floor, event: e.ResultReviewed) -> Floor:
     batch = find(floor, event.batch)
     test = batch.tests.get(event.test) if batch else None
-    if batch is None or test is None:
+    if batch is None or test is None or not _counts(test, event.verdict):
         return floor
     after = replace(test, state=_JUDGED[event.verdict], reviewed_by=event.by, reviewed_at=event.at, comment=event.comment)
     return with_batch(floor, replace(batch, tests=put(batch.tests, test.id, after)))
+
+
+def _counts(test: Test, verdict: Verdict) -> bool:
+    """Whether a verdict counts: the first does; after it only OOS against a pass, so that safety wins (data.md 3.3)."""
+    return test.state is TestState.RESULT_ENTERED or (test.state is TestState.PASS and verdict is Verdict.OOS)
 
 
 def _opened(floor: Floor, event: e.DeviationOpened) -> Floor:
@@ -70,7 +75,8 @@ def _assessed(floor: Floor, event: e.DeviationAssessed) -> Floor:
     found = floor.deviations.get(event.deviation)
     if found is None:
         return floor
-    after = replace(found, state=DeviationState.ASSESSED, impact=event.impact, assessed_at=event.at)
+    state = DeviationState.ASSESSED if found.closed_at is None else DeviationState.CLOSED
+    after = replace(found, state=state, impact=event.impact, assessed_at=event.at)
     return replace(floor, deviations=put(floor.deviations, found.id, after))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from console.domain import events as e
 from console.domain.events.event import Event
 from console.domain.evolve.parts import put, with_station, without
+from console.domain.facility import Person
 from console.domain.floor import Floor, InstrumentNow, MaterialLot, RoomNow, RoomOut, StationNow, StationState
 
 
@@ -18,8 +19,13 @@ def _facility(floor: Floor, event: e.FacilityAdopted) -> Floor:
     people = dict(floor.people)
     for person in event.facility.people:
         known = people.get(person.id)
-        people[person.id] = replace(person, public_key=known.public_key) if known else person
+        people[person.id] = _as_known(person, known) if known else person
     return replace(floor, facility=event.facility, rooms=rooms, instruments=instruments, people=people)
+
+
+def _as_known(told: Person, known: Person) -> Person:
+    """A file names people anew, but rights, training and standing change by entries of their own only."""
+    return replace(known, name=told.name, shift=told.shift)
 
 
 def _room(floor: Floor, room: str, stations: tuple[str, ...]) -> RoomNow:
@@ -28,6 +34,8 @@ def _room(floor: Floor, room: str, stations: tuple[str, ...]) -> RoomNow:
 
 
 def _recipe(floor: Floor, event: e.RecipeApproved) -> Floor:
+    if event.recipe.id in floor.recipes:
+        return floor  # an approved version never changes
     return replace(floor, recipes=put(floor.recipes, event.recipe.id, event.recipe))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from console.domain import events as e
@@ -24,6 +24,7 @@ from console.domain.evolve.parts import (
 )
 from console.domain.facility import LaneKind
 from console.domain.floor import Floor, StationNow, StationState
+from console.domain.plain import PlainError, from_plain
 from console.domain.recipe import DISPOSITION, Recipe, RecipeKind, is_changeover, is_clearance
 
 
@@ -75,7 +76,7 @@ def _finished(floor: Floor, event: e.StepFinished) -> Floor:
 
 def _advanced(batch: Batch, recipe: Recipe | None, code: str, at: datetime) -> Batch:
     found = recipe.by_code.get(code) if recipe else None
-    if found is not None and found.reaches:
+    if found is not None and found.reaches in BatchStatus.__members__:
         batch = forward(batch, BatchStatus(found.reaches), at)
     if recipe is not None and code == recipe.release_step and recipe.release_step != DISPOSITION:
         ended = BatchStatus.FINAL_CONFIRMED if recipe.kind is RecipeKind.BLOCK else BatchStatus.RELEASED
@@ -149,12 +150,12 @@ def _fixed(step: Step, name: str, new: str) -> Step:
     """The step with one field at its corrected value; a value that does not read is noted but changes nothing."""
     try:
         if name.startswith("values."):
-            return replace(step, values=put(step.values, name.removeprefix("values."), Decimal(new)))
+            return replace(step, values=put(step.values, name.removeprefix("values."), from_plain(Decimal, new)))
         if name == "started_at":
-            return replace(step, started_at=datetime.fromisoformat(new))
+            return replace(step, started_at=from_plain(datetime, new))
         if name == "finished_at":
-            return replace(step, finished_at=datetime.fromisoformat(new))
-    except (ValueError, InvalidOperation):
+            return replace(step, finished_at=from_plain(datetime, new))
+    except PlainError:
         return step
     return replace(step, comment=new) if name == "comment" else step
 
