@@ -17,7 +17,7 @@ from console.view.charts.axes import Mark, Scale, days
 from console.view.charts.placement import Box, dodge, pack_best
 from console.view.tokens import Tokens
 
-HELD_PX, EMPTY_PX = 31.5, 17.0
+HELD_PX, EMPTY_PX = 30.5, 17.0
 AXIS_PX = 24.0
 DOT_PX = 13.0
 BAND_PX = 9.0
@@ -32,6 +32,7 @@ class AgeingPlot(Plot):
         self.work: ageing.WorkInProgress | None = None
         self.selected = ""
         self.left_out = 0
+        self.hidden = 0
         self._zone = ZoneInfo("UTC")
         self._now: datetime | None = None
         self._steps: tuple[int, ...] = ()
@@ -40,9 +41,9 @@ class AgeingPlot(Plot):
         self._marks: list[Mark] = []
         self._dots: list[QPointF | None] = []
         self._labels: list[tuple[Box, str, int]] = []
-        self._head = Margin(self._draw_head, height=HEAD_PX)
-        self._names, self._field = Margin(self._draw_names, 0), Margin(self._draw_field)
-        self._axis = Margin(self._draw_axis, height=AXIS_PX)
+        self._head = Margin(self._draw_head, height=HEAD_PX).keep()
+        self._names, self._field = Margin(self._draw_names, 0).keep(), Margin(self._draw_field)
+        self._axis = Margin(self._draw_axis, height=AXIS_PX).keep()
         for item, row, column in ((self._head, 0, 1), (self._names, 1, 0), (self._field, 1, 1), (self._axis, 2, 1)):
             self.grid.addItem(item, row, column)
         self._field.geometryChanged.connect(self._arrange)
@@ -101,11 +102,20 @@ class AgeingPlot(Plot):
         self._set_dots(work, now)
         self._set_labels(work, now, size.width())
         texts = (self._name_texts(index) for index in self._steps)
-        wide = max((self.metrics.horizontalAdvance("  ".join(pair)) for pair in texts), default=0.0)
+        wide = max((self.wide("  ".join(pair)) for pair in texts), default=0.0)
         wide = min(round(wide + 12), round(0.42 * self.width()))
         if abs(self._names.minimumWidth() - wide) > 0.5:
             self._names.fix(width=wide)
         self.redraw()
+
+    def redraw(self) -> None:
+        """Paint everything that has changed; margins whose words are the same keep their pixels."""
+        if self.work is not None:
+            names = tuple(self._name_texts(index) for index in self._steps)
+            self._names.tell((self.tokens.name, names, tuple(self._tops)))
+            self._head.tell((self.tokens.name, self.left_out, self.hidden))
+            self._axis.tell((self.tokens.name, tuple(self._marks), self._scale))
+        super().redraw()
 
     def _line(self) -> float:
         return float(self.metrics.height() - 2)
@@ -121,7 +131,7 @@ class AgeingPlot(Plot):
                 self._dots[i] = QPointF(min(max(x, DOT_PX / 2 + 1), self._scale.end - DOT_PX / 2), y)
 
     def _band_middle(self, row: int) -> float:
-        return self._tops[row + 1] - 8.5
+        return self._tops[row + 1] - 7.5
 
     def _set_labels(self, work: ageing.WorkInProgress, now: datetime, width: float) -> None:
         """Names hang over the dots of their own row; when room is short, those out of the ordinary keep theirs."""
@@ -136,15 +146,16 @@ class AgeingPlot(Plot):
             urgent = sorted(range(len(here)), key=lambda k: self._urgency(work, here[k][1], now))
             given = pack_best(
                 [dot.x() - 4 for dot, _ in here],
-                [self.metrics.horizontalAdvance(text) + 2 for text in texts],
+                [self.wide(text) + 2 for text in texts],
                 urgent, 0.0, width, int((floor - self._tops[row] - 1) // self._line()),
             )
             for (_, i), text, place in zip(here, texts, given, strict=True):
                 if place is not None:
                     y = floor - (place[0] + 1) * self._line()
-                    box = Box(place[1], y, self.metrics.horizontalAdvance(text) + 2, self._line())
+                    box = Box(place[1], y, self.wide(text) + 2, self._line())
                     self._labels.append((box, text, i))
-        self.left_out = len(work.ageing) - len(self._labels)
+        self.left_out = sum(dot is not None for dot in self._dots) - len(self._labels)
+        self.hidden = sum(dot is None for dot in self._dots)
 
     def _label(self, work: ageing.WorkInProgress, one: ageing.Ageing, now: datetime) -> str:
         return " ".join(filter(None, (one.batch.title, ageing.place_text(work, one, now))))
@@ -165,8 +176,8 @@ class AgeingPlot(Plot):
             title, n_text = self._name_texts(index)
             where = QRectF(0, self._band_middle(row) - line / 2, box.width() - 8, line)
             strokes.text(painter, where, n_text, self.tokens.muted, self.small, strokes.RIGHT)
-            where.setWidth(where.width() - self.metrics.horizontalAdvance(n_text) - 7)
-            title = strokes.elided(self.metrics, title, where.width())
+            where.setWidth(where.width() - self.wide(n_text) - 7)
+            title = self.cut(title, where.width())
             strokes.text(painter, where, title, self.tokens.text, self.small)
 
     def _draw_field(self, painter: QPainter, box: QRectF) -> None:
@@ -207,7 +218,7 @@ class AgeingPlot(Plot):
     def _draw_not_enough(self, painter: QPainter, row: int, step: int) -> None:
         """Too few past batches is an answer too; it stands where no dot does."""
         words, line = "not enough data", self.metrics.height()
-        wide, y = self.metrics.horizontalAdvance(words) + 4, self._band_middle(row) - line / 2
+        wide, y = self.wide(words) + 4, self._band_middle(row) - line / 2
         here = zip(self._dots, self.work.ageing if self.work else (), strict=True)
         dots = [dot.x() for dot, one in here if dot and one.row == step]
         spots = (self._scale.end - wide - 4, 6.0, self._scale.end / 2 - wide / 2)
@@ -233,13 +244,15 @@ class AgeingPlot(Plot):
         x, y = 0.0, box.height() / 2 - 1
         for words, share in (("to P50", 0.18), ("P85", 0.36), ("P95", 0.62)):
             painter.fillRect(QRectF(x, round(y - 4), 16, 8), blend(self.tokens.edge, self.tokens.panel, share))
-            wide = self.metrics.horizontalAdvance(words)
+            wide = self.wide(words)
             strokes.text(painter, QRectF(x + 20, 0, wide + 2, box.height() - 2), words, self.tokens.muted, self.small)
             x += wide + 32
         words = "age at which past batches finished the step"
         if self.left_out:
             words = f"{self.left_out} {'name' if self.left_out == 1 else 'names'} only in the table"
-        words = strokes.elided(self.metrics, words, box.width() - x)
+        if self.hidden:
+            words = f"no room for {self.hidden} {'batch' if self.hidden == 1 else 'batches'}: enlarge"
+        words = self.cut(words, box.width() - x)
         strokes.text(painter, QRectF(x, 0, box.width() - x, box.height() - 2), words, self.tokens.muted, self.small)
 
     def _draw_axis(self, painter: QPainter, box: QRectF) -> None:

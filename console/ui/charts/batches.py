@@ -17,6 +17,7 @@ ROOT = QModelIndex()
 BATCH_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 LINE_ROLE = BATCH_ROLE + 1
 ROW_PX = 40
+ELIDE = Qt.TextElideMode.ElideRight
 
 
 class BatchModel(QAbstractListModel):
@@ -94,9 +95,9 @@ class BatchDelegate(QStyledItemDelegate):
         strokes.text(painter, top, batch.title, self.tokens.text, self._strong)
         used = self._strong_metrics.horizontalAdvance(batch.title) + 8
         muted = self.tokens.selected_text if chosen else self.tokens.muted
-        step = strokes.elided(self._metrics, batch.step_title, top.width() - used)
+        step = self._metrics.elidedText(batch.step_title, ELIDE, top.width() - used)
         strokes.text(painter, top.adjusted(used, 0, 0, 0), step, muted, self._small)
-        line = strokes.elided(self._metrics, str(index.data(LINE_ROLE)), low.width())
+        line = self._metrics.elidedText(str(index.data(LINE_ROLE)), ELIDE, low.width())
         ink = self.tokens.text if strokes.standing_words(batch) or chosen else muted
         strokes.text(painter, low, line, ink, self._small)
         painter.restore()

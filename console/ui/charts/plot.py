@@ -25,6 +25,7 @@ Draw = Callable[[QPainter, QRectF], None]
 NEXT = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 BEFORE = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 SMALL_PT = 9.0
+MOST_WIDTHS = 4_000
 
 
 def blend(one: str, other: str, share: float) -> QColor:
@@ -44,6 +45,18 @@ class Margin(QGraphicsWidget):
         self.setSizePolicy(grow, grow)
         self.setMinimumSize(0, 0)
         self.fix(width, height)
+        self._told: object = None
+
+    def keep(self) -> Margin:
+        """Keep the painted pixels until `tell` brings something new."""
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+        return self
+
+    def tell(self, content: object) -> None:
+        """Paint again if this is not what was painted last."""
+        if content != self._told:
+            self._told = content
+            self.update()
 
     def fix(self, width: float | None = None, height: float | None = None) -> None:
         """Give it a fixed width, height or both."""
@@ -102,6 +115,7 @@ class Plot(pg.GraphicsView):
         self.paints = 0
         self.small = font(SMALL_PT)
         self.strong = font(SMALL_PT, strong=True)
+        self._widths: dict[tuple[str, bool], float] = {}
         self.metrics = QFontMetricsF(self.small)
         self.strong_metrics = QFontMetricsF(self.strong)
         self.sheet = QGraphicsWidget()
@@ -113,6 +127,22 @@ class Plot(pg.GraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(name)
         self.setMinimumSize(0, 0)
+
+    def wide(self, words: str, strong: bool = False) -> float:
+        """How wide these words are, in pixels; measured once."""
+        key = (words, strong)
+        if key not in self._widths:
+            if len(self._widths) >= MOST_WIDTHS:
+                self._widths.clear()
+            metrics = self.strong_metrics if strong else self.metrics
+            self._widths[key] = metrics.horizontalAdvance(words)
+        return self._widths[key]
+
+    def cut(self, words: str, room: float) -> str:
+        """Words cut to a width with an ellipsis."""
+        if self.wide(words) <= room:
+            return words
+        return self.metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
 
     def count(self) -> int:
         """How many points the cursor can stand on."""

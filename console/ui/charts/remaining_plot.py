@@ -7,8 +7,8 @@ from math import isfinite
 from zoneinfo import ZoneInfo
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QWheelEvent
 
 from console.ui.charts import strokes
 from console.ui.charts.plot import Layer, Margin, Plot, blend
@@ -51,19 +51,19 @@ class RemainingPlot(Plot):
 
     def _build(self) -> None:
         head = 0.0 if self.compact else HEAD_PX
-        self._names = Margin(self._draw_names, 0)
+        self._names = Margin(self._draw_names, 0).keep()
         drift = 0.0 if self.compact else DRIFT_PX
-        self._drift_head = Margin(self._draw_drift_head, drift, head)
-        self._head = Margin(self._draw_head, height=head)
+        self._drift_head = Margin(self._draw_drift_head, drift, head).keep()
+        self._head = Margin(self._draw_head, height=head).keep()
         self._drift = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0.0)
         self._drift.disableAutoRange()
         self._drift.invertY(True)
         self._drift.setMinimumWidth(drift)
         self._drift.setMaximumWidth(drift)
         self._field = Margin(self._draw_field)
-        self._said = Margin(self._draw_texts, 0)
-        self._drift_axis = Margin(self._draw_drift_axis, drift, AXIS_PX)
-        self._axis = Margin(self._draw_axis, height=AXIS_PX)
+        self._said = Margin(self._draw_texts, 0).keep()
+        self._drift_axis = Margin(self._draw_drift_axis, drift, AXIS_PX).keep()
+        self._axis = Margin(self._draw_axis, height=AXIS_PX).keep()
         for item, row, column in (
             (self._drift_head, 0, 1), (self._head, 0, 3), (self._names, 1, 0), (self._drift, 1, 1),
             (self._field, 1, 3), (self._said, 1, 4), (self._drift_axis, 2, 1), (self._axis, 2, 3),
@@ -101,7 +101,7 @@ class RemainingPlot(Plot):
             self.left = left_hours.hours_left(self.series, now)
             self._axes()
             self._field.update()
-            self._said.update()
+            self._tell()
 
     def select(self, batch: str) -> None:
         """Mark the row of the selected batch, and bring it into sight."""
@@ -148,12 +148,31 @@ class RemainingPlot(Plot):
         self._make_room()
         self.redraw()
 
+    def redraw(self) -> None:
+        """Paint everything that has changed; margins whose words are the same keep their pixels."""
+        self._tell()
+        super().redraw()
+
+    def _tell(self) -> None:
+        """Let each margin know what it shows."""
+        series = self.series
+        if series is None:
+            return
+        look = (self.tokens.name, self.rows, self.selected, self.cursor_at)
+        names = tuple((each.batch, each.standing) for each in series.batches)
+        self._names.tell((look, names))
+        self._said.tell((look, names, tuple(self._texts(row) for row in self.rows.range())))
+        self._head.tell(look)
+        self._drift_head.tell((look, self._drift_h))
+        self._drift_axis.tell((look, tuple(self._time_marks), self._time))
+        self._axis.tell((look, tuple(self._marks), self._scale))
+
     def _drift_lines(self, height: float) -> None:
         series = self.series
         if series is None or self.compact or not len(series) or not self.rows.seen:
             return
         self._drift_h = left_hours.drift_scale(left_hours.drift_hours(series))
-        x, y, joined = left_hours.drift_lines(series, self._drift_h, DRIFT_HEIGHT)
+        x, y, joined = left_hours.drift_lines(series, self._drift_h, DRIFT_HEIGHT, 0.5 / self.rows.height)
         self._curve.setData(x, y, connect=joined, skipFiniteCheck=True)
         newest = float(x.max()) if len(x) else 0.0
         oldest = float(x.min()) if len(x) else -1.0
@@ -175,7 +194,6 @@ class RemainingPlot(Plot):
             self._scale = Scale(-0.01 * end, end, 0, width)
             self._scale = Scale(min(-0.01 * end, self._soonest(left)), end, 0, width)
             self._marks = hours(self._scale.low, end, max(2, int(width / 64)))
-            self._axis.update()
 
     def _soonest(self, left: left_hours.HoursLeft) -> float:
         """A promise that has passed is still in sight, up to a day ago."""
@@ -185,10 +203,9 @@ class RemainingPlot(Plot):
     def _make_room(self) -> None:
         if self.series is None or self.left is None:
             return
-        metrics = self.strong_metrics
-        names = max((metrics.horizontalAdvance(each.title) for each in self.series.batches), default=0.0)
+        names = max((self.wide(each.title, True) for each in self.series.batches), default=0.0)
         texts = (self._texts(row) for row in range(len(self.series)))
-        said = max((self.metrics.horizontalAdvance(" · ".join(each)) for each in texts), default=0.0)
+        said = max((self.wide(" · ".join(each)) for each in texts), default=0.0)
         names = round(names + strokes.MARK_PX + 14)
         said = min(round(said + 16), 0.42 * self.width())
         for margin, room in ((self._names, names), (self._said, said)):
@@ -226,7 +243,7 @@ class RemainingPlot(Plot):
             where = QRectF(10, self.rows.top(row), box.width() - 12, self.rows.height)
             left, margin = self._texts(row)
             marked = strokes.standing_words(self.series.batches[row]) if self.series else ""
-            words = strokes.elided(self.metrics, f"{left} · {margin}", where.width())
+            words = self.cut(f"{left} · {margin}", where.width())
             strokes.text(painter, where, words, self.tokens.text if marked else self.tokens.muted, self.small)
 
     def _draw_field(self, painter: QPainter, box: QRectF) -> None:
@@ -239,31 +256,41 @@ class RemainingPlot(Plot):
         x0 = round(self._scale.px(0)) + 0.5
         painter.setPen(QPen(QColor(self.tokens.text), 1))
         painter.drawLine(QPointF(x0, box.top()), QPointF(x0, box.bottom()))
-        bar = blend(self.tokens.edge, self.tokens.panel, 0.36)
-        for row in self.rows.range():
-            if isfinite(left.p50[row]):
-                self._draw_row(painter, box, row, left, bar)
-            if isfinite(left.promise[row]) and self._scale.px(left.promise[row]) < box.right() - 4:
-                top, high = self.rows.top(row), self.rows.height
-                strokes.promise_flag(painter, self._scale.px(left.promise[row]), top + 2, top + high - 2, self.tokens)
+        edge = box.right() - 12
+        rows = [row for row in self.rows.range() if isfinite(left.p50[row])]
+        near = [row for row in rows if self._scale.px(float(left.p10[row])) < edge]
+        for row in rows:
+            if row not in near:
+                self._draw_beyond(painter, box, self.rows.middle(row))
+        self._draw_bars(painter, near, left)
+        flags = [(row, self._scale.px(float(left.promise[row]))) for row in self.rows.range() if isfinite(left.promise[row])]
+        strokes.promise_flags(
+            painter, [(x, self.rows.top(row) + 2) for row, x in flags if x < box.right() - 4], self.rows.height - 4, self.tokens
+        )
 
-    def _draw_row(self, painter: QPainter, box: QRectF, row: int, left: left_hours.HoursLeft, bar: QColor) -> None:
-        middle, thick = self.rows.middle(row), max(5.0, min(9.0, self.rows.height * 0.34))
-        low, at, high = (self._scale.px(float(each[row])) for each in (left.p10, left.p50, left.p90))
-        if low >= box.right() - 12:
-            self._draw_beyond(painter, box, middle)
-            return
+    def _draw_bars(self, painter: QPainter, rows: list[int], left: left_hours.HoursLeft) -> None:
+        """P10 to P90 as bars, P50 as a stroke across each, the promise's end as a ring; each kind in one go."""
+        thick, px = max(5.0, min(9.0, self.rows.height * 0.34)), self._scale.px
+        bars, across, rings = [], [], []
+        for row in rows:
+            middle, low = self.rows.middle(row), round(px(float(left.p10[row])))
+            wide = max(2, round(px(float(left.p90[row]))) - low)
+            bars.append(QRectF(low + 0.5, round(middle - thick / 2) + 0.5, wide, round(thick)))
+            across.append(QRectF(round(px(float(left.p50[row]))) - 1, middle - thick / 2 - 2, 3, thick + 4))
+            if isfinite(left.end_p50[row]):
+                rings.append(QPointF(px(float(left.end_p50[row])), middle))
         painter.setPen(QPen(blend(self.tokens.edge, self.tokens.panel, 0.7), 1))
-        painter.setBrush(QBrush(bar))
-        painter.drawRect(QRectF(round(low) + 0.5, round(middle - thick / 2) + 0.5, max(2.0, round(high - low)), round(thick)))
-        painter.fillRect(QRectF(round(at) - 1, middle - thick / 2 - 2, 3, thick + 4), QColor(self.tokens.text))
-        end = float(left.end_p50[row])
-        if isfinite(end):
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-            painter.setPen(QPen(QColor(self.tokens.text), 1.4))
-            painter.setBrush(QColor(self.tokens.panel))
-            painter.drawEllipse(QPointF(self._scale.px(end), middle), 3.4, 3.4)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setBrush(blend(self.tokens.edge, self.tokens.panel, 0.36))
+        painter.drawRects(bars)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self.tokens.text))
+        painter.drawRects(across)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(QPen(QColor(self.tokens.text), 1.4))
+        painter.setBrush(QColor(self.tokens.panel))
+        for ring in rings:
+            painter.drawEllipse(ring, 3.4, 3.4)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     def _draw_beyond(self, painter: QPainter, box: QRectF, middle: float) -> None:
         """An arrow for a lot whose release lies beyond the axis; its hours stand in words beside it."""
@@ -296,14 +323,14 @@ class RemainingPlot(Plot):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         x = self._key(painter, x + 12, "promise's end P50", box)
         if x + 60 < box.width():
-            strokes.promise_flag(painter, x + 2, y - 6, y + 6, tokens)
+            strokes.promise_flags(painter, [(x + 2, y - 6)], 12, tokens)
             x = self._key(painter, x + 11, "promise", box)
         words, where = self.rows.text, QRectF(0, 0, box.width(), box.height() - 2)
-        if x + self.metrics.horizontalAdvance(words) < box.width():
+        if x + self.wide(words) < box.width():
             strokes.text(painter, where, words, tokens.muted, self.small, strokes.RIGHT)
 
     def _key(self, painter: QPainter, x: float, words: str, box: QRectF) -> float:
-        width = self.metrics.horizontalAdvance(words)
+        width = self.wide(words)
         strokes.text(painter, QRectF(x, 0, width + 2, box.height() - 2), words, self.tokens.muted, self.small)
         return x + width + 16
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
 
 from console.ui.charts.ageing_plot import AgeingPlot
@@ -14,13 +15,14 @@ from console.ui.charts.batches import BatchDelegate, BatchModel
 from console.ui.charts.fan_plot import FanPlot
 from console.ui.charts.frame import ChartFrame
 from console.ui.charts.remaining_plot import RemainingPlot
+from console.ui.page import Place
 from console.view.charts import ageing, fan, remaining
 from console.view.charts.tables import Table
-from console.view.charts.values import BatchPlace, ChartsState, KeptForecast, LiveBatch
+from console.view.charts.values import ChartsState, KeptForecast, LiveBatch
 from console.view.standing import Standing
 from console.view.tokens import LIGHT, Tokens
 
-LIST_PX = 252
+LIST_PX = 264
 NOBODY = "No batch is in process. A batch stands here from its first step until its release."
 
 
@@ -30,6 +32,7 @@ class ChartsScreen(QWidget):
     asks = Signal(object)
     goes = Signal(object)
     selected = Signal(str)
+    shown = Signal()
 
     def __init__(self, tokens: Tokens = LIGHT) -> None:
         super().__init__()
@@ -95,6 +98,11 @@ class ChartsScreen(QWidget):
         for plot in (self.fan, self.remaining, self.ageing):
             plot.use(tokens)
         self.list.viewport().update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say that somebody looks now."""
+        super().showEvent(event)
+        self.shown.emit()
 
     def _take(self, series: remaining.Remaining) -> None:
         state = self.state
@@ -175,11 +183,11 @@ class ChartsScreen(QWidget):
 
     def _connect(self) -> None:
         self.list.selectionModel().currentChanged.connect(lambda now, before: self._from_list(now))
-        self.list.activated.connect(lambda index: self.goes.emit(BatchPlace(self.model.batches[index.row()].batch)))
+        self.list.activated.connect(lambda index: self.goes.emit(Place("batch", self.model.batches[index.row()].batch)))
         for rows in (self.remaining, self.ageing):
             rows.chosen.connect(lambda index, plot=rows: self._chosen(self._at(plot, index)))
         for plot in (self.fan, self.remaining, self.ageing):
-            plot.entered.connect(lambda index, plot=plot: self.goes.emit(BatchPlace(self._at(plot, index))))
+            plot.entered.connect(lambda index, plot=plot: self.goes.emit(Place("batch", self._at(plot, index))))
         for frame in self.frames:
             frame.asks.connect(self.asks)
             frame.enlarged.connect(lambda on, frame=frame: self._enlarge(frame, on))

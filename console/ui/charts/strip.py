@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from console.ui.charts.frame import Elided
 from console.ui.charts.remaining_plot import RemainingPlot
+from console.ui.page import Place
 from console.view.charts.remaining import Remaining
-from console.view.charts.values import BatchPlace
 from console.view.tokens import LIGHT, Tokens
 
 STRIP_PX = 132
@@ -36,7 +36,7 @@ class RemainingStrip(QFrame):
         self.setMinimumHeight(STRIP_PX)
         self.plot.said.connect(lambda words: self.words.say(words or self._rest()))
         self.plot.chosen.connect(lambda row: self.selected.emit(self._batch(row)))
-        self.plot.entered.connect(lambda row: self.goes.emit(BatchPlace(self._batch(row))))
+        self.plot.entered.connect(lambda row: self.goes.emit(Place("batch", self._batch(row))))
 
     def apply(self, series: Remaining, now: datetime, zone: ZoneInfo) -> None:
         """Show these batches as of now."""

@@ -29,11 +29,6 @@ def text(
     painter.drawText(box, align | Qt.TextFlag.TextSingleLine, words)
 
 
-def elided(metrics: QFontMetricsF, words: str, width: float) -> str:
-    """Words cut to a width with an ellipsis."""
-    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
-
-
 def grid_lines(
     painter: QPainter, box: QRectF, tokens: Tokens, upright: Sequence[float] = (), level: Sequence[float] = ()
 ) -> None:
@@ -87,13 +82,14 @@ def promise_pen(tokens: Tokens) -> QPen:
     return pen
 
 
-def promise_flag(painter: QPainter, x: float, top: float, bottom: float, tokens: Tokens) -> None:
-    """The promise of one row: an upright with a small flag, so that it is told from everything else by its shape."""
+def promise_flags(painter: QPainter, tops: Sequence[tuple[float, float]], height: float, tokens: Tokens) -> None:
+    """The promise of a row: an upright with a small flag, so that it is told from everything else by its shape."""
     painter.setPen(QPen(QColor(tokens.text), 1))
     painter.setBrush(QColor(tokens.text))
-    x = round(x) + 0.5
-    painter.drawLine(QPointF(x, top), QPointF(x, bottom))
-    painter.drawPolygon(QPolygonF([QPointF(x, top), QPointF(x + 5, top + 2.5), QPointF(x, top + 5)]))
+    feet = [(round(x) + 0.5, top) for x, top in tops]
+    painter.drawLines([QLineF(x, top, x, top + height) for x, top in feet])
+    for x, top in feet:
+        painter.drawPolygon(QPolygonF([QPointF(x, top), QPointF(x + 5, top + 2.5), QPointF(x, top + 5)]))
 
 
 def standing_mark(painter: QPainter, batch: LiveBatch, centre: QPointF, tokens: Tokens, side: float = MARK_PX) -> bool:

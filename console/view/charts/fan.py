@@ -75,10 +75,16 @@ def fan(batch: LiveBatch, kept: Sequence[KeptForecast]) -> Fan:
     last = {each.made_at: each for each in kept if each.batch == batch.batch}
     rows = [last[at] for at in sorted(last)]
     origin_s = rows[0].made_at.timestamp() // HOUR_S * HOUR_S if rows else 0.0
-    quantiles = np.array(
-        [[hours_from(origin_s, getattr(row, name)) for row in rows] for name in QUANTILES], dtype=float
-    ).reshape(5, len(rows))
-    made = np.array([hours_from(origin_s, row.made_at) for row in rows])
+    columns = (
+        [row.made_at.timestamp() for row in rows],
+        [row.p10.timestamp() for row in rows],
+        [row.p25.timestamp() for row in rows],
+        [row.p50.timestamp() for row in rows],
+        [row.p75.timestamp() for row in rows],
+        [row.p90.timestamp() for row in rows],
+    )
+    hours = (np.array(columns, dtype=float).reshape(6, len(rows)) - origin_s) / HOUR_S
+    made, quantiles = hours[0], hours[1:]
     # Hysteresis and rounding upstream may cross two quantiles by seconds; a band never turns inside out.
     ordered = np.sort(quantiles, axis=0)
     return Fan(
@@ -103,6 +109,11 @@ def stepped(at: Hours, values: Hours, until: float) -> tuple[Hours, Hours]:
         return frozen(np.zeros(0)), frozen(np.zeros(0))
     x = np.repeat(np.append(at, max(until, at[-1])), 2)[1:-1]
     return frozen(x), frozen(np.repeat(values, 2))
+
+
+def closed(low: tuple[Hours, Hours], high: tuple[Hours, Hours]) -> tuple[Hours, Hours]:
+    """The outline of the band between two stairs: along the lower, back along the upper."""
+    return np.concatenate([low[0], high[0][::-1]]), np.concatenate([low[1], high[1][::-1]])
 
 
 def span_y(series: Fan) -> tuple[float, float]:

@@ -41,19 +41,25 @@ def pack_rows(
     """Row (0 is the lowest) and left edge of labels hung over their anchors between `low` and `high`.
 
     Anchors rise. From each label a stem falls through the rows below it to its anchor. A label starts at its
-    anchor, or further left so that it ends inside the lane; no two labels touch and no stem crosses a label.
-    None for a label that no row can take.
+    anchor, else has it in its middle, else ends at it, and always lies inside the lane; no two labels touch and no
+    stem crosses a label. None for a label that no row can take.
     """
     given: list[tuple[int, float] | None] = [None] * len(anchors)
     # From the right: a label reaches over later stems, hence it must hang above them.
     for index in reversed(range(len(anchors))):
-        x = max(low, min(anchors[index], high - widths[index]))
-        if x + widths[index] > high:
+        wide = widths[index]
+        if wide > high - low:
             continue
-        for row in range(rows):
-            if all(_clear(index, (row, x), k, one, anchors, widths, gap) for k, one in enumerate(given) if one):
-                given[index] = (row, x)
-                break
+        starts = (anchors[index] - share * wide for share in (0.0, 0.5, 1.0))
+        tries = ((row, max(low, min(x, high - wide))) for x in starts for row in range(rows))
+        given[index] = next(
+            (
+                one
+                for one in tries
+                if all(_clear(index, one, k, other, anchors, widths, gap) for k, other in enumerate(given) if other)
+            ),
+            None,
+        )
     return given
 
 

@@ -147,18 +147,32 @@ def drift_scale(drift: Hours) -> float:
     return next((step for step in DRIFT_STEPS_H if most <= step), DRIFT_STEPS_H[-1])
 
 
-def drift_lines(series: Remaining, scale: float, height: float) -> tuple[Hours, Hours, NDArray[np.bool_]]:
+def drift_lines(series: Remaining, scale: float, height: float, grain: float = 0.0) -> tuple[Hours, Hours, NDArray[np.bool_]]:
     """All drift lines as ONE curve: x in hours, y in rows (0 on top, later is up), and which points are joined.
 
-    A line shows the P50 of release as it was seen then less as it is seen now; `height` is the share of a row.
+    A line shows the P50 of release as it was seen then less as it is seen now; `height` is the share of a row. Points
+    between neighbours of the same height, to within `grain` rows (what the screen can show), are left out.
     """
     drift = drift_hours(series)
     rows = np.arange(len(series), dtype=float)[:, None] + 0.5
     y = rows - np.clip(drift / scale, -1.0, 1.0) * height / 2
     seen = np.isfinite(drift)
-    joined = np.zeros(seen.shape, dtype=bool)
-    joined[:, :-1] = seen[:, :-1] & seen[:, 1:]
-    return series.made.ravel()[seen.ravel()], y.ravel()[seen.ravel()], joined.ravel()[seen.ravel()]
+    if grain > 0:
+        y = np.round(y / grain) * grain
+        bend = np.ones(seen.shape, dtype=bool)
+        bend[:, 1:-1] = (y[:, 1:-1] != y[:, :-2]) | (y[:, 1:-1] != y[:, 2:])
+        first = np.argmax(seen, axis=1)
+        bend[np.arange(len(series)), first] = True
+        return _kept(series.made, y, seen & bend)
+    return _kept(series.made, y, seen)
+
+
+def _kept(made: Hours, y: Hours, kept: NDArray[np.bool_]) -> tuple[Hours, Hours, NDArray[np.bool_]]:
+    """The points kept, each joined with the next of its own row."""
+    last = kept.shape[1] - 1 - np.argmax(kept[:, ::-1], axis=1)
+    joined = kept.copy()
+    joined[np.arange(len(kept)), last] = False
+    return made[kept], y[kept], joined[kept]
 
 
 def drift_hours(series: Remaining) -> Hours:

@@ -88,10 +88,3 @@ class SavePicture:
 
     name: str
     png: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class BatchPlace:
-    """Where a person wants to go: the form of this batch."""
-
-    batch: str

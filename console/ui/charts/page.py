@@ -1,0 +1,148 @@
+"""The charts as a page of the window: they ask for the forecasts kept of each batch, and grow with every new outlook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject
+
+from console.domain.floor import Floor
+from console.domain.promise import Zones
+from console.service.ports import HistoryRow
+from console.service.ports import KeptForecast as KeptRow
+from console.ui.charts.screen import ChartsScreen
+from console.ui.page import Page
+from console.ui.shell.sight import Sight
+from console.ui.sizes import Density
+from console.view.charts import from_floor
+from console.view.charts.fan import NAMED_SHIFT_H
+from console.view.charts.values import ChartsState, KeptForecast, PastAges
+from console.view.sentence import sentence
+from console.view.tokens import Tokens
+
+
+class Asked(Protocol):
+    """What the charts ask the front of the service; answers come back on the screens' own thread."""
+
+    def now(self) -> datetime:
+        """The site's instant."""
+
+    def kept(self, batch: str, then: Callable[[Sequence[KeptRow]], None]) -> None:
+        """Read the forecasts made of one batch."""
+
+    def history(self, batch: str, before: int | None, then: Callable[[Sequence[HistoryRow]], None]) -> None:
+        """Read the latest page of a batch's history."""
+
+
+class ChartsPage(QObject):
+    """Keeps what the charts remember, and fits them to the window; nothing is drawn while nobody looks."""
+
+    def __init__(self, front: Asked, zones: Zones, screen: ChartsScreen) -> None:
+        super().__init__(screen)
+        self.screen = screen
+        self._front, self._zones = front, zones
+        self._sight: Sight | None = None
+        self._kept: dict[str, tuple[KeptForecast, ...]] = {}
+        self._happened: dict[str, tuple[from_floor.Happening, ...]] = {}
+        self._waiting: set[str] = set()
+        self._made_at: datetime | None = None
+        self._past: tuple[frozenset[str], tuple[PastAges, ...]] = (frozenset(), ())
+        self._stale = True
+        screen.shown.connect(self._look)
+
+    def page(self) -> Page:
+        """The charts as the window knows its pages."""
+        return Page(
+            "charts", "Charts", "chart-line", self.screen, self._apply, self.screen.tick, self._picked, self._dress,
+            panes=(self.screen.list, self.screen.fan, self.screen.ageing, self.screen.remaining),
+        )  # fmt: skip
+
+    def apply(self, sight: Sight) -> None:
+        """Take in another sight of the floor; a new outlook becomes one more forecast of every batch."""
+        self._sight = sight
+        live = {each.batch for each in from_floor.live_batches(sight.floor, sight.outlook, self._zones)}
+        new = self._new_forecasts(sight) if sight.outlook else {}
+        for batch in live - set(self._kept) - self._waiting:
+            self._waiting.add(batch)
+            self._front.kept(batch, partial(self._take_kept, batch))
+        if self._screen_knows(live) and not self._stale:
+            now_live = from_floor.live_batches(sight.floor, sight.outlook, self._zones)
+            self.screen.made([new[batch] for batch in new if batch in live], now_live, self._front.now())
+        else:
+            self._show()
+
+    def _new_forecasts(self, sight: Sight) -> dict[str, KeptForecast]:
+        if sight.outlook is None or sight.outlook.made_at == self._made_at:
+            return {}
+        self._made_at = sight.outlook.made_at
+        new = from_floor.forecasts_made(sight.outlook)
+        for batch, made in new.items():
+            if batch not in self._kept:
+                continue
+            before = self._kept[batch]
+            self._kept[batch] = from_floor.merged(before, [made])
+            if before and abs(made.p50 - before[-1].p50) >= timedelta(hours=NAMED_SHIFT_H):
+                self._front.history(batch, None, partial(self._take_history, batch))
+        return new
+
+    def _take_kept(self, batch: str, rows: Sequence[KeptRow]) -> None:
+        self._kept[batch] = from_floor.kept_forecasts(rows)
+        self._front.history(batch, None, partial(self._take_history, batch))
+
+    def _take_history(self, batch: str, rows: Sequence[HistoryRow]) -> None:
+        self._waiting.discard(batch)
+        self._happened[batch] = tuple(
+            from_floor.Happening(row.recorded_at, row.what if not row.reason else f"{row.what}: {row.reason}") for row in rows
+        )
+        self._kept[batch] = from_floor.named(self._kept.get(batch, ()), self._happened[batch])
+        self._stale = True
+        if not self._waiting:
+            self._show()
+
+    def _show(self) -> None:
+        """Draw everything anew, or remember to when somebody looks."""
+        self._stale = True
+        if self._sight is None or not (self.screen.isVisible() or self.screen.state is None):
+            return
+        self._stale = False
+        sight = self._sight
+        live = from_floor.live_batches(sight.floor, sight.outlook, self._zones)
+        newest = from_floor.forecasts_made(sight.outlook)
+        kept = {
+            each.batch: from_floor.merged(
+                self._kept.get(each.batch, ()), [newest[each.batch]] if each.batch in newest else ()
+            )
+            for each in live
+        }
+        now = self._front.now()
+        words = sentence(sight.floor, sight.outlook, now, sight.zone)
+        self.screen.apply(ChartsState(now, sight.zone, live, kept, self._ages(sight.floor), words))
+
+    def _ages(self, floor: Floor) -> tuple[PastAges, ...]:
+        """Ages of past batches, worked out anew only when a batch has become past."""
+        over = frozenset(each.id for each in floor.batches.values() if each.released_at is not None or not each.live)
+        over |= frozenset(floor.left)
+        if over != self._past[0] or not self._past[1]:
+            self._past = (over, from_floor.past_ages(floor, self._zones))
+        return self._past[1]
+
+    def _screen_knows(self, live: set[str]) -> bool:
+        state = self.screen.state
+        return state is not None and {each.batch for each in state.live} == live and self.screen.isVisible()
+
+    def _look(self) -> None:
+        if self._stale:
+            self._show()
+
+    def _apply(self, sight: object) -> None:
+        if isinstance(sight, Sight):
+            self.apply(sight)
+
+    def _picked(self, batch: str, step: str) -> None:
+        self.screen.select(batch)
+
+    def _dress(self, tokens: Tokens, density: Density) -> None:
+        self.screen.use(tokens)
