@@ -28,9 +28,7 @@ def recipe_faults(recipe: Recipe) -> tuple[str, ...]:
 
 def labels(recipe: Recipe) -> tuple[str, ...]:
     """Every spelling a step of this recipe answers to, in lower case, each once per step."""
-    return tuple(
-        label for step in recipe.steps for label in sorted({s.casefold() for s in (step.code, step.title, *step.aliases)})
-    )
+    return tuple(label for step in recipe.steps for label in sorted({s.casefold() for s in (step.code, step.title, *step.aliases)}))
 
 
 def _step_faults(step: RecipeStep, known: set[str]) -> list[str]:

@@ -11,13 +11,16 @@ from console.domain.commands import OrderBatch
 from console.domain.commands.command import Command
 from console.domain.facility import Clinic, LaneKind, Product, Role
 from console.domain.floor import Floor
-from console.domain.recipe import Recipe, RecipeKind
+from console.domain.recipe import Recipe
 from console.planning.nominal import nominal_plan, occupied
 from console.simulation.scene import Act, Maker, Scene
 
 DAY = timedelta(days=1)
 AHEAD = 11
 """Days before its collection a patient is ordered, at most."""
+
+TRIES = 20_000
+"""How many chains of identity are tried for one whose luck fits a wish."""
 
 LETTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 OFFICE_OPENS = time(9)
@@ -50,10 +53,18 @@ BLOCKS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """What a history wants of its present: days that must bring a patient, whose luck must fit, and where the lots' turns begin."""
+class Wish:
+    """A patient wished for: whether a chain of identity fits its planned collection, and whether the clinic is the far one."""
 
-    patients: Mapping[date, Callable[[Scene, str, datetime], bool]] = field(default_factory=dict)
+    fits: Callable[[Scene, str, datetime], bool]
+    far: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a history wants of its present: days that must bring a patient, and where the lots' turns begin."""
+
+    patients: Mapping[date, Wish] = field(default_factory=dict)
     first_turns: Mapping[str, date] = field(default_factory=dict)
 
 
@@ -107,25 +118,35 @@ def _order_patient(day: date, wishes: Wishes) -> Maker:
         products = [p for p in scene.facility.products if p.patient]
         product = scene.draws.pick(products, "product", day)
         recipe = scene.floor.recipes.get(product.recipe)
-        clinic = _clinic(scene, day)
+        wish = wishes.patients.get(day)
+        clinic = _clinic(scene, day, wish)
         if recipe is None:
             return None
         start = _slot(scene, clinic, day)
         placements = nominal_plan(scene.floor, recipe, clinic.id, start, scene.zones)
-        number, coi = _number(scene.floor, "patient"), _identity(scene, day, start, wishes)
+        number, coi = _number(scene.floor, "patient"), _identity(scene, day, start, wish)
         return OrderBatch(
-            by=scene.who(Role.PLANNER, now, day), at=now, batch=number, recipe=recipe.id, product=product.id, clinic=clinic.id,
-            coi=coi, subject=_subject(scene, product, day), acuity=1 + int(3 * scene.draws.share("acuity", day)), placements=placements,
-        )  # fmt: skip
+            by=scene.who(Role.PLANNER, now, day),
+            at=now,
+            batch=number,
+            recipe=recipe.id,
+            product=product.id,
+            clinic=clinic.id,
+            coi=coi,
+            subject=_subject(scene, product, day),
+            acuity=1 + int(3 * scene.draws.share("acuity", day)),
+            placements=placements,
+        )
 
     return make
 
 
-def _clinic(scene: Scene, day: date) -> Clinic:
+def _clinic(scene: Scene, day: date, wish: Wish | None) -> Clinic:
     clinics = scene.facility.clinics
     far = [c for c in clinics if c.zone != scene.facility.zone]
     near = [c for c in clinics if c.zone == scene.facility.zone] or list(clinics)
-    return scene.draws.pick(far if far and scene.draws.share("far", day) < 0.1 else near, "clinic", day)
+    wanted = wish.far if wish is not None else scene.draws.share("far", day) < 0.1
+    return scene.draws.pick(far if far and wanted else near, "clinic", day)
 
 
 def _slot(scene: Scene, clinic: Clinic, day: date) -> datetime:
@@ -136,15 +157,15 @@ def _slot(scene: Scene, clinic: Clinic, day: date) -> datetime:
 
 
 def _subject(scene: Scene, product: Product, day: date) -> str:
-    return f"{product.sponsor[:2]}-{100 + int(900 * scene.draws.share('subject site', day))}-{scene.draws.token('0123456789', 3, 'subject', day)}"
+    centre, person = (scene.draws.token("0123456789", 3, word, day) for word in ("centre", "subject"))
+    return f"{product.sponsor[:2]}-{centre}-{person}"
 
 
-def _identity(scene: Scene, day: date, start: datetime, wishes: Wishes) -> str:
+def _identity(scene: Scene, day: date, start: datetime, wish: Wish | None) -> str:
     """A chain of identity; where the history wishes something of this day, the first whose luck fits."""
-    fits = wishes.patients.get(day)
-    for n in range(20_000):
+    for n in range(TRIES):
         coi = "CI" + scene.draws.token(LETTERS, 10, "coi", day, n)
-        if fits is None or fits(scene, coi, start):
+        if wish is None or wish.fits(scene, coi, start):
             return coi
     return "CI" + scene.draws.token(LETTERS, 10, "coi", day)
 
@@ -152,7 +173,8 @@ def _identity(scene: Scene, day: date, start: datetime, wishes: Wishes) -> str:
 def _number(floor: Floor, kind: str) -> str:
     """The next number of its kind; numbers are never used again."""
     prefix, first = FIRST_NUMBERS[kind]
-    used = [int(tail) for b in (*floor.batches, *floor.left) if b.startswith(f"{prefix}-") and (tail := b[len(prefix) + 1 :]).isdigit()]
+    tails = [b.removeprefix(f"{prefix}-") for b in (*floor.batches, *floor.left) if b.startswith(f"{prefix}-")]
+    used = [int(tail) for tail in tails if tail.isdigit()]
     return f"{prefix}-{max([*used, first - 1]) + 1}"
 
 
@@ -230,10 +252,3 @@ def _in_room(placements: Mapping[str, Placement], recipe: Recipe, room: str, sce
         code: replace(placed, lane=room, station=station) if recipe.by_code[code].lane is LaneKind.ROOM else placed
         for code, placed in placements.items()
     }
-
-
-def lives_of(kind: RecipeKind, floor: Floor) -> list[Batch]:
-    """The live batches of one kind of recipe, in the order of their numbers."""
-    return sorted(
-        (b for b in floor.batches.values() if b.live and (r := floor.recipe_of(b)) is not None and r.kind is kind), key=lambda b: b.id
-    )

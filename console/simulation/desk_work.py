@@ -96,7 +96,8 @@ def _deviation(case: Case, word: str, title: str, severity: Severity, seen: date
 
     def make(scene: Scene, now: datetime) -> Command | None:
         by = scene.who(Role.OPERATOR, now, case.key, word, skill=case.skill)
-        return OpenDeviation(by=by, at=now, deviation=deviation, title=title, severity=severity, batches=(case.batch.id,), room=room)
+        batches = (case.batch.id,)
+        return OpenDeviation(by=by, at=now, deviation=deviation, title=title, severity=severity, batches=batches, room=room)
 
     yield Act(seen + timedelta(minutes=6), make)
 

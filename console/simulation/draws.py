@@ -50,11 +50,11 @@ class Draws:
 
     def law(self, facility: Facility, name: str, *key: object) -> timedelta:
         """How long something takes by a law the facility file names."""
-        return self.span(facility.law(name), name, *key)
+        return self.span(facility.law(name), "law", name, *key)
 
     def chance(self, facility: Facility, name: str, *key: object) -> bool:
         """Whether something happens whose chance the facility file names."""
-        return self.happens(float(facility.chance(name)), name, *key)
+        return self.happens(float(facility.chance(name)), "chance", name, *key)
 
     def pick(self, items: Sequence[T], *key: object) -> T:
         """One of the items."""

@@ -60,8 +60,24 @@ def key_of(batch: Batch) -> str:
     return batch.coi or batch.id
 
 
+def incident_of(draws: Draws, facility: Facility, key: str) -> tuple[timedelta | None, timedelta]:
+    """When this batch's processor will stand, counted from its collection, if at all; and by how much that delays the harvest."""
+    if not draws.chance(facility, "incident", key):
+        return None, timedelta()
+    return timedelta(hours=50 + 100 * draws.share(key, "incident at")), draws.law(facility, "incident", key)
+
+
+def hold_of(draws: Draws, facility: Facility, key: str) -> tuple[timedelta | None, timedelta]:
+    """When this batch will be put on hold, counted from its collection, if at all; and for how long."""
+    if not draws.chance(facility, "hold", key):
+        return None, timedelta()
+    return timedelta(hours=30 + 90 * draws.share(key, "hold at")), draws.law(facility, "hold", key)
+
+
 def patient_fate(draws: Draws, facility: Facility, key: str) -> Fate:
     """The luck of a patient's batch (domain.md 9.1, 9.2)."""
+    incident, slip = incident_of(draws, facility, key)
+    hold, hold_for = hold_of(draws, facility, key)
     oos = draws.chance(facility, "final_oos", key)
     rejected = oos and not draws.chance(facility, "oos_lab_error", key) and not draws.chance(facility, "oos_exceptional", key)
     return Fate(
@@ -71,10 +87,10 @@ def patient_fate(draws: Draws, facility: Facility, key: str) -> Fate:
         lab_error=oos and not rejected,
         unfit=draws.chance(facility, "patient_unfit", key),
         extends=draws.chance(facility, "extension", key),
-        incident=_incident(draws, facility, key),
-        slip=draws.law(facility, "incident", key),
-        hold=timedelta(hours=30 + 90 * draws.share(key, "hold at")) if draws.chance(facility, "hold", key) else None,
-        hold_for=draws.law(facility, "hold", key),
+        incident=incident,
+        slip=slip,
+        hold=hold,
+        hold_for=hold_for,
         hold_why=draws.pick(HOLD_REASONS, key, "hold why"),
         minor_at=_minor_step(draws, key) if draws.chance(facility, "minor_deviation", key) else "",
         minor=draws.pick(MINOR_TITLES, key, "minor title"),
@@ -87,12 +103,6 @@ def lot_fate(draws: Draws, facility: Facility, key: str) -> Fate:
     """The luck of a lot: now and then a minor deviation."""
     minor = draws.chance(facility, "minor_deviation", key)
     return Fate(minor_at="*" if minor else "", minor=draws.pick(MINOR_TITLES, key, "minor title"))
-
-
-def _incident(draws: Draws, facility: Facility, key: str) -> timedelta | None:
-    if not draws.chance(facility, "incident", key):
-        return None
-    return timedelta(hours=50 + 100 * draws.share(key, "incident at"))
 
 
 def _minor_step(draws: Draws, key: str) -> str:

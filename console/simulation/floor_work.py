@@ -12,12 +12,12 @@ from console.domain.commands.command import Command
 from console.domain.facility import LaneKind, Role
 from console.domain.quality import TestState
 from console.domain.recipe import DISPOSITION, QC_RELEASE, RecipeStep, is_changeover, is_clearance
-from console.planning.nominal import room_stretches, spots_for
+from console.planning.nominal import Spot, room_stretches, spots_for
 from console.simulation.readings import step_values
 from console.simulation.scene import Act, Case, Scene
 from console.simulation.timing import starts_at, takes
 
-SOON = timedelta(minutes=2)
+SOON = timedelta(minutes=1)
 
 
 def step_acts(case: Case) -> Iterator[Act]:
@@ -110,7 +110,7 @@ def _leave_out(case: Case, told: RecipeStep) -> Iterator[Act]:
         by = scene.who(Role.SUPERVISOR, now, case.key, "skip")
         return SkipStep(by=by, at=now, batch=case.batch.id, step=told.code, reason="Patient fit, infusion fresh")
 
-    yield Act(decided + 5 * SOON, make)
+    yield Act(decided + 10 * SOON, make)
 
 
 def _skill(case: Case, told: RecipeStep) -> str:
@@ -191,7 +191,7 @@ def _elsewhere(case: Case, scene: Scene, told: RecipeStep, now: datetime) -> Com
         if not _free(scene, case.batch, spot.room, spot.station, now) or _booked(scene, case.batch, spot.room, spot.station, now):
             continue
         moved = {
-            code: replace(step.placement, lane=spot.room, station=spot.station, instrument=spot.instrument if step.placement.instrument else "")
+            code: _at(step.placement, spot)
             for code, step in case.batch.steps.items()
             if step.state is StepState.PLANNED and step.placement is not None and step.placement.lane == planned.lane
         }
@@ -199,6 +199,11 @@ def _elsewhere(case: Case, scene: Scene, told: RecipeStep, now: datetime) -> Com
         why = f"{planned.lane} station {planned.station} is not free"
         return PlanBatch(by=by, at=now, batch=case.batch.id, placements=moved, reason=why)
     return None
+
+
+def _at(placement: Placement, spot: Spot) -> Placement:
+    instrument = spot.instrument if placement.instrument else ""
+    return replace(placement, lane=spot.room, station=spot.station, instrument=instrument)
 
 
 def _free(scene: Scene, batch: Batch, room: str, station: str, now: datetime) -> bool:
@@ -217,8 +222,7 @@ def _booked(scene: Scene, batch: Batch, room: str, station: str, now: datetime) 
     for other in scene.floor.batches.values():
         if other.id == batch.id or other.status is not BatchStatus.PLANNED:
             continue
-        for step in other.steps.values():
-            planned = step.placement
-            if planned is not None and (planned.lane, planned.station) == (room, station) and planned.start - now < timedelta(days=8):
-                return True
+        places = [step.placement for step in other.steps.values() if step.placement is not None]
+        if any((p.lane, p.station) == (room, station) and p.start - now < timedelta(days=8) for p in places):
+            return True
     return False

@@ -11,6 +11,7 @@ from console.domain.decide.quality import within
 from console.domain.facility import Role
 from console.domain.quality import Sample, Test, TestState, Verdict
 from console.domain.recipe import TestSpec
+from console.simulation.draws import Draws
 from console.simulation.readings import result_of
 from console.simulation.scene import Act, Case, Scene
 
@@ -51,7 +52,7 @@ def _receive(case: Case, sample: Sample) -> Act:
         by = scene.who(Role.QC_ANALYST, now, case.key, sample.step, "receives")
         return ReceiveSample(by=by, at=now, batch=case.batch.id, sample=sample.id)
 
-    return Act(sample.taken_at + _minutes(case, 2, 6, sample.step, "received"), make)
+    return Act(sample.taken_at + _minutes(case, 1, 3, sample.step, "received"), make)
 
 
 def _start(case: Case, spec: TestSpec, sample: Sample, before: Test | None) -> Act:
@@ -64,7 +65,7 @@ def _start(case: Case, spec: TestSpec, sample: Sample, before: Test | None) -> A
         test = f"T-{case.batch.id}-{spec.code}-{attempt}"
         return StartTest(by=by, at=now, batch=case.batch.id, test=test, code=spec.code, sample=sample.id)
 
-    return Act(base + _minutes(case, 0.5, 3, spec.code, attempt, "set up"), make)
+    return Act(base + _minutes(case, 0.5, 2, spec.code, attempt, "set up"), make)
 
 
 def result_at(case: Case, spec: TestSpec, test: Test) -> datetime:
@@ -90,7 +91,12 @@ def _enter(case: Case, spec: TestSpec, test: Test) -> Act:
 
 def invalid(case: Case, spec: TestSpec, attempt: int) -> bool:
     """Whether this attempt fails its own controls."""
-    return attempt < ATTEMPTS and case.scene.draws.happens(float(spec.invalid), case.key, spec.code, attempt, "invalid")
+    return attempt < ATTEMPTS and not valid(case.scene.draws, case.key, spec, attempt)
+
+
+def valid(draws: Draws, key: str, spec: TestSpec, attempt: int) -> bool:
+    """Whether this attempt's controls hold, by the luck of its batch."""
+    return not draws.happens(float(spec.invalid), key, spec.code, attempt, "invalid")
 
 
 def _review(case: Case, spec: TestSpec, test: Test) -> Act:

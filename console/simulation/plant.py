@@ -74,10 +74,7 @@ class Plant:
         scene = Scene(floor, self._facility, self._draws, self._roster, self._zones, self._running)
         self._look(scene)
         flat = [
-            (act.at, subject, n)
-            for subject, kept in self._kept.items()
-            for n, act in enumerate(kept.acts)
-            if n not in kept.spent
+            (act.at, subject, n) for subject, kept in self._kept.items() for n, act in enumerate(kept.acts) if n not in kept.spent
         ]
         flat.sort()
         return self._earliest(scene, flat)

@@ -68,9 +68,7 @@ class Scene:
         """How many operators the attended steps in the rooms keep."""
         return sum(told.people for steps in self.running.values() for told, _ in steps if told.lane is LaneKind.ROOM)
 
-    def who(
-        self, role: Role, at: datetime, *key: object, skill: str = "", not_these: Collection[str] = ()
-    ) -> str:
+    def who(self, role: Role, at: datetime, *key: object, skill: str = "", not_these: Collection[str] = ()) -> str:
         """Someone of this role who is on shift and free, or, when all are busy, anyone of them."""
         busy = self.busy() | set(not_these)
         found = self.roster.choose(role, at, key, skill, busy)

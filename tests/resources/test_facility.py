@@ -12,8 +12,23 @@ from console.service.library import shipped_facility, shipped_recipes
 from console.service.library_faults import facility_faults
 
 WHITEBOARD = (
-    "A. Reyes", "B. Okafor", "C. Lindqvist", "D. Marsh", "E. Tanaka", "F. Dubois", "G. Novak", "H. Silva",
-    "I. Brandt", "J. Costa", "K. Ahmed", "L. Winter", "M. Keller", "N. Rossi", "O. Berg", "P. Diaz", "R. Lund",
+    "A. Reyes",
+    "B. Okafor",
+    "C. Lindqvist",
+    "D. Marsh",
+    "E. Tanaka",
+    "F. Dubois",
+    "G. Novak",
+    "H. Silva",
+    "I. Brandt",
+    "J. Costa",
+    "K. Ahmed",
+    "L. Winter",
+    "M. Keller",
+    "N. Rossi",
+    "O. Berg",
+    "P. Diaz",
+    "R. Lund",
 )
 
 
