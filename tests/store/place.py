@@ -31,7 +31,7 @@ class Here(Executor):
         future: Future[Any] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
-        except Exception as wrong:
+        except Exception as wrong:  # noqa: BLE001 - an executor hands on whatever was raised
             future.set_exception(wrong)
         return future
 
@@ -39,9 +39,7 @@ class Here(Executor):
 def workplace(secrets: SecretStore | None = None, device: str = "console-1", seed: int = 7) -> Workplace:
     """A workplace with a set clock and seeded chance."""
     chance = random.Random(seed)
-    return Workplace(
-        device, SetClock(START), ZoneInfo("Europe/London"), "0.1.0", secrets or MemoryStore(), chance.randbytes
-    )
+    return Workplace(device, SetClock(START), ZoneInfo("Europe/London"), "0.1.0", secrets or MemoryStore(), chance.randbytes)
 
 
 def clock_of(work: Workplace) -> SetClock:
@@ -58,16 +56,17 @@ class Told:
         self.troubles: list[Trouble] = []
 
 
-def dispatcher(site: OpenSite, work: Workplace, told: Told | None = None) -> Dispatcher:
+def dispatcher(
+    site: OpenSite, work: Workplace, told: Told | None = None, new_id: Callable[[datetime], str] | None = None
+) -> Dispatcher:
     """The dispatcher of an open site, on this thread."""
     told = told or Told()
-    chance = random.Random(3)
     return Dispatcher(
         site.journal,
         site.credentials,
         work.clock,
         Here(),
-        lambda at: uuid7(at, chance.randbytes(10)),
+        new_id or (lambda at: uuid7(at, work.random(10))),
         told.changes.append,
         told.troubles.append,
     )
