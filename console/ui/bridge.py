@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 
@@ -41,8 +44,15 @@ class Bridge(QObject):
         """The program itself has failed."""
         self._arrived.emit("bug", report)
 
+    def post(self, work: Callable[[], None]) -> None:
+        """Do this on the thread of the screens: how answers come back."""
+        self._arrived.emit("work", work)
+
     @Slot(str, object)
-    def _deliver(self, kind: str, what: object) -> None:
+    def _deliver(self, kind: str, what: Any) -> None:
+        if kind == "work":
+            what()
+            return
         signals = {
             "changed": self.changed,
             "outlook": self.outlook,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject
@@ -19,7 +20,9 @@ from console.ui.bridge import Bridge
 from console.ui.bugpage import BugReport
 from console.ui.desk import Desk
 from console.ui.idle import Idle
+from console.ui.imports.panel import ImportPanel
 from console.ui.login import DemoUser
+from console.ui.newsite.panel import Found, NewSitePanel
 from console.ui.notices import Notice
 from console.ui.page import Page, Place
 from console.ui.scans import Scans
@@ -51,6 +54,7 @@ class Desktop(QObject):
         pages: tuple[Page, ...],
         zones: Zones = ZoneInfo,
         demo_users: tuple[DemoUser, ...] = (),
+        found: Found | None = None,
     ) -> None:
         super().__init__(app)
         self.front, self._zones = front, zones
@@ -66,7 +70,13 @@ class Desktop(QObject):
         self._read_only = ""
         self._fresh_at: datetime | None = front.now()
         self._said = ""
+        self.imports = ImportPanel(front, self.desk)
+        self.imports.left.connect(self.shell.leave_sheet)
+        self.theme.changed.connect(lambda: self.imports.dress(self.theme.tokens))
+        self.shell.acts.on({"site.import": self._open_import})
         self._connect(bridge)
+        if found is not None:
+            self.shell.acts.on({"site.new": partial(self._open_new_site, found)})
         for page in pages:
             if isinstance(page.widget, BatchForm):
                 page.widget.bind(self.shell.acts)
@@ -115,6 +125,20 @@ class Desktop(QObject):
     def go(self, place: Place) -> None:
         """A screen wants to go somewhere."""
         self.shell.go(place)
+
+    def _open_import(self) -> None:
+        self.shell.show_sheet(self.imports)
+        self.imports.start()
+
+    def _open_new_site(self, found: Found) -> None:
+        panel = NewSitePanel(found)
+        panel.made.connect(self._site_made)
+        self.shell.drawer.open("New site", panel)
+        panel.start()
+
+    def _site_made(self, folder: str) -> None:
+        self.shell.drawer.leave()
+        self.shell.say(f"The site stands in {folder}: open it with --db.")
 
     def _changed(self, _news: object) -> None:
         self._fresh_at = self.front.now()

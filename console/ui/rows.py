@@ -56,6 +56,10 @@ class RowsModel(QAbstractTableModel):
         """The row at this place."""
         return self._rows[place]
 
+    def all(self) -> tuple[Row, ...]:
+        """Every row, in order."""
+        return tuple(self._rows)
+
     def place_of(self, key: str) -> int:
         """The place of the row of this key, -1 for none."""
         return next((place for place, row in enumerate(self._rows) if row.key == key), -1)
@@ -137,6 +141,12 @@ class RowsView(QTableView):
         elif self.currentIndex().row() != place or not self.selectionModel().hasSelection():
             self.selectRow(place)
             self.scrollTo(self.rows.index(place, 0))
+
+    def look_at(self, key: str) -> None:
+        """Bring the row of this key into view, below two rows before it."""
+        place = self.rows.place_of(key)
+        if place >= 0:
+            self.scrollTo(self.rows.index(max(0, place - 2), 0), QAbstractItemView.ScrollHint.PositionAtTop)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rows, or the words that say why there are none."""

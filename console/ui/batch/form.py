@@ -55,9 +55,9 @@ class BatchForm(QWidget):
         self.head = Head()
         self.buttons = QHBoxLayout()
         self.buttons.setContentsMargins(14, 4, 14, 4)
-        self.steps = RowsView(RowsModel(steps.HEADINGS), "Steps", (180, 130, 190, 130, 130, 100, 150, 220))
+        self.steps = RowsView(RowsModel(steps.HEADINGS), "Steps", (180, 130, 190, 142, 142, 100, 150, 220))
         self.clocks = RowsView(RowsModel(clocks.HEADINGS), "Clocks", (220, 120, 110, 60), "No hold or window runs now.")
-        self.lab = RowsView(RowsModel(lab.HEADINGS), "Tests and samples", (170, 120, 90, 110, 90, 110), "This recipe has no test.")
+        self.lab = RowsView(RowsModel(lab.HEADINGS), "Tests and samples", (160, 150, 90, 110, 90, 110), "This recipe has no test.")
         self.open = RowsView(RowsModel(people.OPEN), "Open on this batch", (110, 110, 110, 200), "No hold and no deviation stands.")
         self.notes = RowsView(RowsModel(people.NOTES), "Notes", (120, 120, 240), "No note yet. Press T to write one.")
         self.people = RowsView(RowsModel(people.PEOPLE), "People", (150, 200, 120), "Nobody has recorded anything yet.")
@@ -132,8 +132,11 @@ class BatchForm(QWidget):
 
     def picked_elsewhere(self, batch: str, step: str) -> None:
         """Another batch or step is meant."""
+        another = batch != self._batch
         self._batch, self._step = batch, step
         self._show()
+        if another and not step:
+            self.steps.look_at(next((row.key for row in self.steps.rows.all() if row.tone != "muted"), ""))
 
     def tick(self, now: datetime) -> None:
         """The second hand: countdowns and lateness, from the same floor."""

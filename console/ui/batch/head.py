@@ -21,6 +21,7 @@ class Figure(QVBoxLayout):
         self.heading = self._label(heading, "small")
         self.value = self._label("", "number")
         self.note = self._label("", "small")
+        self.value.setWordWrap(True)
         self.note.setWordWrap(True)
         for label in (self.heading, self.value, self.note):
             self.addWidget(label)

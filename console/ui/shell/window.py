@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from console.ui.page import Page, Place
 from console.ui.remember import Remember
 from console.ui.selection import Selection
 from console.ui.shell.drawer import Drawer
+from console.ui.shell.layout import keep, restore
 from console.ui.shell.panes import next_pane
 from console.ui.shell.sight import Sight, Who
 from console.ui.shell.states import StatePage
@@ -28,7 +29,6 @@ from console.ui.shell.stop import FullStop
 from console.ui.shell.tabs import Tabs
 from console.ui.shell.toast import Toast
 from console.ui.shell.topbar import TopBar
-from console.ui.sizes import Density
 from console.ui.theme import Theme
 from console.view.actions import Situation
 from console.view.search import find_batches
@@ -53,13 +53,15 @@ class Shell(QMainWindow):
         self.roles: tuple[Role, ...] = ()
         self._memory, self._clock = memory, clock
         self._page = pages[0].key
+        self._sheet: QWidget | None = None
         self.setWindowTitle("Cleanroom Console")
         self.acts = Actions(self)
         self._build()
         self._connect()
         self.acts.fill(self.menuBar())
         self.menuBar().setCornerWidget(self.tabs, Qt.Corner.TopRightCorner)
-        self._restore()
+        restore(memory, self, theme)
+        self.go(Place(page=memory.setting("page") or self._page))
         self._dress()
         self.second_hand = QTimer(self)
         self.second_hand.setInterval(1000)
@@ -73,7 +75,6 @@ class Shell(QMainWindow):
         for page in self.pages:
             self.stack.addWidget(page.widget)
         self.stack.addWidget(self.state)
-        self.stack.addWidget(self.bug_page)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self.stack)
         self.splitter.addWidget(self.drawer)
@@ -99,7 +100,7 @@ class Shell(QMainWindow):
         self.finder.chosen.connect(self.acts.run)
         self.state.chosen.connect(self.acts.run)
         self.batches.chosen.connect(lambda batch: self.go(Place("batch", batch)))
-        self.bug_page.read_on.connect(lambda: self.go(Place(page=self._page)))
+        self.bug_page.read_on.connect(self.leave_sheet)
         self.topbar.session_pressed.connect(self._session_pressed)
         self.selection.changed.connect(self._picked)
         self.acts.on(
@@ -132,7 +133,8 @@ class Shell(QMainWindow):
             self.notices.take("read-only")
         for page in self.pages:
             page.apply(sight)
-        self._show_page()
+        if self._sheet is None:
+            self._show_page()
         self.refresh()
         self.tick(self._clock())
 
@@ -150,6 +152,7 @@ class Shell(QMainWindow):
 
     def go(self, place: Place) -> None:
         """Go to a page, and mean this batch and step there."""
+        self._sheet = None
         if place.batch:
             self.selection.pick(place.batch, place.step)
         if place.page and place.page in {page.key for page in self.pages}:
@@ -168,10 +171,21 @@ class Shell(QMainWindow):
         """Say at the foot of the window what was recorded."""
         self.toast.say(words)
 
+    def show_sheet(self, sheet: QWidget) -> None:
+        """Show a sheet instead of the pages until somebody goes to one."""
+        if self.stack.indexOf(sheet) < 0:
+            self.stack.addWidget(sheet)
+        self._sheet = sheet
+        self.stack.setCurrentWidget(sheet)
+
+    def leave_sheet(self) -> None:
+        """Back to the page."""
+        self.go(Place(page=self._page))
+
     def show_bug(self, report: BugReport) -> None:
         """The calm page; the wiring has already made the console read-only."""
         self.bug_page.tell(report)
-        self.stack.setCurrentWidget(self.bug_page)
+        self.show_sheet(self.bug_page)
 
     def refresh(self) -> None:
         """Tell every action what can be used now."""
@@ -190,20 +204,10 @@ class Shell(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window was left; the record is on disk already."""
-        self._memory.remember("window", bytes(self.saveGeometry().toBase64().data()).decode())
-        self._memory.remember("theme", self.theme.tokens.name)
-        self._memory.remember("density", self.theme.density.value)
+        keep(self._memory, self, self.theme)
         self.second_hand.stop()
         self.closing.emit()
         super().closeEvent(event)
-
-    def _restore(self) -> None:
-        geometry = self._memory.setting("window")
-        if not geometry or not self.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
-            self.resize(1366, 768)
-        theme, density = self._memory.setting("theme"), self._memory.setting("density")
-        self.theme.use(theme=theme or None, density=Density(density) if density else None)
-        self.go(Place(page=self._memory.setting("page") or self._page))
 
     def _dress(self) -> None:
         tokens = self.theme.tokens

@@ -1,0 +1,31 @@
+"""How the window was left is how it comes back: size, page and look."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtWidgets import QWidget
+
+from console.ui.remember import Remember
+from console.ui.sizes import Density
+from console.ui.theme import Theme
+
+USUAL = (1366, 768)
+
+
+def keep(memory: Remember, window: QWidget, theme: Theme) -> None:
+    """Remember how the window stands."""
+    memory.remember("window", bytes(window.saveGeometry().toBase64().data()).decode())
+    memory.remember("theme", theme.tokens.name)
+    memory.remember("density", theme.density.value)
+
+
+def restore(memory: Remember, window: QWidget, theme: Theme) -> None:
+    """Let the window stand as it was left; what cannot be read is as if nothing was remembered."""
+    geometry = memory.setting("window")
+    if not geometry or not window.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
+        window.resize(*USUAL)
+    name, density = memory.setting("theme"), memory.setting("density")
+    known = {each.value for each in Density}
+    theme.use(
+        theme=name if name in ("light", "dark") else None, density=Density(density) if density in known else None
+    )
