@@ -13,7 +13,6 @@ from console.forecast.hours import DayClock
 from console.forecast.seen import Seen
 from console.forecast.spread import Spread
 
-
 ROWS_PER_ASSAY = 4
 """A test's rows of normals: how long it takes, how long again, whether it is invalid, and what is left of its present stage."""
 
