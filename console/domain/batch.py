@@ -95,6 +95,12 @@ class Step:
     values: Mapping[str, Decimal] = field(default_factory=dict)
     comment: str = ""
     corrections: tuple[Correction, ...] = ()
+    finisher: str = ""
+
+    @property
+    def hands(self) -> frozenset[str]:
+        """Everyone who began, ended or checked this step."""
+        return frozenset({self.performer, self.finisher, self.verifier} - {""})
 
     @property
     def over(self) -> bool:

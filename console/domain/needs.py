@@ -29,7 +29,9 @@ def _step_signatures(floor: Floor, command: FinishStep) -> tuple[SignatureNeed, 
     step = recipe.by_code.get(command.step) if recipe else None
     if step is None or not step.verified:
         return (performed,)
-    return (performed, SignatureNeed(Meaning.VERIFIED, Right.VERIFY_STEP, command.verifier, not_users=(command.by,)))
+    began = batch.steps[command.step].performer if batch and command.step in batch.steps else ""
+    hands = tuple(dict.fromkeys(user for user in (command.by, began) if user))
+    return (performed, SignatureNeed(Meaning.VERIFIED, Right.VERIFY_STEP, command.verifier, not_users=hands))
 
 
 def missing_signature(needs: tuple[SignatureNeed, ...], consents: tuple[Consent, ...], digest: str) -> SignatureNeed | None:

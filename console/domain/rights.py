@@ -40,7 +40,7 @@ _PLANT = {Role.OPERATOR, Role.SUPERVISOR, Role.PLANNER, Role.QC_ANALYST, Role.QC
 ALLOWED: dict[Right, frozenset[Role]] = {
     Right.RECORD_STEP: frozenset(_PLANT - {Role.PLANNER}),
     Right.VERIFY_STEP: frozenset(_PLANT - {Role.PLANNER}),
-    Right.CORRECT: frozenset(_FLOOR | {Role.QC_ANALYST, Role.QA}),
+    Right.CORRECT: frozenset(_FLOOR | {Role.QC_ANALYST, Role.QC_REVIEWER}),
     Right.PLAN: frozenset({Role.SUPERVISOR, Role.PLANNER}),
     Right.ORDER: frozenset({Role.SUPERVISOR, Role.PLANNER}),
     Right.HOLD: frozenset(_PLANT),
@@ -49,7 +49,7 @@ ALLOWED: dict[Right, frozenset[Role]] = {
     Right.RETURN: frozenset({Role.QA}),
     Right.SAMPLE: frozenset(_FLOOR | {Role.QC_ANALYST}),
     Right.TEST: frozenset({Role.QC_ANALYST, Role.QC_REVIEWER}),
-    Right.REVIEW_RESULT: frozenset({Role.QC_REVIEWER, Role.QA}),
+    Right.REVIEW_RESULT: frozenset({Role.QC_REVIEWER}),
     Right.OPEN_DEVIATION: frozenset(_PLANT),
     Right.ASSESS_DEVIATION: frozenset({Role.QA}),
     Right.REVIEW_RECORD: frozenset({Role.QA}),
@@ -62,6 +62,19 @@ ALLOWED: dict[Right, frozenset[Role]] = {
     Right.MACHINE: frozenset({Role.SYSTEM}),
 }
 """Which roles hold which right. An inspector holds none: inspectors read."""
+
+
+STEP_ROLES: dict[Role, frozenset[Role]] = {
+    Role.OPERATOR: frozenset(_FLOOR),
+    Role.SUPERVISOR: frozenset({Role.SUPERVISOR, Role.QA}),
+    Role.QC_ANALYST: frozenset({Role.QC_ANALYST, Role.QC_REVIEWER}),
+}
+"""Who may record a step that its recipe gives to a role; a role not named here records its own steps only."""
+
+
+def does(roles: tuple[Role, ...], role: Role) -> bool:
+    """Whether any of these roles records the steps of that role."""
+    return not STEP_ROLES.get(role, frozenset({role})).isdisjoint(roles)
 
 
 def may(roles: tuple[Role, ...], right: Right) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from console.domain.batch import Batch, Step, StepState
+from console.domain.batch import Batch, StepState
 from console.domain.floor import Floor
 from console.domain.recipe import Edge, Lag, LagKind, Recipe
 
@@ -69,7 +69,7 @@ def broken_by(recipe: Recipe, batch: Batch, step: str, edge: Edge, at: datetime)
 def early_for(recipe: Recipe, batch: Batch, step: str, edge: Edge, at: datetime) -> Lag | None:
     """The lag whose lower limit this instant would undercut, or None."""
     for lag in recipe.lags:
-        if lag.to_step == step and lag.to_edge is edge and lag.min_h is not None:
+        if lag.to_step == step and lag.to_edge is edge and lag.min_h is not None and not _void(batch, lag):
             opened = edge_at(batch, lag.from_step, lag.from_edge)
             if opened is not None and at < opened + hours(lag.min_h):
                 return lag
@@ -77,9 +77,9 @@ def early_for(recipe: Recipe, batch: Batch, step: str, edge: Edge, at: datetime)
 
 
 def edge_at(batch: Batch, step: str, edge: Edge) -> datetime | None:
-    """When this end of this step happened, or None while it has not."""
+    """When this end of this step happened, or None while it has not, or never will."""
     found = batch.steps.get(step)
-    if found is None:
+    if found is None or found.state is StepState.SKIPPED:
         return None
     return found.started_at if edge is Edge.START else found.finished_at
 
@@ -96,7 +96,7 @@ def _timer(recipe: Recipe, batch: Batch, lag: Lag, now: datetime, gowning_h: flo
         return None
     due = opened + hours(lag.max_h) if lag.max_h is not None else None
     early = opened + hours(lag.min_h) if lag.min_h is not None else None
-    work = _work_left(recipe, target, lag, now)
+    work = _work_left(recipe, batch, lag, now)
     return Timer(
         batch.id, lag.name, lag.title, lag.kind, lag.to_step, opened, early, due, work, _state(now, early, due, work, gowning_h)
     )
@@ -107,13 +107,26 @@ def _void(batch: Batch, lag: Lag) -> bool:
     return spared is not None and spared.state is StepState.DONE
 
 
-def _work_left(recipe: Recipe, target: Step, lag: Lag, now: datetime) -> float:
-    if lag.to_edge is Edge.START:
-        return 0.0
-    typical = recipe.by_code[lag.to_step].law.typical_h
-    if target.started_at is None:
-        return typical
-    return max(0.0, typical - (now - target.started_at).total_seconds() / 3600)
+def _work_left(recipe: Recipe, batch: Batch, lag: Lag, now: datetime) -> float:
+    """Typical hours of the longest chain of work that must still be done before the limit's own edge."""
+    told = recipe.by_code.get(lag.to_step)
+    known: dict[str, float] = {}
+    if told is not None and lag.to_edge is Edge.START:
+        return max((_chain(recipe, batch, code, now, known) for code in told.after), default=0.0)
+    return _chain(recipe, batch, lag.to_step, now, known)
+
+
+def _chain(recipe: Recipe, batch: Batch, code: str, now: datetime, known: dict[str, float]) -> float:
+    step, told = batch.steps.get(code), recipe.by_code.get(code)
+    if code in known or step is None or told is None or step.over:
+        return known.get(code, 0.0)
+    known[code] = 0.0  # steps that wait for each other, in a recipe from elsewhere, must not spin here
+    if step.started_at is not None:
+        known[code] = max(0.0, told.law.typical_h - (now - step.started_at).total_seconds() / 3600)
+    else:
+        before = max((_chain(recipe, batch, after, now, known) for after in told.after), default=0.0)
+        known[code] = before + told.law.typical_h
+    return known[code]
 
 
 def _state(now: datetime, early: datetime | None, due: datetime | None, work: float, gowning_h: float) -> TimerState:

@@ -49,7 +49,8 @@ def _finish(case: Case, told: RecipeStep, step: Step) -> Iterator[Act]:
             performer = scene.who(told.role, now, case.key, told.code, "ends", skill=_skill(case, told)) or step.performer
         verifier = ""
         if told.verified:
-            verifier = scene.who(told.role, now, case.key, told.code, "checks", skill=_skill(case, told), not_these={performer})
+            hands = {performer, step.performer}
+            verifier = scene.who(told.role, now, case.key, told.code, "checks", skill=_skill(case, told), not_these=hands)
         return FinishStep(
             by=performer, at=now, batch=case.batch.id, step=told.code, verifier=verifier, values=step_values(case, told)
         )

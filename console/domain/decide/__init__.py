@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from console.domain.codec import entities
 from console.domain.commands.command import Command
 from console.domain.decide import batches, dispositions, quality, site, steps
 from console.domain.events.event import Event
@@ -33,10 +34,11 @@ RULES: dict[type[Command], Callable[[Floor, Any, datetime], list[Event] | Refusa
 def decide(floor: Floor, command: Command, now: datetime) -> list[Event] | Refusal:
     """The events this command becomes on this floor at this instant, or the refusal that says why not and what instead."""
     at = (command.at or now).astimezone(UTC)
-    refused = _person(floor, command) or _time(command, at, now) or _locked(floor, command)
+    refused = _person(floor, command) or _time(command, at, now)
     if refused is not None:
         return refused
-    return RULES[type(command)](floor, command, at)
+    answer = RULES[type(command)](floor, command, at)
+    return answer if isinstance(answer, Refusal) else _locked(floor, command, answer) or answer
 
 
 def roles_of(floor: Floor, user: str) -> tuple[Role, ...]:
@@ -71,13 +73,12 @@ def _time(command: Command, at: datetime, now: datetime) -> Refusal | None:
     return None
 
 
-def _locked(floor: Floor, command: Command) -> Refusal | None:
-    if not floor.locked:
+def _locked(floor: Floor, command: Command, events: list[Event]) -> Refusal | None:
+    if not floor.locked or command.right is Right.MACHINE:
         return None
-    touched = {
-        f"{name}:{value}" for name in ("batch", "room", "instrument", "deviation", "user") if (value := getattr(command, name, ""))
-    }
-    if touched.isdisjoint(floor.locked) or command.right is Right.MACHINE:
+    touched = {entity for event in events for entity in entities(event)}
+    touched |= {entity.replace("lane:", "room:") for entity in touched}
+    if touched.isdisjoint(floor.locked):
         return None
     return Refusal(
         "newer-entry", "A newer program wrote about this; this program can only read it.", "Use the newer program.", "batch"

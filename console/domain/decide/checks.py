@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from console.domain.batch import Batch, Step
 from console.domain.floor import Floor
 from console.domain.recipe import Recipe, RecipeStep
 from console.domain.refusal import Refusal
+from console.domain.rights import does
 
 
 def live_batch(floor: Floor, batch: str) -> Batch | Refusal:
@@ -38,6 +41,20 @@ def step_of(floor: Floor, batch: Batch, step: str) -> tuple[Recipe, RecipeStep, 
     if recipe is None or told is None or have is None:
         return Refusal("step-unknown", f"{batch.recipe} has no step {step}.", "Choose a step of the recipe.", "step")
     return recipe, told, have
+
+
+def wild(value: Decimal) -> bool:
+    """Whether this is no number that anything on a floor could measure."""
+    return not value.is_finite() or not -15 <= value.adjusted() < 15 or len(value.as_tuple().digits) > 30
+
+
+def not_theirs(floor: Floor, user: str, told: RecipeStep) -> Refusal | None:
+    """A refusal unless this person's role records such steps: an analyst does not enrich, an operator reviews no record."""
+    person = floor.people.get(user)
+    if person is None or does(person.roles, told.role):
+        return None
+    word = told.role.value.replace("_", " ")
+    return Refusal("step-role", f"{told.title} is done by another role than {person.name}'s.", f"Ask: {word}.", "by")
 
 
 def reasoned(reason: str, what: str) -> Refusal | None:

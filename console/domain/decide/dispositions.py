@@ -36,7 +36,7 @@ def sign(floor: Floor, command: c.SignDisposition, at: datetime) -> Answer:
     refusal = own if command.decision is BatchStatus.REJECTED else own or blocked(floor, batch, recipe)
     outstanding = outstanding_tests(batch, recipe)
     if refusal is None and outstanding and command.decision is BatchStatus.RELEASED:
-        names = ", ".join(recipe.test(code).title if recipe.test(code) else code for code in outstanding)  # type: ignore[union-attr]
+        names = ", ".join(title_of(recipe, code) for code in outstanding)
         refusal = Refusal(
             "outstanding", f"Still running: {names}.", "Release conditionally; it is confirmed afterwards.", "decision"
         )
@@ -64,16 +64,20 @@ def blockers(floor: Floor, batch: Batch, recipe: Recipe) -> tuple[str, ...]:
     """Everything that stands between this batch and its release, in plain words, the gravest first."""
     found = [f"on hold: {h.reason}" for h in batch.holds.values()]
     for deviation in floor.deviations.values():
-        if batch.id in deviation.batches and deviation.closed_at is None and deviation.blocks_release:
+        if batch.id in deviation.batches and deviation.blocks_release:
             found.append(f"deviation {deviation.id} not settled")
     for test in recipe.gating:
         last = batch.last_test(test.code)
         if last is None or last.state is not TestState.PASS:
             found.append(f"{test.title}: {_test_word(last.state if last else None)}")
+    for code in outstanding_tests(batch, recipe):
+        last = batch.last_test(code)
+        if last is not None and last.state is TestState.OOS:
+            found.append(f"{title_of(recipe, code)}: {_test_word(last.state)}")
     release = recipe.by_code.get(recipe.release_step)
     for code in release.after if release else ():
-        if not batch.steps[code].over:
-            found.append(f"{recipe.by_code[code].title} not done")
+        if code not in batch.steps or not batch.steps[code].over:
+            found.append(f"{recipe.by_code[code].title if code in recipe.by_code else code} not done")
     return tuple(found)
 
 
@@ -97,8 +101,14 @@ def outstanding_tests(batch: Batch, recipe: Recipe) -> tuple[str, ...]:
     return tuple(found)
 
 
+def title_of(recipe: Recipe, test: str) -> str:
+    """The title of a test, or its code where the recipe does not know it."""
+    spec = recipe.test(test)
+    return spec.title if spec else test
+
+
 def _own_work(batch: Batch, user: str) -> Refusal | None:
-    if any(user in (s.performer, s.verifier) for s in batch.steps.values() if s.code not in ("RECORD_REVIEW", "HARVEST_DECISION")):
+    if any(user in s.hands for s in batch.steps.values() if s.code not in ("RECORD_REVIEW", "HARVEST_DECISION")):
         return Refusal(
             "own-work", "Nobody releases a batch they performed or verified a step of.", "Another person of QA signs.", "by"
         )
@@ -119,10 +129,14 @@ def confirm(floor: Floor, command: c.ConfirmBatch, at: datetime) -> Answer:
             return [e.BatchFailed(by=command.by, at=at, batch=batch.id, test=last.id, reason=command.reason)]
     if outstanding_tests(batch, recipe):
         return Refusal("outstanding", f"{batch.id} still waits for confirming tests.", "Wait for their results.", "batch")
-    ahead = [s for s in recipe.steps if s.reaches and STATUS_RANK[BatchStatus(s.reaches)] > STATUS_RANK[batch.status]]
-    if any(not batch.steps[s.code].over for s in ahead if not s.optional):
+    ahead = [s for s in recipe.steps if s.reaches and not s.optional and _rank(s.reaches) > STATUS_RANK[batch.status]]
+    if any(s.code not in batch.steps or not batch.steps[s.code].over for s in ahead):
         return Refusal("underway", f"{batch.id} is not at its clinic yet.", "Confirm after it was administered.", "batch")
     return [e.BatchConfirmed(by=command.by, at=at, batch=batch.id)]
+
+
+def _rank(status: str) -> int:
+    return STATUS_RANK[BatchStatus(status)] if status in BatchStatus.__members__ else -1
 
 
 RULES: dict[type[Command], Callable[[Floor, Any, datetime], Answer]] = {c.SignDisposition: sign, c.ConfirmBatch: confirm}

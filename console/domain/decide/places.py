@@ -26,24 +26,39 @@ class Place:
 
 def place_refusal(floor: Floor, batch: Batch, told: RecipeStep, place: Place, at: datetime) -> Refusal | None:
     """Why the step may not begin here, or None."""
-    if told.lane is not LaneKind.ROOM:
-        return None if place.lane else Refusal("lane", f"It is not said where {told.title} is done.", "Name the lane.", "lane")
+    if told.lane is not LaneKind.ROOM and not place.lane:
+        return Refusal("lane", f"It is not said where {told.title} is done.", "Name the lane.", "lane")
+    refusal = plan_refusal(floor, batch, told, place.lane, place.station)
     room = floor.rooms.get(place.lane)
     static = floor.facility.room(place.lane) if floor.facility else None
-    if room is None or static is None:
-        return Refusal(
-            "room-unknown", f"There is no room {place.lane or '(none given)'}.", "Choose a room of the facility.", "lane"
-        )
+    if refusal is not None or room is None or static is None:
+        return refusal
     recipe = floor.recipe_of(batch)
-    if static.recipes and recipe is not None and recipe.name not in static.recipes and recipe.id not in static.recipes:
-        return Refusal("room-recipe", f"{static.title} may not run {recipe.name}.", "Choose a room that may.", "lane")
     block = recipe is not None and recipe.kind is RecipeKind.BLOCK
     return (
         _out(room, static.title, block)
         or _station(batch, told, room, place, at)
         or _attended(floor, batch, told, room, static.title)
-        or (_instrument(floor, batch, place))
+        or _instrument_fits(floor, told, place)
+        or _instrument(floor, batch, place)
     )
+
+
+def plan_refusal(floor: Floor, batch: Batch, told: RecipeStep, lane: str, station: str) -> Refusal | None:
+    """Why the step may not even be planned here: a room that does not exist, may not run it, or is none of its business."""
+    room = floor.facility.room(lane) if floor.facility else None
+    if told.lane is not LaneKind.ROOM:
+        elsewhere = f"{told.title} is not done in a cleanroom."
+        return Refusal("lane", elsewhere, "Name its desk, dock or clinic.", "lane") if room or lane in floor.rooms else None
+    if room is None or lane not in floor.rooms:
+        return Refusal("room-unknown", f"There is no room {lane or '(none given)'}.", "Choose a room of the facility.", "lane")
+    recipe = floor.recipe_of(batch)
+    if room.recipes and recipe is not None and recipe.name not in room.recipes and recipe.id not in room.recipes:
+        return Refusal("room-recipe", f"{room.title} may not run {recipe.name}.", "Choose a room that may.", "lane")
+    if station and station not in room.stations:
+        choice = f"Choose {', '.join(room.stations)}."
+        return Refusal("station-unknown", f"{room.title} has no station {station}.", choice, "station")
+    return None
 
 
 def _out(room: RoomNow, title: str, block: bool) -> Refusal | None:
@@ -116,6 +131,19 @@ def _attended(floor: Floor, batch: Batch, told: RecipeStep, room: RoomNow, title
                     "One attended manipulation at a time.",
                     "lane",
                 )
+    return None
+
+
+def _instrument_fits(floor: Floor, told: RecipeStep, place: Place) -> Refusal | None:
+    if not place.instrument:
+        missing = f"{told.title} needs an instrument ({told.instrument})."
+        return Refusal("instrument-needed", missing, "Name the one at the station.", "instrument") if told.instrument else None
+    found = next((i for i in floor.facility.instruments if i.id == place.instrument), None) if floor.facility else None
+    if found is not None and told.instrument and found.kind != told.instrument:
+        return Refusal("instrument-kind", f"{found.title} is no {told.instrument}.", "Choose one of that kind.", "instrument")
+    if found is not None and (found.room, found.station) != (place.lane, place.station):
+        stands = f"{found.title} stands at {found.room} station {found.station}."
+        return Refusal("instrument-place", stands, "Choose the one at this station, or go there.", "instrument")
     return None
 
 

@@ -10,7 +10,7 @@ from console.domain import commands as c
 from console.domain import events as e
 from console.domain.batch import Batch
 from console.domain.commands.command import Command
-from console.domain.decide.checks import live_batch, step_of
+from console.domain.decide.checks import live_batch, step_of, wild
 from console.domain.events.event import Event
 from console.domain.floor import Floor
 from console.domain.quality import Test, TestState, Verdict
@@ -66,6 +66,13 @@ def start(floor: Floor, command: c.StartTest, at: datetime) -> Answer:
             "Receive the sample first.",
             "sample",
         )
+    if sample.step != spec.sample_step:
+        return Refusal(
+            "sample-step",
+            f"{spec.title} is not done on {sample.id}, which was taken at {sample.step}.",
+            f"Choose a sample of {spec.sample_step}.",
+            "sample",
+        )
     last = batch.last_test(spec.code)
     if command.test in batch.tests:
         return Refusal("test-known", f"{command.test} exists already.", "Each attempt has its own number.", "test")
@@ -94,8 +101,8 @@ def enter(floor: Floor, command: c.EnterResult, at: datetime) -> Answer:
         )
     if command.value is None and not command.text.strip():
         return Refusal("result-empty", "There is no result.", "Enter a value or a text.", "value")
-    if command.value is not None and not command.value.is_finite():
-        return Refusal("value-wild", "That is not a number.", "Check the entry.", "value")
+    if command.value is not None and wild(command.value):
+        return Refusal("value-wild", "That is not a number one can measure.", "Check the entry.", "value")
     return [
         e.ResultEntered(
             by=command.by, at=at, test=test.id, batch=batch.id, value=command.value, text=command.text, reason=command.reason
@@ -121,6 +128,10 @@ def review(floor: Floor, command: c.ReviewResult, at: datetime) -> Answer:
             f"{spec.title}: the result lies outside the specification.",
             "Judge it OOS or, with cause, invalid.",
             "verdict",
+        )
+    if command.verdict is not Verdict.PASS and not command.comment.strip():
+        return Refusal(
+            "verdict-cause", f"{command.verdict.value} needs its cause.", "Say what the investigation found.", "comment"
         )
     return [e.ResultReviewed(by=command.by, at=at, test=test.id, batch=batch.id, verdict=command.verdict, comment=command.comment)]
 

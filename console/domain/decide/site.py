@@ -14,6 +14,7 @@ from console.domain.decide.checks import reasoned
 from console.domain.events.event import Event
 from console.domain.facility import Role
 from console.domain.floor import Floor, RoomOut, StationState
+from console.domain.recipe import Recipe
 from console.domain.refusal import Refusal
 
 Answer = list[Event] | Refusal
@@ -24,6 +25,10 @@ def adopt(floor: Floor, command: c.AdoptFacility, at: datetime) -> Answer:
     told = command.facility
     if not told.rooms:
         return Refusal("facility-empty", "The facility file has no rooms.", "Give it at least one room.", "rooms")
+    for person in told.people:
+        refusal = _roles(person.roles)
+        if refusal is not None:
+            return refusal
     stations = {r.id: set(r.stations) for r in told.rooms}
     for room in floor.rooms.values():
         used = [s for s, now in room.stations.items() if now.batch and s not in stations.get(room.id, set())]
@@ -47,7 +52,19 @@ def approve(floor: Floor, command: c.ApproveRecipe, at: datetime) -> Answer:
     strange = [a for s in recipe.steps for a in s.after if a not in codes]
     if len(set(codes)) != len(codes) or strange or not codes:
         return Refusal("recipe-steps", f"{recipe.id}: steps repeat or follow unknown ones.", "Mend the recipe.", "recipe")
+    if _circular(recipe):
+        return Refusal("recipe-circle", f"{recipe.id}: steps wait for each other.", "Mend the recipe.", "recipe")
     return [e.RecipeApproved(by=command.by, at=at, recipe=recipe)]
+
+
+def _circular(recipe: Recipe) -> bool:
+    left = {s.code: set(s.after) for s in recipe.steps}
+    while left:
+        free = {code for code, after in left.items() if not after & left.keys()}
+        if not free:
+            return True
+        left = {code: after for code, after in left.items() if code not in free}
+    return False
 
 
 def add(floor: Floor, command: c.AddPerson, at: datetime) -> Answer:
@@ -65,6 +82,8 @@ def change(floor: Floor, command: c.ChangePerson, at: datetime) -> Answer:
     person = floor.people.get(command.user)
     if person is None:
         return Refusal("person-unknown", f"{command.user} is not known here.", "Choose someone of the site.", "user")
+    if command.user == command.by:
+        return Refusal("own-roles", "Nobody changes their own roles.", "Another administrator, or QA, does it.", "user")
     for last in (Role.QA, Role.ADMIN):
         others = [p for p in floor.people.values() if p.active and last in p.roles and p.id != command.user]
         gone = last in person.roles and (last not in command.roles or not command.active)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from console.domain import commands as c
 from console.domain import events as e
 from console.domain.batch import Batch, Step, StepState
 from console.domain.commands.command import Command
-from console.domain.decide.checks import live_batch, reasoned, step_of
-from console.domain.decide.places import Place, place_refusal
+from console.domain.decide.checks import live_batch, not_theirs, reasoned, step_of, wild
+from console.domain.decide.places import Place, place_refusal, plan_refusal
 from console.domain.events.event import Event
-from console.domain.facility import LaneKind
+from console.domain.facility import Role
 from console.domain.floor import Floor
 from console.domain.quality import Severity, TestState
 from console.domain.recipe import DISPOSITION, QC_RELEASE, Edge, Limit, Recipe, RecipeStep
 from console.domain.refusal import Refusal
+from console.domain.rights import Right, may
 from console.domain.timers import broken_by, early_for
 
 Answer = list[Event] | Refusal
@@ -31,7 +32,8 @@ def start(floor: Floor, command: c.StartStep, at: datetime) -> Answer:
         return found
     batch, recipe, told, step = found
     place = _place(command, step)
-    refusal = _turn(batch, recipe, told, at) or place_refusal(floor, batch, told, place, at)
+    refusal = not_theirs(floor, command.by, told) or _turn(batch, recipe, told, at)
+    refusal = refusal or place_refusal(floor, batch, told, place, at)
     if refusal is not None:
         return refusal
     started = e.StepStarted(
@@ -54,8 +56,8 @@ def finish(floor: Floor, command: c.FinishStep, at: datetime) -> Answer:
     if isinstance(found, Refusal):
         return found
     batch, recipe, told, step = found
-    refusal = _running(step, told) or _after_start(step, at) or _second(floor, told, command)
-    refusal = refusal or _values(told, step, command) or _gate(batch, recipe, told)
+    refusal = _running(step, told) or not_theirs(floor, command.by, told) or _after_start(step, at)
+    refusal = refusal or _second(floor, told, step, command) or _values(told, step, command) or _gate(batch, recipe, told)
     if refusal is not None:
         return refusal
     done = e.StepFinished(
@@ -83,7 +85,7 @@ def record(floor: Floor, command: c.RecordStep, at: datetime) -> Answer:
     if isinstance(found, Refusal):
         return found
     batch, _, told, step = found
-    refusal = _running(step, told) or _strange(told, command.values)
+    refusal = _running(step, told) or not_theirs(floor, command.by, told) or _strange(told, command.values)
     if refusal is None and not command.values:
         refusal = Refusal("values-none", "There is nothing to record.", "Enter at least one value.", "values")
     if refusal is not None:
@@ -115,7 +117,7 @@ def move(floor: Floor, command: c.MoveStep, at: datetime) -> Answer:
     placement = command.placement
     if placement.end < placement.start:
         return Refusal("ends-before-start", "The step would end before it starts.", "Give an end after the start.", "end")
-    allowed = _may_stand(floor, batch, told, placement.lane, placement.station)
+    allowed = plan_refusal(floor, batch, told, placement.lane, placement.station)
     return (
         allowed
         or reasoned(command.reason, "Moving a step")
@@ -132,6 +134,8 @@ def correct(floor: Floor, command: c.CorrectStep, at: datetime) -> Answer:
     if isinstance(found, Refusal):
         return found
     _, told, step = found
+    if not _may_correct(floor, step, command.by):
+        return Refusal("correct-own", "One corrects only one's own entries, before they are verified.", "Ask: supervisor.", "by")
     old = _recorded(step, command.name)
     if old is None:
         return Refusal("nothing-recorded", f"Nothing is recorded for {command.name} of {told.title}.", "Record it first.", "name")
@@ -154,6 +158,14 @@ def correct(floor: Floor, command: c.CorrectStep, at: datetime) -> Answer:
     ]
 
 
+def _may_correct(floor: Floor, step: Step, user: str) -> bool:
+    """Supervisors and QC reviewers correct anything, operators and analysts their own unverified entries (data.md 6)."""
+    person = floor.people.get(user)
+    if person is None or not {Role.SUPERVISOR, Role.QC_REVIEWER}.isdisjoint(person.roles):
+        return True
+    return not step.verifier and user in step.hands
+
+
 def _recorded(step: Step, name: str) -> str | None:
     if name.startswith("values."):
         value = step.values.get(name.removeprefix("values."))
@@ -167,10 +179,10 @@ def _recorded(step: Step, name: str) -> str | None:
 def _readable(name: str, new: str) -> bool:
     try:
         if name.startswith("values."):
-            return Decimal(new).is_finite()
+            return not wild(Decimal(new))
         if name in ("started_at", "finished_at"):
-            return datetime.fromisoformat(new).tzinfo is not None
-    except (ValueError, InvalidOperation):
+            return datetime.fromisoformat(new).astimezone(UTC) is not None and datetime.fromisoformat(new).tzinfo is not None
+    except (ValueError, ArithmeticError):
         return False
     return True
 
@@ -213,9 +225,13 @@ def _turn(batch: Batch, recipe: Recipe, told: RecipeStep, at: datetime) -> Refus
         return Refusal("hold", f"{batch.id} is on hold: {hold.reason}.", "QA lifts the hold first.", "batch")
     if told.code == DISPOSITION:
         return Refusal("disposition", "Disposition is a signature of QA.", "Use “Sign disposition”.", "step")
-    waiting = [recipe.by_code[code].title for code in told.after if not batch.steps[code].over]
+    before = {code: batch.steps.get(code) for code in told.after}
+    waiting = [_title(recipe, code) for code, step in before.items() if step is None or not step.over]
     if waiting:
         return Refusal("order", f"{told.title} comes after {', '.join(waiting)}.", "Finish or skip that first.", "step")
+    later = [_title(recipe, code) for code, step in before.items() if step and step.finished_at and at < step.finished_at]
+    if later:
+        return Refusal("order-time", f"{', '.join(later)} ended after that.", "State a later start, or correct that end.", "at")
     if DISPOSITION in told.after and batch.released_at is None:
         return Refusal("not-released", f"{batch.id} is not released.", "QA signs the disposition first.", "batch")
     early = early_for(recipe, batch, told.code, Edge.START, at)
@@ -227,6 +243,10 @@ def _turn(batch: Batch, recipe: Recipe, told: RecipeStep, at: datetime) -> Refus
             "step",
         )
     return None
+
+
+def _title(recipe: Recipe, code: str) -> str:
+    return recipe.by_code[code].title if code in recipe.by_code else code
 
 
 def _running(step: Step, told: RecipeStep) -> Refusal | None:
@@ -243,19 +263,21 @@ def _after_start(step: Step, at: datetime) -> Refusal | None:
     return None
 
 
-def _second(floor: Floor, told: RecipeStep, command: c.FinishStep) -> Refusal | None:
+def _second(floor: Floor, told: RecipeStep, step: Step, command: c.FinishStep) -> Refusal | None:
     if not told.verified:
         return None
     verifier = floor.people.get(command.verifier)
     if verifier is None or not verifier.active:
         return Refusal("verifier", f"{told.title} needs a second person.", "Name who checked it; they sign too.", "verifier")
-    if verifier.id == command.by:
+    if verifier.id in (command.by, step.performer):
         return Refusal(
             "verifier-same",
             "The verifier cannot be the performer (21 CFR 211.188(b)(11)).",
             "Another person checks it.",
             "verifier",
         )
+    if not may(verifier.roles, Right.VERIFY_STEP):
+        return Refusal("verifier-right", f"{verifier.name} may not verify a step.", "Another person checks it.", "verifier")
     return None
 
 
@@ -271,10 +293,8 @@ def _strange(told: RecipeStep, values: Any) -> Refusal | None:
     strange = [name for name in values if name not in known]
     if strange:
         return Refusal("value-unknown", f"{told.title} does not record {', '.join(strange)}.", "Use a note.", "values")
-    wild = [name for name, value in values.items() if not value.is_finite() or abs(value) >= Decimal(10) ** 15]
-    return (
-        Refusal("value-wild", f"{', '.join(wild)}: not a number one can measure.", "Check the entry.", "values") if wild else None
-    )
+    odd = [name for name, value in values.items() if wild(value)]
+    return Refusal("value-wild", f"{', '.join(odd)}: not a number one can measure.", "Check the entry.", "values") if odd else None
 
 
 def _gate(batch: Batch, recipe: Recipe, told: RecipeStep) -> Refusal | None:
@@ -283,22 +303,6 @@ def _gate(batch: Batch, recipe: Recipe, told: RecipeStep) -> Refusal | None:
     pending = [t.title for t in recipe.gating if (last := batch.last_test(t.code)) is None or last.state is not TestState.PASS]
     if pending:
         return Refusal("tests-pending", f"Not passed yet: {', '.join(pending)}.", "Enter and review the results first.", "step")
-    return None
-
-
-def _may_stand(floor: Floor, batch: Batch, told: RecipeStep, lane: str, station: str) -> Refusal | None:
-    if told.lane is not LaneKind.ROOM:
-        return None
-    room = floor.facility.room(lane) if floor.facility else None
-    if room is None:
-        return Refusal("room-unknown", f"There is no room {lane}.", "Choose a room of the facility.", "lane")
-    recipe = floor.recipe_of(batch)
-    if room.recipes and recipe is not None and recipe.name not in room.recipes and recipe.id not in room.recipes:
-        return Refusal("room-recipe", f"{room.title} may not run {recipe.name}.", "Choose a room that may.", "lane")
-    if station and station not in room.stations:
-        return Refusal(
-            "station-unknown", f"{room.title} has no station {station}.", f"Choose {', '.join(room.stations)}.", "station"
-        )
     return None
 
 

@@ -58,6 +58,7 @@ def _finished(floor: Floor, event: e.StepFinished) -> Floor:
         started_at=step.started_at or event.at,
         finished_at=event.at,
         performer=step.performer or event.performer or event.by,
+        finisher=event.performer or event.by,
         verifier=event.verifier,
         values={**step.values, **event.values},
         comment=event.comment,
