@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QObject, QPoint, QRect
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QWindow
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QAccessibleInterface, QWindow
 from PySide6.QtWidgets import QAccessibleWidget
 
 from console.ui.board.board import Board
 from console.view.board.lanes import Strip
 from console.view.board.story import name
 
+NOTHING = cast(QAccessibleInterface, None)
+"""Qt takes none where there is nothing; its stubs do not say so."""
 MOST = 400
 """More items than anyone would listen to are not offered; the companion table holds them all."""
 
@@ -26,9 +30,9 @@ class BoardItem(QAccessibleInterface):
         """Whether the bar is still on the board."""
         return self._list.isValid() and self.bar < len(self._list.board.picture().bars)
 
-    def object(self) -> QObject | None:
+    def object(self) -> QObject:
         """A bar is painted: there is no object behind it."""
-        return None  # type: ignore[return-value]  # Qt allows none here, its stub does not
+        return cast(QObject, None)
 
     def window(self) -> QWindow:
         """The window of the board."""
@@ -38,17 +42,17 @@ class BoardItem(QAccessibleInterface):
         """The board."""
         return self._list
 
-    def child(self, index: int) -> QAccessibleInterface | None:
+    def child(self, index: int) -> QAccessibleInterface:
         """A bar has no parts."""
-        return None
+        return NOTHING
 
     def childCount(self) -> int:
         """None."""
         return 0
 
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:
+    def childAt(self, x: int, y: int) -> QAccessibleInterface:
         """None."""
-        return None
+        return NOTHING
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         """None."""
@@ -107,25 +111,25 @@ class BoardList(QAccessibleWidget):
         """How many bars are in sight."""
         return len(self.bars())
 
-    def child(self, index: int) -> QAccessibleInterface | None:
+    def child(self, index: int) -> QAccessibleInterface:
         """A bar in sight."""
         bars = self.bars()
-        return self._item(bars[index]) if 0 <= index < len(bars) else None
+        return self._item(bars[index]) if 0 <= index < len(bars) else NOTHING
 
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:
+    def childAt(self, x: int, y: int) -> QAccessibleInterface:
         """The bar under a point of the screen."""
         found = self.board.sight().pointing(self.board.viewport().mapFromGlobal(QPoint(x, y))).bar
-        return None if found is None else self._item(found)
+        return NOTHING if found is None else self._item(found)
 
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         """Where a bar stands in the list."""
         bars = self.bars()
         return bars.index(child.bar) if isinstance(child, BoardItem) and child.bar in bars else -1
 
-    def focusChild(self) -> QAccessibleInterface | None:
+    def focusChild(self) -> QAccessibleInterface:
         """The bar the keyboard stands on."""
         bar = self.board.sight().spot.bar
-        return None if bar is None else self._item(bar)
+        return NOTHING if bar is None else self._item(bar)
 
     def _item(self, bar: int) -> BoardItem:
         if self._of is not self.board.picture():
@@ -133,19 +137,30 @@ class BoardList(QAccessibleWidget):
         return self._items.setdefault(bar, BoardItem(self, bar))
 
 
-_lists: dict[int, BoardList] = {}
-
-
 def offer() -> None:
     """Tell Qt how a board is read aloud; call once after the application is made."""
     QAccessible.installFactory(_made)
 
 
-def _made(key: str, thing: QObject | None) -> QAccessibleInterface | None:
+_lists: dict[int, BoardList] = {}
+
+
+def _made(key: str, thing: QObject | None) -> QAccessibleInterface:
     if not isinstance(thing, Board):
-        return None
-    known = _lists.get(id(thing))
-    if known is None:
-        known = _lists[id(thing)] = BoardList(thing)
-        thing.destroyed.connect(lambda _=None, which=id(thing): _lists.pop(which, None))
-    return known
+        return NOTHING
+    which = id(thing)
+    if which not in _lists:
+        _lists[which] = BoardList(thing)
+        thing.destroyed.connect(lambda: _lists.pop(which, None))
+        thing.selected.connect(lambda *_: _told(_lists[which]))
+    return _lists[which]
+
+
+def _told(board: BoardList) -> None:
+    """Say where the keyboard has come to, when somebody listens."""
+    bar = board.board.sight().spot.bar
+    bars = board.bars()
+    if QAccessible.isActive() and bar in bars:
+        event = QAccessibleEvent(board.board, QAccessible.Event.Focus)
+        event.setChild(bars.index(bar))
+        QAccessible.updateAccessibility(event)

@@ -57,6 +57,16 @@ class BarPainter:
             self._bars(painter, sight, _boxes(sight.picture.bars, found, scale), scale)
 
     def _bars(self, painter: QPainter, sight: Sight, boxes: Boxes, scale: Scale) -> None:
+        columns = sight.picture.bars.columns
+        inset = (columns["flags"][boxes.index] & Flag.INSET) > 0
+        if inset.any():
+            # What is set into a longer step is drawn after it, on its lower half.
+            self._bars_of(painter, sight, boxes.where(~inset), scale)
+            self._bars_of(painter, sight, boxes.where(inset), scale)
+        else:
+            self._bars_of(painter, sight, boxes, scale)
+
+    def _bars_of(self, painter: QPainter, sight: Sight, boxes: Boxes, scale: Scale) -> None:
         columns, inks = sight.picture.bars.columns, sight.inks
         self._baselines(painter, sight, boxes, scale)
         kind, state = columns["kind"][boxes.index], columns["state"][boxes.index]
@@ -131,6 +141,9 @@ def _boxes(bars: Bars, found: list[tuple[Ints, int, int]], scale: Scale) -> Boxe
     # A changeover is a bar of its own, set a little lower than the work it parts.
     slim = (bars.columns["kind"][index] == Kind.CHANGEOVER) & (height >= 12)
     top, height = np.where(slim, top + 2, top), np.where(slim, height - 4, height)
+    inset = (bars.columns["flags"][index] & Flag.INSET) > 0
+    half = height * 9 // 20
+    top, height = np.where(inset, top + height - half, top), np.where(inset, half, height)
     return Boxes(index, left, top, np.maximum(right - left, 1), height)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap, QStaticText
 
 from console.ui.board.inks import Inks
 from console.ui.board.sight import Sight
-from console.view.board.columns import Badge, Bars, Kind, State
+from console.view.board.columns import Badge, Bars, Flag, Kind, State
 from console.view.board.lanes import Strip
 from console.view.board.levels import Level
 
@@ -19,6 +19,7 @@ LEAST_PX = 26
 QUANTUM = 8
 """Elided words are kept for widths in steps of so many pixels."""
 KEPT = 4000
+MOMENT_PX = 5
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ class Labels:
         wide = np.minimum(rights, scale.width) - np.maximum(lefts, 0) >= LEAST_PX
         if level is Level.LABEL:
             wide |= after - rights >= LEAST_PX
+        wide &= (bars.columns["flags"][chosen] & Flag.INSET) == 0
         flags = [scale.x(mark.at) for flag, mark in sight.flags if flag is strip]
         for n in np.flatnonzero(wide | (badges > 0)).tolist():
             left, right = int(lefts[n]), int(rights[n])
@@ -109,24 +111,31 @@ class Labels:
                 x = at + side - PAD + 3
             if wide[n]:
                 following = min((f for f in flags if right - 2 <= f < after[n]), default=int(after[n]))
-                self._words(sight, int(chosen[n]), (x, min(right, scale.width), following), (top, height))
+                named = n > 0 and rights[n - 1] - max(lefts[n - 1], 0) >= LEAST_PX
+                self._words(sight, int(chosen[n]), (x, min(right, scale.width), following), (top, height), bool(named))
 
-    def _words(self, sight: Sight, i: int, across: tuple[int, int, int], down: tuple[int, int]) -> None:
+    def _words(
+        self, sight: Sight, i: int, across: tuple[int, int, int], down: tuple[int, int], named: bool
+    ) -> None:
+        """The words of one bar; `named` when the bar before it has room for its own."""
         x, right, following = across
         bars, inks = sight.picture.bars, sight.inks
         room = right - x - 2 * PAD
-        said = self._said.get(i)
+        key = 2 * i + named
+        said = self._said.get(key)
         if said is None:
-            said = self._said[i] = variants(bars, i)
+            said = self._said[key] = variants(bars, i, named)
+        kind = bars.value(i, "kind")
         words = next((words for text in said if (words := self._laid(inks, text, 0)).width <= room), None)
         if words is None and room >= LEAST_PX + 10:
             words = self._laid(inks, bars.word(i, "label") or said[-1], room // QUANTUM * QUANTUM)
         elif words is None:
             words = self._laid(inks, said[-1], 0)
             x = max(x, right) if room < LEAST_PX else x
-            if following - x < words.width + 2 * PAD or bars.value(i, "kind") == Kind.CHANGEOVER:
+            x += MOMENT_PX if kind == Kind.MILESTONE else 0
+            if following - x < words.width + 2 * PAD or (kind == Kind.CHANGEOVER and named):
                 return
-        faint = bars.value(i, "state") in (State.DONE, State.REPORTED) or bars.value(i, "kind") == Kind.CHANGEOVER
+        faint = bars.value(i, "state") in (State.DONE, State.REPORTED) or kind == Kind.CHANGEOVER
         y = down[0] + (down[1] - inks.face_metrics.height()) // 2
         self._placed.append(Placed(x + PAD, y, x + PAD + words.width, words.text, faint and inks.quiet_reads))
 
@@ -143,10 +152,10 @@ class Labels:
         return words
 
 
-def variants(bars: Bars, i: int) -> list[str]:
-    """What could be written on a bar, the fullest first; beside a bar of the same batch its step says more."""
+def variants(bars: Bars, i: int, named: bool = False) -> list[str]:
+    """What could be written on a bar, the fullest first; after a named bar of the same batch its step says more."""
     label, note, batch = bars.word(i, "label"), bars.word(i, "note"), bars.word(i, "batch")
-    same = i > 0 and all(bars.columns[name][i - 1] == bars.columns[name][i] for name in ("batch", "track"))
+    same = named and i > 0 and all(bars.columns[name][i - 1] == bars.columns[name][i] for name in ("batch", "track"))
     title = label.removeprefix(batch).strip() if same else ""
     said = [f"{label} — {note}" if label and note else "", label, title, batch]
     return list(dict.fromkeys(text for text in said if text)) or [""]

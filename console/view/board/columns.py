@@ -57,11 +57,12 @@ URGENCY = np.array([0, 5, 3, 2, 1, 4], dtype=np.int64)
 
 
 class Flag(IntFlag):
-    """Facts of a bar that are drawn by outline."""
+    """Facts of a bar: on the driving chain, double booked, or a short step set into a long one."""
 
     NONE = 0
     DRIVING = 1
     CLASH = 2
+    INSET = 4
 
 
 @dataclass(frozen=True, slots=True)

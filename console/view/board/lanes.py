@@ -22,7 +22,7 @@ class Group(Enum):
 FOLDED_AT_FIRST = frozenset({Group.INSTRUMENTS, Group.QC, Group.QA, Group.EXTERNAL})
 FOLDED_PX = 22
 LANE_PAD_PX = 3
-LINE_PX = (15, 36)
+LINE_PX = (15, 40)
 """Least and greatest height of one station's line."""
 TWO_LINES_PX = 34
 """Least height of a room: its name above its state."""
