@@ -113,6 +113,7 @@ class Plot(pg.GraphicsView):
         self.tokens = tokens
         self.cursor_at: int | None = None
         self.paints = 0
+        self._posing = False
         self.small = font(SMALL_PT)
         self.strong = font(SMALL_PT, strong=True)
         self._widths: dict[tuple[str, bool], float] = {}
@@ -181,12 +182,12 @@ class Plot(pg.GraphicsView):
         self.redraw()
 
     def png(self) -> bytes:
-        """The picture as it stands, without the cursor, as PNG."""
-        kept, self.cursor_at = self.cursor_at, None
+        """The picture as it stands, without cursor and focus ring, as PNG."""
+        kept, self.cursor_at, self._posing = self.cursor_at, None, True
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         self.grab().save(buffer, "PNG")
-        self.cursor_at = kept
+        self.cursor_at, self._posing = kept, False
         return bytes(QByteArray(buffer.data()).data())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -230,7 +231,7 @@ class Plot(pg.GraphicsView):
         """Paint the sheet, and the ring that shows where the keys go."""
         super().paintEvent(event)
         self.paints += 1
-        if self.hasFocus():
+        if self.hasFocus() and not self._posing:
             painter = QPainter(self.viewport())
             painter.setPen(QPen(QColor(self.tokens.focus), FOCUS_RING_PX))
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))

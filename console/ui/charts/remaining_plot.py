@@ -7,7 +7,7 @@ from math import isfinite
 from zoneinfo import ZoneInfo
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QWheelEvent
 
 from console.ui.charts import strokes
@@ -31,6 +31,8 @@ class RemainingPlot(Plot):
 
     `compact` leaves the drift away, for a strip at the foot of another screen.
     """
+
+    arranged = Signal()
 
     def __init__(self, tokens: Tokens, compact: bool = False) -> None:
         super().__init__(tokens, "Hours left to release of every live batch")
@@ -147,6 +149,7 @@ class RemainingPlot(Plot):
         self._axes()
         self._make_room()
         self.redraw()
+        self.arranged.emit()
 
     def redraw(self) -> None:
         """Paint everything that has changed; margins whose words are the same keep their pixels."""

@@ -23,6 +23,7 @@ from console.view.standing import Standing
 from console.view.tokens import LIGHT, Tokens
 
 LIST_PX = 264
+COLUMNS, ROWS = (11, 9), (10, 11)
 NOBODY = "No batch is in process. A batch stands here from its first step until its release."
 
 
@@ -196,6 +197,14 @@ class ChartsScreen(QWidget):
         for frame in self.frames:
             frame.setVisible(not on or frame is chosen)
             frame.enlarge.setText("Back" if on and frame is chosen else "Enlarge")
+        self._stretch(wide=(not on or chosen is not self.ageing_frame, not on or chosen is not self.fan_frame),
+                      high=(not on or chosen is not self.remaining_frame, not on or chosen is self.remaining_frame))
+
+    def _stretch(self, wide: tuple[bool, bool] = (True, True), high: tuple[bool, bool] = (True, True)) -> None:
+        """Share the page among the charts that are seen."""
+        for index in (0, 1):
+            self.page.setColumnStretch(index, COLUMNS[index] * wide[index])
+            self.page.setRowStretch(index, ROWS[index] * high[index])
 
     def _lay_out(self) -> None:
         left = QFrame()
@@ -217,9 +226,7 @@ class ChartsScreen(QWidget):
         self.page.addWidget(self.fan_frame, 0, 0)
         self.page.addWidget(self.ageing_frame, 0, 1)
         self.page.addWidget(self.remaining_frame, 1, 0, 1, 2)
-        for index, (wide, high) in enumerate(((11, 10), (9, 11))):
-            self.page.setColumnStretch(index, wide)
-            self.page.setRowStretch(index, high)
+        self._stretch()
         whole = QHBoxLayout(self)
         whole.setContentsMargins(8, 8, 8, 8)
         whole.setSpacing(8)

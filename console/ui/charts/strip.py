@@ -35,13 +35,14 @@ class RemainingStrip(QFrame):
         whole.addWidget(self.words)
         self.setMinimumHeight(STRIP_PX)
         self.plot.said.connect(lambda words: self.words.say(words or self._rest()))
+        self.plot.arranged.connect(self._say)
         self.plot.chosen.connect(lambda row: self.selected.emit(self._batch(row)))
         self.plot.entered.connect(lambda row: self.goes.emit(Place("batch", self._batch(row))))
 
     def apply(self, series: Remaining, now: datetime, zone: ZoneInfo) -> None:
         """Show these batches as of now."""
         self.plot.show_series(series, now, zone)
-        self.words.say(self._rest())
+        self._say()
 
     def tick(self, now: datetime) -> None:
         """Move every bar to the new now."""
@@ -54,6 +55,10 @@ class RemainingStrip(QFrame):
     def use(self, tokens: Tokens) -> None:
         """Change to another theme."""
         self.plot.use(tokens)
+
+    def _say(self) -> None:
+        if self.plot.cursor_at is None:
+            self.words.say(self._rest())
 
     def _rest(self) -> str:
         count, rows = self.plot.count(), self.plot.rows.text

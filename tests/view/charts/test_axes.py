@@ -26,7 +26,8 @@ def test_marks_rise_lie_inside_and_are_few(low: float, span: float, target: int)
 def test_written_labels_do_not_touch_and_a_leading_one_is_not_lost_to_others(
     labels: list[tuple[float, float, bool]], gap: float
 ) -> None:
-    at, wide, major = ([each[k] for each in labels] for k in range(3))
+    at, wide = [each[0] for each in labels], [each[1] for each in labels]
+    major = [each[2] for each in labels]
     shown = unclashed(at, wide, major, gap)
     for i in range(len(at)):
         for k in range(i):

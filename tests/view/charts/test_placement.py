@@ -1,5 +1,7 @@
 """No label lies over another, none over a stem, and none outside its lane."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,7 +68,7 @@ def test_spread_labels_keep_their_order_do_not_overlap_and_stay_inside(
         assert sum(sizes) > room
         return
     order = sorted(range(len(at)), key=lambda i: at[i])
-    for a, b in zip(order, order[1:], strict=False):
+    for a, b in pairwise(order):
         assert found[b] - found[a] >= (sizes[a] + sizes[b]) / 2 - 1e-6
     for i, centre in enumerate(found):
         assert centre - sizes[i] / 2 >= -1e-6 and centre + sizes[i] / 2 <= room + 1e-6

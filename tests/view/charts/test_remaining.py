@@ -113,7 +113,10 @@ def test_words_of_hours_left() -> None:
     ]
     series = remaining(live, kept)
     left = hours_left(series, now)
-    said = {each.batch: (left_text(left, i), margin_text(series, i, left), slip_text(series, i)) for i, each in enumerate(series.batches)}
+    said = {
+        each.batch: (left_text(left, i), margin_text(series, i, left), slip_text(series, i))
+        for i, each in enumerate(series.batches)
+    }
     assert said["late"] == ("70 h (64–76 h)", "late by 5.0 h", "+10 h")
     assert said["near"] == ("24 min (12–36 min)", "65 h to spare", "–")
     assert said["done"][0] == "overdue"
