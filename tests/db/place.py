@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from db.chain import SiteClass
 from db.entry import Draft
+from db.identity import read_identity
 from db.opening import Workplace, create_site, open_site
-from db.secret_store import MemoryStore, SecretStore
+from db.secret_store import DATABASE_KEY, MemoryStore, SecretStore
 from db.site import Site
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
@@ -68,3 +69,10 @@ def fill(site: Site, count: int, batch: str = "B-1") -> None:
     """Record so many entries, in transactions of ten."""
     for first in range(0, count, 10):
         site.record([draft(n, batch) for n in range(first, min(first + 10, count))])
+
+
+def key_of(folder: Path, work: Workplace) -> bytes:
+    """The key of a site's file."""
+    key = work.secrets.get(read_identity(folder).site, DATABASE_KEY)
+    assert key is not None
+    return key

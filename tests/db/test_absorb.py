@@ -160,7 +160,7 @@ def altered(entry: Entry, **change) -> Entry:
     return read_entry(canonical(words), entry.body)
 
 
-def refused(site: Site, entries, error) -> Exception:
+def refused(site: Site, entries, error):
     before = canonical_order(site)
     with pytest.raises(error) as why:
         take(site, entries)

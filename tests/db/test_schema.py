@@ -97,7 +97,9 @@ def test_every_constraint_has_a_name_and_every_table_is_strict(tmp_path):
     engine = writer_engine(tmp_path / "file", KEY, running=False)
     with engine.begin() as connection:
         schema.create(connection)
-        strict = dict(connection.exec_driver_sql("SELECT name, strict FROM pragma_table_list WHERE type = 'table'").all())
+        strict: dict[str, int] = dict(
+            connection.exec_driver_sql("SELECT name, strict FROM pragma_table_list WHERE type = 'table'").all()
+        )
         for name in metadata.tables:
             assert strict[name] == 1, name
             seen = inspect(connection)
