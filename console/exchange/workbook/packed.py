@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from defusedxml.ElementTree import fromstring, iterparse
+from defusedxml.ElementTree import fromstring
 from openpyxl import load_workbook
-from openpyxl.utils.cell import range_boundaries
 
 from console.exchange.workbook.bounds import BOUNDS, Bounds, open_packed
-from console.exchange.workbook.sheets import Area, Cell, Kind, Sheet, Unfit
+from console.exchange.workbook.sheet_layout import read_layout
+from console.exchange.workbook.sheets import Cell, Kind, Sheet, Unfit
 
 _LAST_ROW = 1_048_576
 _QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
@@ -32,7 +32,7 @@ def read_packed(content: bytes, bounds: Bounds = BOUNDS) -> tuple[Sheet, ...]:
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
             parts = _parts(packed)
             budget = [bounds.cells]
-            sheets = [_sheet(ws, packed, parts.get(ws.title, ""), budget, bounds) for ws in book.worksheets]
+            sheets = [_sheet(ws, packed, parts[ws.title], budget, bounds) for ws in book.worksheets]
             book.close()
     except (Unfit, MemoryError):
         raise
@@ -57,6 +57,8 @@ def _parts(packed: zipfile.ZipFile) -> dict[str, str]:
 
 
 def _sheet(ws: Any, packed: zipfile.ZipFile, part: str, budget: list[int], bounds: Bounds) -> Sheet:
+    with packed.open(part) as stream:
+        layout = read_layout(stream, ws.title, bounds)
     ws.reset_dimensions()  # the stated size may lie: a billion empty cells cost nothing to claim
     rows: list[tuple[int, dict[int, Cell]]] = []
     for number, cells in enumerate(ws.iter_rows(), start=1):
@@ -73,8 +75,10 @@ def _sheet(ws: Any, packed: zipfile.ZipFile, part: str, budget: list[int], bound
             why = f"at most {bounds.columns} are read"
             raise Unfit("file.columns", "a sheet has too many columns", why, "Remove the columns not needed", ws.title)
         rows.append((number, filled))
-    merged, hidden_rows, hidden_columns = _layout(packed, part, ws.title, bounds)
-    return Sheet(ws.title, tuple(rows), merged, ws.sheet_state != "visible", hidden_rows, hidden_columns)
+    hidden = ws.sheet_state != "visible"
+    return Sheet(
+        ws.title, tuple(rows), tuple(layout.merged), hidden, frozenset(layout.hidden_rows), frozenset(layout.hidden_columns)
+    )
 
 
 def _filled(cells: Iterator[Any], row: int) -> Iterator[Cell]:
@@ -124,40 +128,3 @@ def _number(value: int | float, shape: str, row: int, column: int) -> Cell:
 def _whole_second(at: datetime) -> datetime:
     """Serial days carry rounding dust below a second."""
     return (at + timedelta(milliseconds=500)).replace(microsecond=0)
-
-
-def _layout(
-    packed: zipfile.ZipFile, part: str, sheet: str, bounds: Bounds
-) -> tuple[tuple[Area, ...], frozenset[int], frozenset[int]]:
-    """What the reading library does not tell while streaming: merged areas, hidden rows and columns, rows in order."""
-    merged: list[Area] = []
-    rows: set[int] = set()
-    columns: set[int] = set()
-    if part not in packed.NameToInfo:
-        return (), frozenset(), frozenset()
-    last = 0
-    with packed.open(part) as stream:
-        for event, element in iterparse(stream, events=("start", "end")):
-            tag = element.tag.rpartition("}")[2]
-            if event == "end":
-                if tag in ("row", "mergeCell"):
-                    element.clear()
-                continue
-            if tag == "row":
-                last = _next_row(element.get("r"), last, sheet)
-                if element.get("hidden") in ("1", "true"):
-                    rows.add(last)
-            elif tag == "mergeCell" and len(merged) < bounds.rows:
-                left, top, right, bottom = range_boundaries(element.get("ref", "A1"))
-                merged.append(Area(top, left, bottom, right))
-            elif tag == "col" and element.get("hidden") in ("1", "true"):
-                first, final = int(element.get("min", "1")), int(element.get("max", "1"))
-                columns.update(range(first, min(final, bounds.columns) + 1))
-    return tuple(merged), frozenset(rows), frozenset(columns)
-
-
-def _next_row(stated: str | None, last: int, sheet: str) -> int:
-    row = int(stated) if stated else last + 1
-    if row <= last:
-        raise Unfit("file.broken", "the workbook is damaged", f"row {row} stands below row {last}", "Save it again", sheet)
-    return row
