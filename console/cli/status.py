@@ -76,12 +76,12 @@ def look(folder: Path, at: datetime | None) -> Told:
 
     with reading(folder) as opened:
         floor = opened.floor if at is None else floor_at(opened.site, at)
-        now = at or _now(opened.site.class_.plays, floor)
+        now = at or now_of(opened.site.class_.plays, floor)
     outlook = forecast_floor(floor, now, ZoneInfo, learn(floor))
     return Told(floor, outlook, now, zone_of(floor))
 
 
-def _now(plays: bool, floor: Floor) -> datetime:
+def now_of(plays: bool, floor: Floor) -> datetime:
     """A site that plays stands at its last entry while nobody runs it; a real one at the machine's clock."""
     machine = SystemClock().now()
     return floor.latest if plays and floor.latest is not None else machine

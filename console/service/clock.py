@@ -96,6 +96,10 @@ class PacedClock:
         """The demo's instant."""
         return self._at + timedelta(microseconds=(self._real.mono_ns() - self._since) // 1000 * self._speed)
 
+    def jump(self, at: datetime) -> None:
+        """Go on from a later instant: the gap was lived through; it never goes back."""
+        self._at, self._since = max(at, self.now()), self._real.mono_ns()
+
     def pace(self, speed: int) -> None:
         """Go on from here at another speed."""
         self._at, self._since, self._speed = self.now(), self._real.mono_ns(), speed

@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollA
 
 from console.ui import marks
 from console.ui.page import Place
-from console.view.batch.card import Card, card
+from console.view.batch.card import Card, Seen, card
 from console.view.batch.clocks import clocks_table
-from console.view.batch.seen import Seen
 from console.view.tokens import LIGHT, Tokens
 
 MARK_PX = 24
@@ -108,7 +107,7 @@ def _facts(told: Card, seen: Seen) -> list[tuple[str, str]]:
         ("Next signature", told.next_signature or "none"),
         ("Owner", told.owner),
     ]
-    clocks = ["  ".join(cell for cell in row.cells[:3] if cell) for row in clocks_table(seen)[:CLOCKS]]
+    clocks = ["  ".join(cell for cell in row.cells[:3] if cell) for row in clocks_table(seen).rows[:CLOCKS]]
     rows.append(("Clocks, the first to break on top", "\n".join(clocks) or "no hold or window runs"))
     rows.append(("Identity", told.identity))
     return [(heading, words) for heading, words in rows if words]

@@ -1,0 +1,138 @@
+"""What runs behind a window: the dispatcher, the outlook process, the demo's plant, and the counter the screens ask."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from console import __version__
+from console.cli.alive import Living
+from console.cli.history import import_preview
+from console.cli.opened import Writing
+from console.forecast.outlook import Outlook
+from console.service.change import Change, Trouble
+from console.service.clock import PacedClock
+from console.service.front import Behind, Counter
+from console.service.outlook import OutlookLink
+from console.store.desk import SiteDesk
+
+KEEP_EVERY = timedelta(minutes=15)
+"""How much site time lies at least between two forecasts that are kept."""
+
+DIAGNOSTICS = "diagnostics.txt"
+
+
+class Told(Protocol):
+    """Who hears what happens; the window's bridge is one, a session without a display another."""
+
+    def on_change(self, change: object) -> None:
+        """Something was recorded."""
+
+    def on_outlook(self, outlook: object) -> None:
+        """A new outlook is ready."""
+
+    def on_trouble(self, trouble: object) -> None:
+        """Something outside the floor is wrong."""
+
+    def on_mended(self, key: str) -> None:
+        """The trouble of this kind is gone."""
+
+    def post(self, work: Callable[[], None]) -> None:
+        """Do this on the thread of the screens."""
+
+
+class Remembered:
+    """This console's settings: read once, written by the writer thread."""
+
+    def __init__(self, desk: SiteDesk, writer: ThreadPoolExecutor) -> None:
+        self._desk, self._writer = desk, writer
+        self._known: dict[str, str] = {}
+
+    def get(self, name: str) -> str:
+        """The remembered value, or an empty text."""
+        if name not in self._known:
+            self._known[name] = self._desk.setting(name)
+        return self._known[name]
+
+    def put(self, name: str, value: str) -> None:
+        """Remember a value."""
+        self._known[name] = value
+        self._writer.submit(self._desk.remember, name, value)
+
+
+class Engine:
+    """Everything that works while a window is open; started and stopped once."""
+
+    def __init__(self, opened: Writing, told: Told, bug: Callable[[BaseException, str], None]) -> None:
+        self.opened = opened
+        self._told, self._report_bug = told, bug
+        self._kept_at: datetime | None = None
+        self.readers = ThreadPoolExecutor(3, "reader")
+        self._outlooks = ThreadPoolExecutor(1, "outlook")
+        clock = opened.clock
+        self.link = OutlookLink(
+            lambda: opened.dispatcher.floor, opened.journal.site.chain, clock,
+            self._outlooks, self._outlook, told.on_trouble, told.on_mended,
+        )  # fmt: skip
+        self.counter = Counter(
+            Behind(
+                opened.journal.site, opened.dispatcher, opened.session, opened.pages, Remembered(opened.desk, opened.writer), clock,
+                self.readers, told.post, self.bug, lambda path, floor: import_preview(path, floor, opened.session.user), self._pace,
+            )
+        )  # fmt: skip
+        self.living: Living | None = None
+
+    def live(self, seed: int) -> None:
+        """Let the demo's plant live."""
+        clock, facility = self.opened.clock, self.opened.dispatcher.floor.facility
+        if isinstance(clock, PacedClock) and facility is not None:
+            self.living = Living(self.opened, clock, facility, seed, self.bug)
+            self.living.start()
+
+    def changed(self, change: Change) -> None:
+        """The dispatcher recorded something: tell the outlook and the screens."""
+        self.link.feed(change)
+        self._told.on_change(change)
+
+    def trouble(self, trouble: Trouble) -> None:
+        """The dispatcher is in trouble: tell the screens."""
+        self._told.on_trouble(trouble)
+
+    def bug(self, wrong: BaseException) -> None:
+        """The program failed: from now on read-only, with what is known saved for those who mend it."""
+        self.opened.dispatcher.read_only = True
+        self._report_bug(wrong, str(save_diagnostics(self.opened.site.folder, wrong)))
+
+    def stop(self) -> None:
+        """Stop everything and give the site back; the record is on disk already."""
+        if self.living is not None:
+            self.living.stop()
+        self.link.stop()
+        self._outlooks.shutdown()
+        self.readers.shutdown(cancel_futures=True)
+        self.opened.close()
+
+    def _outlook(self, outlook: Outlook) -> None:
+        self.counter.take_outlook(outlook)
+        self._told.on_outlook(outlook)
+        if self._kept_at is None or outlook.made_at - self._kept_at >= KEEP_EVERY:
+            self._kept_at = outlook.made_at
+            self.opened.writer.submit(self.opened.journal.keep, outlook)
+
+    def _pace(self, speed: int) -> None:
+        if isinstance(self.opened.clock, PacedClock):
+            self.opened.clock.pace(speed)
+
+
+def save_diagnostics(folder: Path, wrong: BaseException) -> Path:
+    """Where it failed, without any value of the record: traceback lines name code, never patients."""
+    path = folder / DIAGNOSTICS
+    frames = traceback.extract_tb(wrong.__traceback__)
+    lines = [f"cleanroom-console {__version__}: {type(wrong).__name__}"]
+    lines += [f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}" for frame in frames]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path

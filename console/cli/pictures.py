@@ -1,0 +1,79 @@
+"""Pictures of the screens, made by the program itself without a display."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtWidgets import QApplication
+
+from console.cli.window import build
+from console.domain.floor import Floor
+from console.forecast.outlook import Outlook
+from console.service.still import Still
+from console.ui.bridge import Bridge
+from console.ui.page import Place
+from console.view.standing import Standing, in_process, is_patient, lateness, standing
+
+SETTLE_MS = 60
+"""How long a screen may lay itself out before it is pictured."""
+
+
+def still_app() -> QApplication:
+    """The application pictures are made in: without a display, whatever the machine has."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    return app
+
+
+def write_picture(front: Still, screen: str, size: tuple[int, int], theme: str, batch: str, out: Path) -> None:
+    """Write one screen of a site held still as PNG."""
+    desktop = build(still_app(), front, Bridge(), ())
+    shell = desktop.shell
+    try:
+        shell.resize(QSize(*size))
+        desktop.theme.use(theme=theme)
+        desktop.show()
+        desktop.go(Place(screen, batch or worst_batch(front.floor, front.outlook)))
+        _settle()
+        if not shell.grab().save(str(out), "PNG"):
+            raise OSError(f"{out} could not be written")
+    finally:
+        shell.close()
+        shell.deleteLater()
+        desktop.deleteLater()
+        _settle()
+
+
+def worst_batch(floor: Floor, outlook: Outlook | None) -> str:
+    """The patient's batch that is latest, or most in danger; empty when none is in process."""
+    found = []
+    for batch in floor.batches.values():
+        forecast = outlook.forecasts.get(batch.id) if outlook else None
+        if not in_process(batch) or not is_patient(floor, batch):
+            continue
+        late = lateness(forecast) if forecast else None
+        stand = standing(floor, batch, forecast)
+        ahead = 0 if forecast is not None and forecast.release is not None else 1
+        keep = forecast.p_keep if forecast is not None and forecast.p_keep is not None else 1.0
+        found.append(
+            (
+                ahead,
+                stand if stand in (Standing.LATE, Standing.AT_RISK) else Standing.UNKNOWN,
+                keep,
+                -(late.total_seconds() if late else 0),
+                batch.id,
+            )
+        )
+    return min(found)[-1] if found else ""
+
+
+def _settle() -> None:
+    loop = QEventLoop()
+    timer = QTimer(loop)
+    timer.timeout.connect(loop.quit)
+    timer.start(SETTLE_MS)
+    loop.exec()

@@ -1,0 +1,87 @@
+"""The window put together: engine, bridge, pages and desktop on one site."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from console.cli.codes import Exit
+from console.cli.demo import Relay
+from console.cli.engine import Engine
+from console.cli.opened import Writing
+from console.cli.pages import BoardPage
+from console.service.founding import DEMO_PASSWORD
+from console.service.ports import Front
+from console.service.zones import zone_of
+from console.ui.batch.form import BatchForm
+from console.ui.bridge import Bridge
+from console.ui.bugpage import BugReport
+from console.ui.charts.page import ChartsPage
+from console.ui.charts.screen import ChartsScreen
+from console.ui.desktop import Desktop, batch_page
+from console.ui.login import DemoUser
+from console.ui.page import Page, Place
+
+REFRESH_MS = 10_000
+"""How often a new outlook is asked for although nothing happened: time passes, too."""
+
+SHOWN_ROLES = ("supervisor", "operator", "qc_analyst", "qc_reviewer", "qa", "planner")
+
+
+def run_window(opened: Writing, relay: Relay, seed: int | None) -> int:
+    """Show the site until its window is closed; `seed` names the plant of a demo."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    bridge = Bridge()
+    engine = Engine(opened, bridge, lambda wrong, saved: bridge.on_bug(BugReport(_line(wrong), saved, repr(wrong))))
+    relay.change, relay.trouble = engine.changed, engine.trouble
+    desktop = build(app, engine.counter, bridge, demo_users(opened) if opened.site.class_.plays else ())
+    refresh = QTimer(desktop)
+    refresh.setInterval(REFRESH_MS)
+    refresh.timeout.connect(engine.link.refresh)
+    refresh.start()
+    engine.link.start()
+    if seed is not None:
+        engine.live(seed)
+    desktop.show()
+    app.exec()
+    refresh.stop()
+    engine.stop()
+    return Exit.WELL
+
+
+def build(app: QApplication, front: Front, bridge: Bridge, users: tuple[DemoUser, ...]) -> Desktop:
+    """The desktop with its three pages."""
+    places: list[Desktop] = []
+
+    def go(place: Place) -> None:
+        if places:
+            places[0].go(place)
+
+    board = BoardPage(front, zone_of, go)
+    form = BatchForm(front, zone_of)
+    screen = ChartsScreen()
+    charts = ChartsPage(front, zone_of, screen)
+    screen.selected.connect(lambda batch: go(Place("", batch)))
+    screen.goes.connect(go)
+    pages: tuple[Page, ...] = (board.page(), batch_page(form), charts.page())
+    places.append(Desktop(app, front, bridge, pages, zone_of, users))
+    return places[0]
+
+
+def demo_users(opened: Writing) -> tuple[DemoUser, ...]:
+    """One demo person of each role, with the password that is no secret."""
+    people = opened.dispatcher.floor.people.values()
+    found = []
+    for role in SHOWN_ROLES:
+        person = next((p for p in people if any(r.value == role for r in p.roles)), None)
+        if person is not None:
+            roles = ", ".join(r.value.replace("_", " ") for r in person.roles)
+            found.append(DemoUser(person.id, person.name, roles, DEMO_PASSWORD))
+    return tuple(dict.fromkeys(found))
+
+
+def _line(wrong: BaseException) -> str:
+    return f"The console found a fault in itself ({type(wrong).__name__}). Nothing recorded is touched."

@@ -1,0 +1,82 @@
+"""A site held still at one instant: everything can be read, nothing recorded; for pictures and for reading verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from console.domain.commands.command import Command
+from console.domain.floor import Floor
+from console.domain.needs import signatures_needed
+from console.domain.refusal import Refusal
+from console.domain.signing import Consent, Meaning, SignatureNeed
+from console.forecast.outlook import Outlook
+from console.service.change import Change, Trouble
+from console.service.ports import HistoryRow, ImportPreview, KeptForecast, Readings, SiteFacts
+
+STILL = Refusal("still", "This is a picture of the site; nothing can be recorded in it.", "Open the site to act.")
+PAGE = 100
+
+
+@dataclass
+class Still:
+    """The front of a site that stands still; what was kept or recorded after the instant is not shown."""
+
+    site: SiteFacts
+    floor: Floor
+    outlook: Outlook | None
+    readings: Readings
+    at: datetime
+    user: str = ""
+    _settings: dict[str, str] = field(default_factory=dict)
+
+    def now(self) -> datetime:
+        """The instant it stands at."""
+        return self.at
+
+    def login(self, user: str, password: str, then: Callable[[Refusal | None], None]) -> None:
+        """Nobody logs into a picture."""
+        then(STILL)
+
+    def logout(self, why: str) -> None:
+        """Nobody is logged in."""
+
+    def needs(self, command: Command) -> tuple[SignatureNeed, ...]:
+        """Which signatures this command would need."""
+        return signatures_needed(self.floor, command)
+
+    def consent(self, command: Command, user: str, password: str, meaning: Meaning) -> Consent | Refusal:
+        """Nothing is signed."""
+        return STILL
+
+    def submit(self, command: Command, consents: tuple[Consent, ...], then: Callable[[Change | Refusal | Trouble], None]) -> None:
+        """Nothing is recorded."""
+        then(STILL)
+
+    def history(self, batch: str, before: int | None, then: Callable[[Sequence[HistoryRow]], None]) -> None:
+        """A page of a batch's history, up to the instant."""
+        then([row for row in self.readings.history(batch, before, PAGE) if row.recorded_at <= self.at])
+
+    def kept(self, batch: str, then: Callable[[Sequence[KeptForecast]], None]) -> None:
+        """The forecasts made of one batch, up to the instant."""
+        then([row for row in self.readings.kept(batch or None, None) if row.made_at <= self.at])
+
+    def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
+        """Nothing is taken in."""
+        then(STILL)
+
+    def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
+        """Nothing is written."""
+        then(STILL)
+
+    def setting(self, name: str) -> str:
+        """Nothing is remembered between two pictures."""
+        return self._settings.get(name, "")
+
+    def remember(self, name: str, value: str) -> None:
+        """Remembered only as long as the picture is being made."""
+        self._settings[name] = value
+
+    def pace(self, speed: int) -> None:
+        """It stands still."""
