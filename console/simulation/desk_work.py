@@ -73,7 +73,7 @@ def _told_deviations(case: Case) -> Iterator[Act]:
         instrument = case.step("ENRICH").instrument
         title = f"{instrument} stood with an oxygen alarm, culture kept by hand until it ran again"
         seen = max(case.collection + case.fate.incident, case.done_at("TRANSDUCE") or case.collection)
-        yield from _deviation(case, "INCIDENT", title, Severity.MAJOR, seen)
+        yield from _deviation(case, "INCIDENT", title, Severity.MINOR, seen)
 
 
 def _minor_seen(case: Case) -> datetime | None:

@@ -45,7 +45,7 @@ def _stood(now: datetime, least_h: float, most_h: float) -> Luck:
         if incident is None or not timedelta(hours=least_h) <= slip <= timedelta(hours=most_h):
             return False
         fate = patient_fate(scene.draws, scene.facility, coi)
-        return start + incident <= now - timedelta(hours=2) and _else_well(replace(fate, incident=None))
+        return start + incident <= now - timedelta(hours=5) and _else_well(replace(fate, incident=None))
 
     return fits
 
