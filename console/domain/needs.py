@@ -42,6 +42,16 @@ def missing_signature(needs: tuple[SignatureNeed, ...], consents: tuple[Consent,
     return None
 
 
+Given = tuple[tuple[Consent, SignatureNeed], ...]
+"""Consents with the need each of them meets."""
+
+
+def given(needs: tuple[SignatureNeed, ...], consents: tuple[Consent, ...], digest: str) -> Given:
+    """The consent that meets each need, with its need; a consent nobody asked for, or over something else, signs nothing."""
+    met = ((next((c for c in consents if _meets(need, c, digest)), None), need) for need in needs)
+    return tuple((consent, need) for consent, need in met if consent is not None)
+
+
 def _meets(need: SignatureNeed, consent: Consent, digest: str) -> bool:
     return (
         consent.meaning is need.meaning

@@ -16,10 +16,10 @@ from console.domain.decide import CONSOLE, decide, roles_of
 from console.domain.events.event import Event
 from console.domain.evolve import evolve
 from console.domain.floor import Floor
-from console.domain.needs import missing_signature, signatures_needed
+from console.domain.needs import Given, given, missing_signature, signatures_needed
 from console.domain.refusal import Refusal
 from console.domain.rights import ALLOWED, may
-from console.domain.signing import Consent
+from console.domain.signing import Consent, SignatureNeed
 from console.service.change import Change, EntryFact, Signed, Trouble
 from console.service.digest import command_digest
 from console.service.ports import Clock, Credentials, Journal, StoreTrouble, ToRecord
@@ -27,6 +27,7 @@ from console.service.ports import Clock, Credentials, Journal, StoreTrouble, ToR
 LEAVES_AFTER = timedelta(days=30)
 """How long an ended batch stays on the live floor (design.md 2)."""
 
+READ_ONLY = Trouble("read-only", "The console is read-only until it is started again.", "Start it again.")
 Answer = Change | Refusal | Trouble
 
 
@@ -95,7 +96,7 @@ class Dispatcher:
 
     def _many(self, asked: Sequence[Asked]) -> list[Answer]:
         if self.read_only:
-            return [Trouble("read-only", "The console is read-only until it is started again.", "Start it again.") for _ in asked]
+            return [READ_ONLY for _ in asked]
         floor = self._floor
         records: list[ToRecord] = []
         answers: list[Refusal | tuple[Floor, Floor, list[Event], int]] = []
@@ -115,22 +116,21 @@ class Dispatcher:
 
     def _decided(self, floor: Floor, asked: Asked) -> Refusal | tuple[list[Event], list[ToRecord]]:
         now = asked.now or self._clock.now()
-        unsigned = self._unsigned(floor, asked)
+        needs = signatures_needed(floor, asked.command)
+        digest = command_digest(asked.command) if needs else ""
+        consents = given(needs, asked.consents, digest)
+        unsigned = self._unsigned(floor, missing_signature(needs, asked.consents, digest), consents)
         if unsigned is not None:
             return unsigned
         events = decide(floor, asked.command, now)
         if isinstance(events, Refusal):
             return events
-        return events, [self._to_record(floor, to_wire(event), asked, now) for event in events]
+        return events, [self._to_record(floor, to_wire(event), consents, asked.now, now) for event in events]
 
-    def _unsigned(self, floor: Floor, asked: Asked) -> Refusal | None:
-        needs = signatures_needed(floor, asked.command)
-        if not needs:
-            return None
-        missing = missing_signature(needs, asked.consents, command_digest(asked.command))
+    def _unsigned(self, floor: Floor, missing: SignatureNeed | None, consents: Given) -> Refusal | None:
         if missing is not None:
             return Refusal("signature", f"It must be signed: {missing.meaning.value}.", "Sign with your password.", "signature")
-        for consent, need in ((c, n) for c in asked.consents for n in needs if c.meaning is n.meaning):
+        for consent, need in consents:
             if not may(roles_of(floor, consent.user), need.right):
                 who = ", ".join(sorted(role.value.replace("_", " ") for role in ALLOWED[need.right]))
                 name = floor.person_name(consent.user)
@@ -139,9 +139,9 @@ class Dispatcher:
                 return Refusal("signature-locked", "The signing session has ended.", "Sign again.", "signature")
         return None
 
-    def _to_record(self, floor: Floor, wire: Wire, asked: Asked, now: datetime) -> ToRecord:
-        signatures = tuple(self._signed(floor, wire, consent) for consent in asked.consents)
-        return ToRecord(self._new_id(now), wire, signatures, asked.now)
+    def _to_record(self, floor: Floor, wire: Wire, consents: Given, stated: datetime | None, now: datetime) -> ToRecord:
+        signatures = tuple(self._signed(floor, wire, consent) for consent, _ in consents)
+        return ToRecord(self._new_id(now), wire, signatures, stated)
 
     def _signed(self, floor: Floor, wire: Wire, consent: Consent) -> Signed:
         roles = roles_of(floor, consent.user)
@@ -161,17 +161,23 @@ class Dispatcher:
     def _after_failure(self, records: list[ToRecord], wrong: Exception) -> tuple[EntryFact, ...] | Trouble:
         try:
             stands = self._journal.holds([r.id for r in records])
-            self._floor = self._journal.load()
-            self._place = self._journal.place()
-        except Exception:  # noqa: BLE001 - whatever it is, a record that cannot be read ends writing
-            self.read_only = True
-            why = f"The record cannot be read ({type(wrong).__name__})."
-            return self._in_trouble(Trouble("disk", why, "Start the console again."))
+            self._believe_disk()
+        except Exception as worse:  # noqa: BLE001 - whatever it is, a record that cannot be read ends writing
+            return self._unreadable(worse)
         if stands:
             _, tail = self._journal.fold_from(None)
             kept = {r.id for r in records}
             return tuple(entry for entry in tail if entry.id in kept)
         return self._in_trouble(Trouble("disk", f"It was not recorded: {wrong}.", "Nothing was lost; try again."))
+
+    def _believe_disk(self) -> None:
+        self._floor = self._journal.load()
+        self._place = self._journal.place()
+
+    def _unreadable(self, wrong: Exception) -> Trouble:
+        self.read_only = True
+        why = f"The record cannot be read ({type(wrong).__name__})."
+        return self._in_trouble(Trouble("disk", why, "Start the console again."))
 
     def _in_trouble(self, trouble: Trouble) -> Trouble:
         self._trouble(trouble)
@@ -187,21 +193,30 @@ class Dispatcher:
 
     def _absorb(self, entries: tuple[EntryFact | bytes, ...]) -> Change | Trouble:
         before = self._floor
+        if self.read_only:
+            return READ_ONLY
         try:
             new = self._journal.absorb(entries)
+            if not new:
+                return Change((), (), before, before)
+            after, flags = self._refolded(new)
+            self._floor = after
+            change = Change(tuple(from_wire(entry.wire) for entry in new), new, before, after)
+            self._journal.rewrite(after, change.touched())
         except StoreTrouble as wrong:
             return self._in_trouble(Trouble("absorb", f"Nothing was taken in: {wrong}.", "Check where these entries come from."))
-        if not new:
-            return Change((), (), before, before)
-        events = tuple(from_wire(entry.wire) for entry in new)
-        after, flags = self._refolded(new)
-        self._floor = after
-        change = Change(events, new, before, after)
-        self._journal.rewrite(after, change.touched())
+        except Exception as wrong:  # noqa: BLE001 - as in any commit: memory follows the disk
+            return self._after_bad_absorb(wrong)
         self._tell(change)
-        last = new[-1]
-        self._one(Asked(NoteAbsorbed(by=CONSOLE, chain=last.chain, upto=last.seq, count=len(new), flags=flags)))
+        self._many([Asked(note) for note in _notes(new, flags)])
         return change
+
+    def _after_bad_absorb(self, wrong: Exception) -> Trouble:
+        try:
+            self._believe_disk()
+        except Exception as worse:  # noqa: BLE001 - whatever it is, a record that cannot be read ends writing
+            return self._unreadable(worse)
+        return self._in_trouble(Trouble("absorb", f"It may not have been taken in: {wrong}.", "Take the same entries in again."))
 
     def _refolded(self, new: tuple[EntryFact, ...]) -> tuple[Floor, tuple[str, ...]]:
         first = min((e.lamport, e.chain, e.seq) for e in new)
@@ -220,6 +235,22 @@ class Dispatcher:
 def left_behind(batch: Batch, now: datetime) -> bool:
     """Whether a batch ended so long ago that it leaves the live floor."""
     return not batch.live and not batch.reported and batch.status_at is not None and now - batch.status_at > LEAVES_AFTER
+
+
+def _notes(new: Sequence[EntryFact], flags: Sequence[str]) -> list[NoteAbsorbed]:
+    """What is noted of an absorb: of each chain how far it is known here now, how many entries came, and their flags."""
+    chains = dict.fromkeys(entry.chain for entry in new)
+    mine = {chain: [entry for entry in new if entry.chain == chain] for chain in chains}
+    return [
+        NoteAbsorbed(
+            by=CONSOLE,
+            chain=chain,
+            upto=max(entry.seq for entry in entries),
+            count=len(entries),
+            flags=tuple(flag for flag in flags if flag.split(":")[0] in {entry.id for entry in entries}),
+        )
+        for chain, entries in mine.items()
+    ]
 
 
 def _folded(floor: Floor, events: Sequence[Event | Unknown]) -> Floor:

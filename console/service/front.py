@@ -106,7 +106,11 @@ class Counter:
     def submit(
         self, command: Command, consents: tuple[Consent, ...], then: Callable[[Change | Refusal | Trouble], None]
     ) -> None:
-        """Ask; the answer comes back later."""
+        """Ask; the answer comes back later. Whoever acts is logged in, or signs it with their own id and password."""
+        if not self.user or (command.by != self.user and all(consent.user != command.by for consent in consents)):
+            refusal = Refusal("session", "The session has ended, or is another person's.", "Log in.", "by")
+            self._behind.post(lambda: then(refusal))
+            return
         self._back(self._behind.dispatcher.submit(command, consents), then)
 
     def history(self, batch: str, before: int | None, then: Callable[[Sequence[HistoryRow]], None]) -> None:

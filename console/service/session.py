@@ -30,15 +30,12 @@ class Session:
         self._floor = floor
         self._record = record
         self._zone = zone
+        self._signed: set[str] = set()
         self.user = ""
 
     def login(self, user: str, password: str) -> Refusal | None:
         """Open a session; a failed try is recorded too (11.300(d))."""
-        person = self._floor().people.get(user)
-        if person is None or not person.active:
-            refusal: Refusal | None = Refusal("login", "This id and password do not belong together.", "Try again.", "user")
-        else:
-            refusal = self._credentials.unlock(user, password, self._clock.now())
+        refusal = self._wrong(user, password)
         if refusal is not None:
             self._record(RefuseSession(by=CONSOLE, user=user[:40], why=refusal.rule))
             return refusal
@@ -48,8 +45,17 @@ class Session:
         self._record(OpenSession(by=CONSOLE, user=user))
         return None
 
+    def _wrong(self, user: str, password: str) -> Refusal | None:
+        person = self._floor().people.get(user)
+        if person is None or not person.active:
+            return Refusal("login", "This id and password do not belong together.", "Try again.", "user")
+        return self._credentials.unlock(user, password, self._clock.now())
+
     def logout(self, why: str) -> None:
-        """End the session and forget the key."""
+        """End the session and forget the keys, those of people who only signed in it too."""
+        for signer in sorted(self._signed - {self.user}):
+            self._credentials.lock(signer)
+        self._signed.clear()
         if self.user:
             self._credentials.lock(self.user)
             self._record(CloseSession(by=CONSOLE, user=self.user, why=why))
@@ -65,13 +71,11 @@ class Session:
             return Refusal("signer", f"{floor.person_name(need.user)} signs here.", "They enter their own id.", "user")
         if user in need.not_users:
             return Refusal("verifier-same", "The verifier cannot be the performer.", "Another person signs here.", "user")
-        person = floor.people.get(user)
-        if person is None or not person.active:
-            return Refusal("login", "This id and password do not belong together.", "Try again.", "user")
-        refusal = self._credentials.unlock(user, password, self._clock.now())
+        refusal = self._wrong(user, password)
         if refusal is not None:
             self._record(RefuseSession(by=CONSOLE, user=user[:40], why=f"signing: {refusal.rule}"))
             return refusal
+        self._signed.add(user)
         return Consent(user, meaning, command_digest(command), self._clock.now(), self._zone)
 
 

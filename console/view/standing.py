@@ -44,7 +44,9 @@ class Tally:
 
 def in_process(batch: Batch) -> bool:
     """Whether the batch counts as in process: it has started, lives, and its promise is still open."""
-    return batch.live and batch.status is not BatchStatus.PLANNED and batch.status is not BatchStatus.ADMINISTERED
+    if not batch.live or batch.status in (BatchStatus.PLANNED, BatchStatus.ADMINISTERED):
+        return False
+    return batch.released_at is None or bool(batch.coi)  # a lot's promise ends with its release, a patient's at the bedside
 
 
 def standing(floor: Floor, batch: Batch, forecast: Forecast | None) -> Standing:
