@@ -17,8 +17,8 @@ from console.view.board.scale import Scale
 
 THIN = 8
 """Bars of fewer pixels have no outline."""
-BEYOND = 6
-"""Bars are cut this far outside a tile, so that no outline shows at a seam."""
+BEYOND = 12
+"""Bars are cut this far outside a sheet: no outline shows at a seam, and none that reaches in counts as thin."""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from console.ui.board.inks import Inks
 from console.ui.board.keys import KEYS
 from console.ui.board.layers import Layers, tick_region
 from console.ui.board.sight import AXIS_PX, MAP_PX, Sight
+from console.ui.board.table import Reader
 from console.view.board.lanes import Group, Layout, lay_out
 from console.view.board.picture import BoardPicture, Presence
 from console.view.board.pointing import told_at
@@ -53,6 +54,7 @@ class Board(QAbstractScrollArea):
         self._sight: Sight | None = None
         self.layers = Layers()
         self._gestures = Gestures(self)
+        self._reader = Reader(self)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -71,6 +73,7 @@ class Board(QAbstractScrollArea):
         self._picture = picture
         self._now = max(self._now, picture.now)
         self._stand(stance)
+        self._reader.show_picture(picture)
 
     def tick(self, now: datetime) -> None:
         """Move the present (an aware instant); only what it crosses is painted again."""
@@ -203,6 +206,10 @@ class Board(QAbstractScrollArea):
         """The view one came back from."""
         self._stand(self._stance.forward())
 
+    def read(self) -> None:
+        """Show the same bars as a table over the picture, or put it away."""
+        self._reader.toggle()
+
     def turn_page(self, pages: int) -> None:
         """Scroll the rows by pages."""
         rows = self.verticalScrollBar()
@@ -222,6 +229,7 @@ class Board(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the rows out anew for the new height."""
         self._layout = None
+        self._reader.fit()
         self._changed()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -48,7 +48,8 @@ class Ground:
     def paint(self, painter: QPainter, sight: Sight, left: int, right: int) -> None:
         """Paint the pixels from left to right of the area, from tiles kept or made now."""
         # The objects themselves are kept in the key: an id could be taken by a later picture.
-        key = (sight.picture, sight.inks, sight.layout, sight.scale.seconds, sight.scroll, sight.area.height())
+        levels = tuple(level for _, level in sight.strips)
+        key = (sight.picture, sight.inks, sight.layout, sight.scale.seconds, sight.scroll, sight.area.height(), levels)
         if key != self._of:
             self.forget()
             self._of = key
@@ -126,14 +127,15 @@ def _closed(painter: QPainter, sight: Sight, scale: Scale) -> None:
 
 
 def _grid(painter: QPainter, inks: Inks, sight: Sight, scale: Scale) -> None:
-    tokens = inks.tokens
-    window = TimeWindow(scale.start, scale.start + sight.scale.seconds * sight.area.width())
-    marks = axis(window, sight.area.width(), sight.picture.zone)
-    for hour in marks.hours:
-        x = scale.x(hour.at)
-        if 0 <= x < scale.width:
-            painter.fillRect(x, 0, 1, sight.area.height(), mixed(tokens.grid, tokens.bg, 0.3))
-    for day in marks.days[1:]:
-        x = scale.x(day.start)
-        if 0 <= x < scale.width:
-            painter.fillRect(x, 0, 1, sight.area.height(), mixed(tokens.grid, tokens.edge, 0.35))
+    """Lines at the marks of the axis: a sheet is gone through in stretches as long as the axis, for the same step."""
+    tokens, height, zone = inks.tokens, sight.area.height(), sight.picture.zone
+    faint, clear = mixed(tokens.grid, tokens.bg, 0.3), mixed(tokens.grid, tokens.edge, 0.35)
+    width = sight.area.width()
+    days: set[float] = set()
+    for left in range(0, scale.width, width):
+        marks = axis(TimeWindow(scale.at(left), scale.at(left) + width * scale.seconds), width, zone)
+        for hour in marks.hours:
+            painter.fillRect(scale.x(hour.at), 0, 1, height, faint)
+        days |= {day.start for day in marks.days[1:]}
+    for day in days:
+        painter.fillRect(scale.x(day), 0, 1, height, clear)

@@ -30,6 +30,7 @@ KEYS: dict[tuple[Qt.KeyboardModifier, int], Callable[[Board], None]] = {
     (_NONE, _KEY.Key_Space): lambda board: board.open_spot(),
     (_NONE, _KEY.Key_Escape): lambda board: board.choose(Spot()),
     (_NONE, _KEY.Key_F): lambda board: board.fold_here(),
+    (_NONE, _KEY.Key_T): lambda board: board.read(),
     (_NONE, _KEY.Key_N): lambda board: board.go_now(),
     (_NONE, _KEY.Key_Plus): lambda board: board.zoom(1.5),
     (_SHIFT, _KEY.Key_Plus): lambda board: board.zoom(1.5),

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from console.view.board.picture import BoardPicture
 from console.view.board.story import TABLE_HEADINGS, cells, name
+from console.view.board.walk import Spot
 
+if TYPE_CHECKING:
+    from console.ui.board.board import Board
+
+LETTERS = (22, 7, 11, 34, 22, 22, 22, 46, 40)
+"""How wide each column is, in letters."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -51,3 +61,77 @@ class BoardTable(QAbstractTableModel):
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return TABLE_HEADINGS[section] if 0 <= section < len(TABLE_HEADINGS) else None
         return None
+
+
+class Companion(QTableView):
+    """The table laid over the board until it is put away again; rows are chosen and opened as bars are."""
+
+    opened = Signal()
+    left = Signal()
+
+    def __init__(self, picture: BoardPicture, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.table = BoardTable(picture, self)
+        self.setModel(self.table)
+        self.setAccessibleName("Board as a table")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setStretchLastSection(True)
+        for column, letters in enumerate(LETTERS):
+            self.setColumnWidth(column, letters * self.fontMetrics().averageCharWidth() + 16)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the batch, T or Escape goes back to the picture; the arrows walk rows."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        elif event.key() in (Qt.Key.Key_T, Qt.Key.Key_Escape):
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class Reader:
+    """Lays the companion over a board and takes it away again."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._companion: Companion | None = None
+
+    def toggle(self) -> None:
+        """From the picture to the table with the same bar chosen, or back."""
+        board = self._board
+        if self._companion is not None:
+            self._companion.hide()
+            self._companion.deleteLater()
+            self._companion = None
+            board.setFocus()
+            return
+        made = self._companion = Companion(board.picture(), board)
+        made.opened.connect(board.open_spot)
+        made.left.connect(self.toggle)
+        bar = board.sight().spot.bar
+        if bar is not None:
+            made.selectRow(bar)
+        made.selectionModel().currentRowChanged.connect(lambda row, _: board.choose(Spot(bar=row.row())))
+        self.fit()
+        made.show()
+        made.setFocus()
+
+    def fit(self) -> None:
+        """Cover the whole board."""
+        if self._companion is not None:
+            self._companion.setGeometry(self._board.rect())
+
+    def show_picture(self, picture: BoardPicture) -> None:
+        """Another state of the floor; the same row stays chosen as far as it is still there."""
+        if self._companion is None:
+            return
+        blocked = self._companion.selectionModel().blockSignals(True)
+        self._companion.table.show_picture(picture)
+        bar = self._board.sight().spot.bar
+        if bar is not None and bar < len(picture.bars):
+            self._companion.selectRow(bar)
+        self._companion.selectionModel().blockSignals(blocked)

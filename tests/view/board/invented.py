@@ -108,12 +108,12 @@ def picture(now: int = NOW) -> BoardPicture:
     bars.append(Bar(16, NOW - 5 * HOUR, NOW - 2 * HOUR, "FF-031", "SETUP", "FF-031 Set-up", state=State.REPORTED))
     bars.append(Bar(17, NOW + 9 * HOUR, NOW + 57 * HOUR, "EM-12", "EM", "EM requalification", kind=Kind.BLOCK))
     bars.append(Bar(16, NOW + 5 * HOUR, NOW + 5 * HOUR, "FF-031", "GO", "FF-031 go / no go", kind=Kind.MILESTONE))
+    midnight = NOW - NOW % DAY + 5 * HOUR
     shifts = [
-        Band(day + NOW - NOW % DAY + begin * HOUR + 5 * HOUR, day + NOW - NOW % DAY + end * HOUR + 5 * HOUR, title)
+        Band(midnight + day + round(begin * HOUR), midnight + day + round(end * HOUR), title)
         for day in range(-30 * DAY, 40 * DAY, DAY)
         for title, begin, end in (("Day", 6.5, 15), ("Evening", 14.5, 23), ("Night", 22.5, 31))
     ]
-    shifts = [Band(round(band.start), round(band.end), band.title) for band in shifts]
     closed = (Closed("CR9", NOW - 40 * HOUR, NOW - 14 * HOUR, "weekend"),)
     batches = {bar.batch for bar in bars}
     chain = [code for code, *_ in STEPS] + ["FLOW", "REVIEW", "SHIP", "INFUSE"]

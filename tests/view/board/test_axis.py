@@ -78,7 +78,8 @@ def test_an_instant_is_stamped_with_the_zone_it_is_told_in() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"), [(59 * 60, "59 min"), (HOUR_S, "1 h"), (3 * HOUR_S + 1200, "3 h 20 min"), (2 * DAY_S + 4 * HOUR_S, "2 d 4 h")]
+    ("seconds", "words"),
+    [(59 * 60, "59 min"), (HOUR_S, "1 h"), (3 * HOUR_S + 1200, "3 h 20 min"), (2 * DAY_S + 4 * HOUR_S, "2 d 4 h")],
 )  # fmt: skip
 def test_lengths_are_said_as_people_say_them(seconds: float, words: str) -> None:
     assert lasting(seconds) == words

@@ -68,7 +68,7 @@ def test_double_bookings_are_the_bars_begun_before_an_earlier_one_ended(rows: li
 @given(many, st.integers(-5, 60), st.floats(0.5, 20))
 def test_a_strip_of_load_tells_each_pixel_exactly(rows: list[Bar], first: int, seconds: float) -> None:
     bars = Bars.of(rows, TRACKS)
-    edges = np.arange(first, first + 9) * seconds
+    edges = np.arange(first, first + 9, dtype=np.float64) * seconds
     for track in range(TRACKS):
         shares = bars.loads.share(track, edges)
         for state in State:
