@@ -22,15 +22,18 @@ SOON = timedelta(minutes=1)
 
 def step_acts(case: Case) -> Iterator[Act]:
     """Everything that is to be done next on the steps of this batch."""
+    steps = case.batch.steps
+    over = {code for code, step in steps.items() if step.over}
+    sampled = {spec.sample_step for spec in case.recipe.tests}
     for told in case.recipe.steps:
-        step = case.batch.steps.get(told.code)
+        step = steps.get(told.code)
         if step is None:
             continue
         if step.state is StepState.RUNNING:
             yield from _finish(case, told, step)
-        elif step.state is StepState.PLANNED:
+        elif step.state is StepState.PLANNED and over.issuperset(told.after):
             yield from _begin(case, told)
-        elif step.state is StepState.DONE:
+        elif step.state is StepState.DONE and (told.sample or told.code in sampled):
             yield from _sample(case, told, step)
     yield from _plan_anew(case)
 
@@ -122,8 +125,7 @@ def _skill(case: Case, told: RecipeStep) -> str:
 
 def _sample(case: Case, told: RecipeStep, step: Step) -> Iterator[Act]:
     sample = f"S-{case.batch.id}-{told.code}"
-    wanted = bool(told.sample) or any(spec.sample_step == told.code for spec in case.recipe.tests)
-    if not wanted or sample in case.batch.samples or step.finished_at is None:
+    if sample in case.batch.samples or step.finished_at is None:
         return
 
     def make(scene: Scene, now: datetime) -> Command | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from console.domain.batch import Batch, Step
@@ -19,6 +19,7 @@ from console.domain.refusal import Refusal
 from console.simulation.bookings import NO_WISHES, Wishes, booking_acts
 from console.simulation.desk_work import desk_acts
 from console.simulation.draws import Draws
+from console.simulation.fate import Fate
 from console.simulation.floor_work import step_acts
 from console.simulation.lab_work import lab_acts
 from console.simulation.roster import Roster
@@ -37,11 +38,11 @@ class Deed:
 
 @dataclass(slots=True)
 class _Kept:
-    """The acts found for one subject, and the facts they were found from; spent ones wait for the facts to change."""
+    """The acts found for one subject, earliest first, and the facts they were found from; spent ones wait for other facts."""
 
     facts: tuple[object, ...]
     acts: list[Act]
-    spent: set[int]
+    spent: set[int] = field(default_factory=set)
 
 
 class Plant:
@@ -61,6 +62,7 @@ class Plant:
         self._wishes = wishes
         self._duty_from = duty_from
         self._kept: dict[str, _Kept] = {}
+        self._fates: dict[str, Fate] = {}
         self._running: dict[str, tuple[tuple[RecipeStep, Step], ...]] = {}
         self._deviations: Mapping[str, object] = {}
         self._appointments: Mapping[str, object] = {}
@@ -71,23 +73,22 @@ class Plant:
         """What people do next on this floor, not before the last thing that happened; None when nobody has anything to do."""
         if floor.latest is None:
             return None
-        scene = Scene(floor, self._facility, self._draws, self._roster, self._zones, self._running)
+        scene = Scene(floor, self._facility, self._draws, self._roster, self._zones, self._running, self._fates)
         self._look(scene)
-        flat = [
-            (act.at, subject, n) for subject, kept in self._kept.items() for n, act in enumerate(kept.acts) if n not in kept.spent
-        ]
-        flat.sort()
-        return self._earliest(scene, flat)
+        return self._earliest(scene)
 
-    def _earliest(self, scene: Scene, flat: list[tuple[datetime, str, int]]) -> Deed | None:
+    def _earliest(self, scene: Scene) -> Deed | None:
         best: Deed | None = None
-        for at, subject, n in flat:
-            if best is not None and at >= best.at:
+        for first, subject in sorted((kept.acts[0].at, subject) for subject, kept in self._kept.items() if kept.acts):
+            if best is not None and first >= best.at:
                 break
             kept = self._kept[subject]
-            deed = self._tried(scene, kept, n, self._moment(scene, kept.acts[n], subject, n))
-            if deed is not None and (best is None or deed.at < best.at):
-                best = deed
+            for n, act in enumerate(kept.acts):
+                if best is not None and act.at >= best.at:
+                    break
+                deed = self._tried(scene, kept, n, self._moment(scene, act, subject, n)) if n not in kept.spent else None
+                if deed is not None and (best is None or deed.at < best.at):
+                    best = deed
         return best
 
     def _moment(self, scene: Scene, act: Act, subject: str, n: int) -> datetime:
@@ -122,7 +123,7 @@ class Plant:
         for batch in floor.batches.values():
             kept = self._kept.get(batch.id)
             if kept is None or kept.facts[0] is not batch or batch.id in touched:
-                self._kept[batch.id] = _Kept((batch,), self._batch_acts(scene, batch), set())
+                self._kept[batch.id] = _Kept((batch,), _in_time(self._batch_acts(scene, batch)))
         for gone in [s for s in self._kept if not s.startswith("@") and s not in floor.batches]:
             del self._kept[gone]
             self._running.pop(gone, None)
@@ -136,7 +137,7 @@ class Plant:
     def _site(self, subject: str, facts: tuple[object, ...], find: Callable[[], Iterable[Act]]) -> None:
         kept = self._kept.get(subject)
         if kept is None or not all(_same(a, b) for a, b in zip(kept.facts, facts, strict=True)):
-            self._kept[subject] = _Kept(facts, list(find()), set())
+            self._kept[subject] = _Kept(facts, _in_time(find()))
 
     def _batch_acts(self, scene: Scene, batch: Batch) -> list[Act]:
         self._running.pop(batch.id, None)
@@ -165,6 +166,10 @@ class Plant:
             found.update(s.removeprefix("batch:") for s, o in floor.owners.items() if self._owners.get(s) is not o)
             self._owners = floor.owners
         return found
+
+
+def _in_time(acts: Iterable[Act]) -> list[Act]:
+    return sorted(acts, key=lambda act: act.at)
 
 
 def _same(one: object, other: object) -> bool:

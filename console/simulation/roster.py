@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 
 from console.domain.facility import Facility, Person, Role, Shift
@@ -18,6 +18,7 @@ class Roster:
         self.zone = zone
         self.draws = draws
         self._on: dict[tuple[int, time], tuple[str, ...]] = {}
+        self._changes: dict[date, list[tuple[datetime, str, bool]]] = {}
 
     def on_shift(self, at: datetime) -> tuple[str, ...]:
         """The shifts running at this instant."""
@@ -48,6 +49,11 @@ class Roster:
     def changes(self, day: datetime) -> list[tuple[datetime, str, bool]]:
         """Who comes (True) and who leaves on the site day of this instant, in order, each a few minutes off the clock."""
         local = day.astimezone(self.zone).date()
+        if local not in self._changes:
+            self._changes[local] = self._changes_of(local)
+        return self._changes[local]
+
+    def _changes_of(self, local: date) -> list[tuple[datetime, str, bool]]:
         found = []
         for shift in self.facility.shifts:
             if local.isoweekday() not in shift.days:

@@ -41,7 +41,10 @@ class Act:
 
 @dataclass(frozen=True)
 class Scene:
-    """The floor with everything needed to act on it; `running` holds the attended steps under way, by batch."""
+    """The floor with everything needed to act on it; `running` holds the attended steps under way, by batch.
+
+    `fates` keeps what was drawn of a batch's luck, only to draw it once.
+    """
 
     floor: Floor
     facility: Facility
@@ -49,6 +52,7 @@ class Scene:
     roster: Roster
     zones: Zones
     running: Mapping[str, tuple[tuple[RecipeStep, Step], ...]] = field(default_factory=dict)
+    fates: dict[str, Fate] = field(default_factory=dict)
 
     @property
     def latest(self) -> datetime:
@@ -137,8 +141,10 @@ def case_of(scene: Scene, batch: Batch) -> Case | None:
     if recipe is None:
         return None
     key = key_of(batch)
-    fate = (patient_fate if recipe.kind is RecipeKind.PATIENT else lot_fate)(scene.draws, scene.facility, key)
-    return Case(scene, batch, recipe, key, fate)
+    if key not in scene.fates:
+        draw = patient_fate if recipe.kind is RecipeKind.PATIENT else lot_fate
+        scene.fates[key] = draw(scene.draws, scene.facility, key)
+    return Case(scene, batch, recipe, key, scene.fates[key])
 
 
 def attended_now(recipe: Recipe, batch: Batch) -> tuple[tuple[RecipeStep, Step], ...]:

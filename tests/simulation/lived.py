@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 4, 16, 30, tzinfo=UTC)
 
 
 @cache
-def past(seed: int = 7, days: int = 21, now: datetime = NOW) -> tuple[Happened, ...]:
+def past(seed: int = 7, days: int = 12, now: datetime = NOW) -> tuple[Happened, ...]:
     """Everything that happened in so many days."""
     return tuple(history(shipped_facility(), shipped_recipes(), ZoneInfo, seed, now, days))
 
