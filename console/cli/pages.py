@@ -52,6 +52,8 @@ class BoardPage(QWidget):
         rows.addWidget(self.strip)
         rows.setStretchFactor(0, 1)
         rows.setChildrenCollapsible(False)
+        # The nine rooms must stay in sight on a small screen: the strip begins at its least and is pulled up by hand.
+        rows.setSizes([10_000, self.strip.minimumHeight()])
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

@@ -6,27 +6,18 @@ import argparse
 import json
 
 from console.cli.codes import Exit
-from console.cli.opened import reading
+from console.cli.opened import Reading, reading
 from console.store.journal import rows_fault
 from db.seal import SigningKey
 from db.secret_store import DEVICE_KEY, HIGH_WATER, HighWater
+from db.verify import Verdict
 from db.verify import verify as walk
 
 
 def verify(asked: argparse.Namespace) -> int:
     """Walk every chain of the site, its seals, signatures and rows."""
     with reading(asked.db) as opened:
-        identity, secrets = opened.site.identity, opened.site.secrets
-        water, device = secrets.get(identity.site, HIGH_WATER), secrets.get(identity.site, DEVICE_KEY)
-        people = opened.floor.people
-        with opened.site.reading() as connection:
-            verdict = walk(
-                connection,
-                HighWater.from_bytes(water) if water else None,
-                rows_fault,
-                lambda user, key: user in people and people[user].public_key == key,
-                SigningKey(device).public if device else None,
-            )
+        verdict = walk_site(opened)
     found = {
         "whole": verdict.whole,
         "first_break": None if verdict.first_break is None else str(verdict.first_break),
@@ -46,3 +37,17 @@ def verify(asked: argparse.Namespace) -> int:
     else:
         print(f"Broken: {verdict.first_break}.")
     return Exit.WELL if verdict.whole else Exit.BROKEN
+
+
+def walk_site(opened: Reading) -> Verdict:
+    """The verdict on an open site, held against what this computer keeps outside its folder."""
+    identity, secrets, people = opened.site.identity, opened.site.secrets, opened.floor.people
+    water, device = secrets.get(identity.site, HIGH_WATER), secrets.get(identity.site, DEVICE_KEY)
+    with opened.site.reading() as connection:
+        return walk(
+            connection,
+            HighWater.from_bytes(water) if water else None,
+            rows_fault,
+            lambda user, key: user in people and people[user].public_key == key,
+            SigningKey(device).public if device else None,
+        )
