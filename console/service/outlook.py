@@ -21,6 +21,8 @@ from console.service.ports import Clock
 
 LOOKS_UP_S = 0.05
 """How often a wait for an answer looks whether the console is closing."""
+REST_S = 0.3
+"""How long the process rests after each outlook, so that a busy demo does not keep a whole processor at it."""
 LEAVE_S = 1.0
 """How long the process may take to leave by itself."""
 DEATHS_BORNE = 3
@@ -102,6 +104,7 @@ class OutlookLink:
                 gathered = [self._waiting.get(), *self._more()]
                 if not self._closing.is_set() and self._deaths < DEATHS_BORNE:
                     self._make([change for change in gathered if change is not None])
+                    self._closing.wait(REST_S)
         finally:
             self._end_process(LEAVE_S)
 

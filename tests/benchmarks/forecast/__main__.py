@@ -7,6 +7,7 @@ from time import process_time
 
 import numpy as np
 
+from console.domain import events as e
 from console.domain.floor import Floor
 from console.forecast.durations import History, learn
 from console.forecast.expected import forecast_floor
@@ -23,10 +24,11 @@ def busy_floor(batches: int = BATCHES) -> Floor:
     floor = site()
     for n in range(12 + batches):
         live = n >= 12
-        start = NOW - 8 * 24 * HOUR + timedelta(hours=264 * (n - 12) / batches) if live else MONDAY + timedelta(days=n)
+        start = NOW - 8 * 24 * HOUR + 264 * (n - 12) / batches * HOUR if live else MONDAY + timedelta(days=n)
         batch = f"B-{n:04d}"
         floor = ordered(floor, batch, start)
         floor = after(floor, until(Life(floor, batch, np.random.default_rng(n)).lived().events, NOW))
+        floor = floor if live else after(floor, [e.BatchConfirmed(by="q", at=NOW, batch=batch)])
     return floor
 
 
