@@ -49,6 +49,7 @@ def _text(content: bytes) -> str:
     except UnicodeDecodeError as wrong:
         why = f"byte {wrong.start} is not {wrong.encoding.upper()}"
         raise Unfit("file.coding", "the letters cannot be read surely", why, "Save it as CSV UTF-8") from wrong
+    text = text.lstrip("\ufeff")  # some programs write the mark twice
     if "\0" in text:
         raise Unfit("file.kind", "this is not a text file", "it holds zero bytes", "Save it as .xlsx or CSV UTF-8")
     if re.match(r"\s*<(?:!doctype|html|\?xml|table)", text, re.IGNORECASE):

@@ -13,7 +13,7 @@ from console.exchange.workbook.headings import TIMES, Headings, headings_of
 from console.exchange.workbook.reading import Fault, Weight
 from console.exchange.workbook.row_reader import RowReader
 from console.exchange.workbook.sheets import Area, Cell, Kind, Sheet
-from console.exchange.workbook.spelling import fold
+from console.exchange.workbook.spelling import fold, unprintable
 from console.exchange.workbook.time_cells import TimeReader
 from console.exchange.workbook.vocabulary import Vocabulary
 from console.exchange.workbook.words import heading_words
@@ -89,6 +89,19 @@ def _headings_told(headings: Headings, sheet: Sheet, told: Callable[..., None], 
     for n, rival in headings.doubled.items():
         why = f"column {column_letters(rival)} ({headings.titles[rival]}) says the same"
         told(Weight.ERROR, "heading.double", row, n, headings.titles[n], "two columns for one thing", why, "Rename one")
+    for n, column in headings.columns.items():
+        if sign := unprintable(headings.titles[n]):
+            why = f"it holds {sign}, which cannot be seen"
+            told(
+                Weight.ERROR,
+                "cell.control",
+                row,
+                n,
+                headings.titles[n],
+                f"control characters over the {column.field}",
+                why,
+                "Type it anew",
+            )
     if not headings.has("room"):
         told(Weight.ERROR, "heading.missing", row, 0, "", "no column for the room", "each step is somewhere", "Name the column")
     if not first:

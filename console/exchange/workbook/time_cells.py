@@ -11,6 +11,7 @@ from console.exchange.workbook.cell_texts import check_plain, says_nothing
 from console.exchange.workbook.clocks import DayOrder, Stated, Unreadable, read_stated
 from console.exchange.workbook.drafts import Draft
 from console.exchange.workbook.headings import EDGES, Headings
+from console.exchange.workbook.reading import Weight
 from console.exchange.workbook.sheets import Cell, Kind
 from console.exchange.workbook.site_clock import instant
 
@@ -25,6 +26,7 @@ _BY_STATUS = {
 }
 _NO_DAY = Unreadable("time.no_date", "no date", "the row names no day for it", "Add the date")
 _ENDS_FIRST = "Mend one of the two"
+_NEXT_DAY = "Mend one of the two; an end on the next day needs a date of its own"
 
 
 class TimeReader:
@@ -48,10 +50,20 @@ class TimeReader:
         for first, last in _PAIRS[:2]:
             if first in read and last in read and read[last][0] < read[first][0]:
                 why = f"the start is {read[first][1].shown}"
-                wrong = Unreadable("time.end_before_start", "ends before it starts", why, _ENDS_FIRST)
+                shared = self._headings.has("day") and read[last][1].kind in (Kind.TEXT, Kind.CLOCK)
+                instead = _NEXT_DAY if shared else _ENDS_FIRST
+                wrong = Unreadable("time.end_before_start", "ends before it starts", why, instead)
                 draft.report(wrong, last, read[last][1].column, read[last][1].shown)
         if not draft.status and not draft.failed:
-            draft.status = "done" if "finished_at" in read else "running" if "started_at" in read else "planned"
+            self._tell_state(draft)
+
+    def _tell_state(self, draft: Draft) -> None:
+        """A state left empty is what the times tell; said where the sheet has a column for it."""
+        times = draft.times
+        draft.status = "done" if "finished_at" in times else "running" if "started_at" in times else "planned"
+        for column in self._headings.of("status"):
+            wrong = Unreadable("status.told", "state left empty", f"taken as {draft.status} from its times")
+            draft.report(wrong, "status", column, weight=Weight.FINDING)
 
     def _meant(self, name: str) -> str:
         """Which time a bare `Start` or `End` is when the other columns settle it; empty when the row's state must."""

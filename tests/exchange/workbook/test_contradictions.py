@@ -116,3 +116,9 @@ def test_an_unknown_person_is_kept_as_written_and_said_once() -> None:
 def test_two_spellings_of_one_batch_are_said() -> None:
     reading = board(row(Batch="B-0401"), row(Batch="b 401", Room="CR2"))
     assert places(findings(reading, "batch.alike")) == [("batch.alike", 3, 2)]
+
+
+def test_a_state_left_empty_is_told_by_the_times_and_said() -> None:
+    reading = board(done("09:00", "11:00", Status=None), row(Batch="B-2", Room="CR2", Status=None))
+    assert [r.status for r in reading.rows] == ["done", "planned"]
+    assert places(findings(reading, "status.told")) == [("status.told", 2, 9), ("status.told", 3, 9)]

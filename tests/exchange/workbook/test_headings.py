@@ -199,3 +199,9 @@ def test_several_sheets_are_read_and_hidden_or_other_ones_said() -> None:
     ]
     assert [r.batch for r in read(packed(made), sheet="old").rows] == ["B-3"]
     assert read(packed(made), sheet="W99").errors[0].rule == "file.sheet"
+
+
+def test_a_heading_with_a_hidden_sign_is_an_error() -> None:
+    titles = ("Room", "Batch", "Product", "Step", "Planned \u202estart", "Status")
+    reading = read(book(titles, ("CR1", "B-1", "CART-7D", "Enrichment", datetime(2026, 10, 12, 8), "planned")))
+    assert places(reading.errors) == [("cell.control", 1, 5)]
