@@ -30,7 +30,7 @@ from db.site import Site
 
 SHORTEST_PASSWORD = 12
 # In a site that plays, sign-on must not cost the player seconds; nothing there is worth guessing for.
-PLAY_COST = Cost(passes=1, memory=8192, lanes=1)
+PLAY_COST = Cost(passes=1, memory=256, lanes=1)
 
 _WRONG = Refusal("login", "This id and password do not belong together.", "Try again.", "user")
 

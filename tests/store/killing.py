@@ -16,12 +16,11 @@ from console.domain.facility import Role
 from console.domain.floor import Floor
 from console.service.change import Change
 from console.store.journal import fold_all
-from console.store.opening import OpenSite, open_folder
 from db.ids import uuid7
 from db.opening import Workplace
 from db.secret_store import PrivateFolderStore
 from tests.db.killing import campaign
-from tests.store.place import dispatcher, furnish, made, workplace
+from tests.store.place import OpenSite, dispatcher, furnish, made, reopened, workplace
 from tests.store.scenes import order, someone
 
 
@@ -50,7 +49,7 @@ class SmallPlant:
         while True:
             seed = chance.randrange(2**31)
             work = self.work(seed)
-            site = open_folder(self.folder, work, writes=True)
+            site = reopened(self.folder, work)
             run = dispatcher(site, work, new_id=lambda at: uuid7(at, chance.randbytes(10)))
             for _ in range(chance.randrange(1, 40)):
                 batch = f"B-{chance.randrange(1, 4)}"
@@ -65,7 +64,7 @@ class SmallPlant:
     def check(self, names: list[str]) -> int:
         """Every acknowledged command is there; the snapshot's Floor, the whole fold and the rows are one (law 2)."""
         self.lives += 1
-        site = open_folder(self.folder, self.work(self.lives), writes=False)
+        site = reopened(self.folder, self.work(self.lives), writes=False)
         assert site.journal.holds(names), f"life {self.lives}: of {len(names)} commands some were lost"
         assert not site.db.standing.rolled_back, site.db.standing.rolled_back
         entries = site.pages(Floor).entries()

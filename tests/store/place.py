@@ -5,21 +5,29 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from console.domain.commands import AdoptFacility, ApproveRecipe
-from console.domain.facility import Facility, Room, Sponsor
+from console.domain.floor import Floor
 from console.service.change import Change, Trouble
 from console.service.clock import SetClock
 from console.service.dispatcher import Asked, Dispatcher
 from console.service.library import shipped_facility, shipped_recipes
-from console.store.opening import OpenSite, create, open_folder
+from console.store.credentials import SiteCredentials
+from console.store.desk import SiteDesk
+from console.store.journal import SiteJournal, rows_fault
+from console.store.pages import SitePages
+from db.chain import SiteClass
 from db.ids import uuid7
-from db.opening import Workplace
-from db.secret_store import MemoryStore, SecretStore
+from db.opening import Workplace, create_site, open_site
+from db.seal import SigningKey
+from db.secret_store import DEVICE_KEY, HIGH_WATER, HighWater, MemoryStore, SecretStore
+from db.site import Site
+from db.verify import Verdict, verify
 
 START = datetime(2026, 3, 2, 6, tzinfo=UTC)
 
@@ -46,6 +54,33 @@ def clock_of(work: Workplace) -> SetClock:
     """The clock of a workplace, to be put forward."""
     assert isinstance(work.clock, SetClock)
     return work.clock
+
+
+@dataclass(frozen=True)
+class OpenSite:
+    """One site, open: its record, its people's keys, its pages and its desk."""
+
+    db: Site
+    journal: SiteJournal
+    credentials: SiteCredentials
+    desk: SiteDesk
+
+    def pages(self, floor: Callable[[], Floor]) -> SitePages:
+        """What is paged; names of people come from the floor of the moment."""
+        return SitePages(self.db, lambda user: floor().person_name(user))
+
+    def verify(self) -> Verdict:
+        """Walk the whole record, its seals, its rows and this computer's high-water mark."""
+        site = self.db.identity.site
+        mark = self.db.secrets.get(site, HIGH_WATER)
+        secret = self.db.secrets.get(site, DEVICE_KEY)
+        with self.db.reading() as connection:
+            return verify(
+                connection,
+                anchor=HighWater.from_bytes(mark) if mark else None,
+                projections=rows_fault,
+                device_key=SigningKey(secret).public if secret else None,
+            )
 
 
 class Told:
@@ -86,22 +121,22 @@ def done(answer: Future[Any]) -> Change:
     return change
 
 
-def small_facility() -> Facility:
-    """A facility of one room."""
-    return Facility("Small", "Europe/London", rooms=(Room("R1", "Room 1", "B"),), sponsors=(Sponsor("s", "S"),))
-
-
 def made(folder: Path, work: Workplace, kind: str = "DEMO") -> OpenSite:
     """A new site."""
-    return create(folder, kind, work)
+    return opened(create_site(folder, SiteClass(kind), work), work)
 
 
-def reopened(folder: Path, work: Workplace) -> OpenSite:
-    """The same site, opened for writing again."""
-    return open_folder(folder, work, writes=True)
+def reopened(folder: Path, work: Workplace, *, writes: bool = True) -> OpenSite:
+    """The same site, opened again."""
+    return opened(open_site(folder, work, writes=writes), work)
+
+
+def opened(site: Site, work: Workplace) -> OpenSite:
+    """Everything the rings above need of a site."""
+    return OpenSite(site, SiteJournal(site, site.folder.name), SiteCredentials(site, work.random), SiteDesk(site))
 
 
 __all__ = [
     "START", "Asked", "Here", "Told", "clock_of", "dispatcher", "done", "furnish", "made", "reopened",
-    "small_facility", "workplace",
+    "workplace",
 ]  # fmt: skip
