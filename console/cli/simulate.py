@@ -29,9 +29,10 @@ from db.chain import SiteClass
 CHUNK = 400
 """How many commands one transaction of a simulated past holds."""
 
-KEPT_FOR = timedelta(days=9)
-KEPT_EVERY = timedelta(hours=3)
-"""How far back, and how often, a simulated past keeps the forecasts it would have made."""
+KEPT_FOR = timedelta(days=8)
+KEPT_EVERY = timedelta(hours=4)
+KEPT_SCENARIOS = 400
+"""How far back, how often and how finely a simulated past keeps the forecasts it would have made."""
 
 Progress = Callable[[datetime], None]
 
@@ -113,5 +114,5 @@ def _flush(opened: Writing, chunk: list[Asked]) -> None:
 def _keep(opened: Writing, at: datetime) -> None:
     floor: Floor = opened.dispatcher.floor
     if floor.facility is not None:
-        outlook = forecast_floor(floor, at, ZoneInfo, learn(floor))
+        outlook = forecast_floor(floor, at, ZoneInfo, learn(floor), KEPT_SCENARIOS)
         opened.writer.submit(opened.journal.keep, outlook).result()
