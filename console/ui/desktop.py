@@ -71,6 +71,8 @@ class Desktop(QObject):
         self._fresh_at: datetime | None = front.now()
         self._said = ""
         self.imports = ImportPanel(front, self.desk)
+        self.imports.setParent(self.shell)
+        self.imports.hide()
         self.imports.left.connect(self.shell.leave_sheet)
         self.theme.changed.connect(lambda: self.imports.dress(self.theme.tokens))
         self.shell.acts.on({"site.import": self._open_import})

@@ -106,7 +106,9 @@ class RowsView(QTableView):
     picked = Signal(str)
     opened = Signal(str)
 
-    def __init__(self, model: RowsModel, name: str, widths: tuple[int, ...] = (), empty: str = "") -> None:
+    def __init__(
+        self, model: RowsModel, name: str, widths: tuple[int, ...] = (), empty: str = "", *, wrap: bool = True
+    ) -> None:
         super().__init__()
         self._empty = empty
         self.rows = model
@@ -121,15 +123,19 @@ class RowsView(QTableView):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
-        self.setWordWrap(True)
+        self.setWordWrap(wrap)
         self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._set_widths()
+        model.modelReset.connect(self._set_widths)
+        if wrap:
+            model.modelReset.connect(self.resizeRowsToContents)
+            model.rowsInserted.connect(lambda _, first, last: self._fit(first, last))
+            model.dataChanged.connect(lambda first, last: self._fit(first.row(), last.row()))
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
-        self._set_widths()
-        model.modelReset.connect(self._set_widths)
         self.selectionModel().currentRowChanged.connect(self._current)
         self.activated.connect(lambda index: self.opened.emit(self.rows.row(index.row()).key))
 
@@ -161,6 +167,11 @@ class RowsView(QTableView):
     def _current(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid():
             self.picked.emit(self.rows.row(now.row()).key)
+
+    def _fit(self, first: int, last: int) -> None:
+        """Give these rows the height of their words."""
+        for place in range(first, last + 1):
+            self.resizeRowToContents(place)
 
     def _set_widths(self) -> None:
         for column, width in enumerate(self._widths[: self.rows.columnCount()]):

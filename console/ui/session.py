@@ -21,6 +21,8 @@ class SessionKeeper(QObject):
         self._shell, self._front = shell, front
         self.panel = LoginPanel(demo_users)
         self.panel.setProperty("kept", True)
+        self.panel.setParent(shell.drawer)
+        self.panel.hide()
         self.panel.asked.connect(self._ask)
         self.panel.left.connect(shell.drawer.leave)
         shell.acts.on({"session.login": self.open, "session.lock": self.lock, "session.logout": self.logout})

@@ -62,10 +62,11 @@ class Theme(QObject):
 
     def use(self, *, theme: str | None = None, density: Density | None = None) -> None:
         """Change to a theme by name or to another density; KeyError for an unknown theme."""
-        self.tokens = THEMES[theme] if theme else self.tokens
-        self.density = density or self.density
-        self._dress()
-        self.changed.emit()
+        tokens, density = THEMES[theme] if theme else self.tokens, density or self.density
+        if (tokens, density) != (self.tokens, self.density):
+            self.tokens, self.density = tokens, density
+            self._dress()
+            self.changed.emit()
 
     def toggle_theme(self) -> None:
         """Light becomes dark, dark becomes light."""

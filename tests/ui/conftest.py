@@ -8,6 +8,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,6 +22,12 @@ from console.ui.theme import Theme
 
 NOW = datetime(2026, 11, 22, 19, 5, 9, tzinfo=UTC)
 ZONE = ZoneInfo("America/New_York")
+
+
+@pytest.fixture(autouse=True)
+def nothing_of_the_test_before(qapp: QApplication) -> None:
+    """Widgets told to go have gone, so that no style sheet is applied to them again and again."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

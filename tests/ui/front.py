@@ -78,15 +78,15 @@ def run_until(floor: Floor, batch: str, until: datetime) -> Floor:
     found = floor.batches[batch]
     recipe = floor.recipe_of(found)
     assert recipe is not None
-    one, two = person(floor, "operator"), person(floor, "operator", 1)
     done: list[tuple[Command, datetime]] = []
     for told in recipe.steps:
         placement = found.steps[told.code].placement
         if placement is not None and told.code != "DISPOSITION":
+            one = person(floor, told.role.value)
+            two = person(floor, told.role.value, 1) if told.verified else ""
             done.append((StartStep(by=one, batch=batch, step=told.code), placement.start))
             values = {limit.name: _good(limit) for limit in told.limits}
-            verifier = two if told.verified else ""
-            finish = FinishStep(by=one, batch=batch, step=told.code, verifier=verifier, values=values)
+            finish = FinishStep(by=one, batch=batch, step=told.code, verifier=two, values=values)
             done.append((finish, placement.end))
     return floor_of(*sorted((x for x in done if x[1] < until), key=lambda x: x[1]), start=floor)
 

@@ -38,7 +38,7 @@ class ImportPanel(QWidget):
         self.refusal = RefusalLine()
         self.errors = RowsView(RowsModel(FAULTS), "Errors", (190, 180, 460, 300), "No error: all of it can enter.")
         self.findings = RowsView(RowsModel(FAULTS), "Findings", (190, 180, 460, 300), "Nothing remarkable.")
-        self.rows = RowsView(RowsModel(()), "Rows of the workbook", empty="Choose a workbook to see its rows.")
+        self.rows = RowsView(RowsModel(()), "Rows of the workbook", empty="Choose a workbook to see its rows.", wrap=False)
         self.sign = QPushButton("Sign and import")
         self.sign.setProperty("role", "primary")
         self.sign.setProperty("touch", "critical")

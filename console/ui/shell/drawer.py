@@ -53,7 +53,7 @@ class Drawer(QFrame):
         old: QWidget | None = self._area.takeWidget()
         if old is not None:
             old.hide()
-            old.setParent(None)
+            old.setParent(self)
             if not old.property("kept"):
                 old.deleteLater()
 

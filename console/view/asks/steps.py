@@ -20,7 +20,7 @@ from console.domain.commands.command import Command
 from console.domain.facility import LaneKind
 from console.domain.recipe import Limit
 from console.domain.refusal import Refusal
-from console.domain.rights import Right, may
+from console.domain.rights import Right, does, may
 from console.view import instants
 from console.view.asks.ask import AGO, LATE, REASON, Answers, Ask, Field, Kind, Scene, Wrong
 
@@ -196,9 +196,10 @@ def _recorded(scene: Scene) -> tuple[tuple[str, str], ...]:
 
 
 def _people(scene: Scene, right: Right) -> tuple[tuple[str, str], ...]:
-    able = [p for p in scene.floor.people.values() if p.active and p.id != scene.user and may(p.roles, right)]
-    able.sort(key=lambda person: (person.id not in scene.floor.on_duty, person.name))
-    on = scene.floor.on_duty
+    on, told = scene.floor.on_duty, scene.told
+    not_these = (scene.user, scene.step.performer)
+    able = [p for p in scene.floor.people.values() if p.active and p.id not in not_these and may(p.roles, right)]
+    able.sort(key=lambda p: (p.id not in on, told is not None and not does(p.roles, told.role), p.name))
     return tuple((p.id, f"{p.name} ({p.id})" + ("" if p.id in on else ", not on duty")) for p in able)
 
 
