@@ -165,6 +165,9 @@ def _column(title: str) -> Column | None:
 def _single(folded: str, zone: ZoneInfo | None) -> Column | None:
     words = heading_words()
     known = words.columns.get(folded)
+    if known is None:
+        numbered = words.columns.get(folded.rstrip(" 0123456789"))  # Operator 1, Operator 2
+        known = numbered if numbered and numbered[0] in _JOINED else None
     return Column(known[0], known[1]) if known else _time_column(folded, words, zone)
 
 

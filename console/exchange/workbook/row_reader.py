@@ -40,7 +40,7 @@ class RowReader:
             if draft.recipe is None:
                 self._unknown(draft, "recipe", text, self._words.recipe_by_id)
         if text := self._word(draft, cells, "status", "a state"):
-            draft.status = self._words.statuses.get(fold(text), "")
+            draft.status = self._words.status(text)
             if not draft.status:
                 self._unknown(draft, "status", text, self._words.statuses)
         self._times.read(draft, cells)
@@ -98,8 +98,10 @@ class RowReader:
             return ""
 
     def _room(self, draft: Draft, cells: Mapping[int, Cell]) -> None:
-        if text := self._word(draft, cells, "room", "a room"):
-            place = self._words.places.get(fold(text))
+        if not self._headings.has("room"):
+            draft.place = self._words.place(self._sheet) or draft.place
+        elif text := self._word(draft, cells, "room", "a room"):
+            place = self._words.place(text)
             if place is None:
                 self._unknown(draft, "room", text, (p.lane for p in self._words.places.values()))
             else:

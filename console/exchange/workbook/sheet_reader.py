@@ -44,7 +44,7 @@ def read_sheet(
         again = headings if reader is None else _again(number, cells, sheet)
         if again is not None:
             headings = again
-            _headings_told(headings, sheet, told, first=reader is None)
+            _headings_told(headings, sheet, told, words.place(sheet.name) is not None, first=reader is None)
             halves = _halves(sheet, headings)
             reader = RowReader(sheet.name, headings, words, TimeReader(headings, zone, order, halves))
             if number == headings.row:
@@ -83,7 +83,7 @@ def _again(number: int, cells: Mapping[int, Cell], sheet: Sheet) -> Headings | N
     return found if found and found.complete else None
 
 
-def _headings_told(headings: Headings, sheet: Sheet, told: Callable[..., None], first: bool) -> None:
+def _headings_told(headings: Headings, sheet: Sheet, told: Callable[..., None], named: bool, first: bool) -> None:
     """Columns that claim the same, columns that are not read, and what no column says."""
     row = headings.row
     for n, rival in headings.doubled.items():
@@ -102,7 +102,9 @@ def _headings_told(headings: Headings, sheet: Sheet, told: Callable[..., None], 
                 why,
                 "Type it anew",
             )
-    if not headings.has("room"):
+    if not headings.has("room") and named:
+        told(Weight.FINDING, "room.sheet", row, 0, sheet.name, "no column for the room", "the sheet's name is the room of its rows")
+    elif not headings.has("room"):
         told(Weight.ERROR, "heading.missing", row, 0, "", "no column for the room", "each step is somewhere", "Name the column")
     if not first:
         return

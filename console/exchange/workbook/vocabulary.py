@@ -125,6 +125,20 @@ class Vocabulary:
             batches=dict(batches or {}),
         )
 
+    def place(self, text: str) -> Place | None:
+        """The place a text names, as `CR3` or `Suite 3 (CR3)` when both names are of the same."""
+        whole = self.places.get(fold(text))
+        if whole or "(" not in text:
+            return whole
+        outside, _, inside = text.partition("(")
+        named = {self.places.get(fold(outside)), self.places.get(fold(inside))}
+        return named.pop() if len(named) == 1 else None
+
+    def status(self, text: str) -> str:
+        """The state a text names, with or without a tick beside the word; empty when it is not known."""
+        words = " ".join(token for token in fold(text).split() if token.isalnum())
+        return self.statuses.get(fold(text)) or self.statuses.get(words, "")
+
     @cached_property
     def recipe_by_id(self) -> dict[str, RecipeWords]:
         """Every recipe under its own id."""

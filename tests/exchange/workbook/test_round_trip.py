@@ -82,7 +82,7 @@ def _facts(found: tuple[StepRow, ...] | list[StepRow]) -> list[tuple[object, ...
 
 @pytest.mark.parametrize("write", [write_xlsx, write_csv, lambda r, z: write_csv(r, z, ";")])
 @given(told=st.lists(rows(), min_size=1, max_size=5, unique_by=lambda r: r.batch), zone=st.sampled_from(ZONES))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_import_export_import_is_the_identity(
     write: Callable[[list[StepRow], ZoneInfo], bytes], told: list[StepRow], zone: ZoneInfo
 ) -> None:
