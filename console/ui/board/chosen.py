@@ -14,17 +14,18 @@ from console.view.board.columns import Badge
 
 def paint_alerts(painter: QPainter, sight: Sight, rects: Rects, dirty: QRect) -> None:
     """On a strip of load every alert keeps its pixel, and the most urgent of a neighbourhood its badge."""
+    alerts = sight.alerts
+    if alerts is None:
+        return
     painter.setPen(Qt.PenStyle.NoPen)
-    for alerts in sight.alerts:
-        side, height = sight.badge_side(alerts.height), alerts.height
-        near = (alerts.x >= dirty.left() - 2) & (alerts.x <= dirty.right())
-        for badge in (Badge.P4, Badge.P3, Badge.P2, Badge.HOLD, Badge.P1):
-            x = alerts.x[near & (alerts.badges == badge)]
-            line = np.ones_like(x)
-            rects.fill(painter, sight.inks.badge_fill(badge), x, line * alerts.top, line * 2, line * height)
-        for x, which in alerts.signs:
-            if dirty.left() - side <= x <= dirty.right():
-                painter.drawPixmap(x, alerts.top + (height - side) // 2, sight.inks.badge(which, side))
+    near = (alerts.x >= dirty.left() - 2) & (alerts.x <= dirty.right())
+    for badge in (Badge.P4, Badge.P3, Badge.P2, Badge.HOLD, Badge.P1):
+        mine = near & (alerts.badges == badge)
+        x = alerts.x[mine]
+        rects.fill(painter, sight.inks.badge_fill(badge), x, alerts.top[mine], np.full_like(x, 2), alerts.height[mine])
+    for left, top, side, which in alerts.signs:
+        if dirty.left() - side <= left <= dirty.right():
+            painter.drawPixmap(left, top, sight.inks.badge(which, side))
 
 
 def paint_selection(painter: QPainter, sight: Sight) -> None:

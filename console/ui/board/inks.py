@@ -197,7 +197,7 @@ class Inks:
 
     def badge_fill(self, badge: Badge) -> QColor:
         """The colour of a mark."""
-        return QColor(MARKS[badge.sign].fill)
+        return mixed(MARKS[badge.sign].fill, MARKS[badge.sign].fill, 0.0)
 
 
 def _dashes(colour: str, width: int, height: int) -> QBrush:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
 from PySide6.QtCore import QPoint, QRect
 
 from console.ui.board.inks import Inks
@@ -25,13 +26,14 @@ BADGE_PX = 16
 
 @dataclass(frozen=True, eq=False)
 class Alerts:
-    """The alerts of one dense line: the pixels they claim, and where a whole badge has room."""
+    """The alerts of all dense lines: the pixels they claim with their lines, and where a whole badge has room."""
 
-    top: int
-    height: int
     x: Ints
+    top: Ints
+    height: Ints
     badges: Ints
-    signs: tuple[tuple[int, Badge], ...]
+    signs: tuple[tuple[int, int, int, Badge], ...]
+    """Left, top and side of each badge drawn whole."""
 
 
 TIMELESS = frozenset({"side", "area", "axis", "overview", "scale", "rows", "strips", "flags", "alerts"})
@@ -100,19 +102,25 @@ class Sight:
         )
 
     @cached_property
-    def alerts(self) -> tuple[Alerts, ...]:
-        """The alerts of every line too dense for bars."""
+    def alerts(self) -> Alerts | None:
+        """The alerts of every line too dense for bars; None when there is none."""
         bars, scale, found = self.picture.bars, self.scale, []
+        signs: list[tuple[int, int, int, Badge]] = []
         for strip, each in self.strips:
-            if each is Level.LOAD:
-                x, index = alert_pixels(bars, strip, scale.first, scale.width, scale.seconds)
-                if len(x):
-                    top, height = self.bar_box(strip)
-                    badges = bars.columns["badge"][index]
-                    signs = spread(x, URGENCY[badges], self.badge_side(height))
-                    marked = tuple((int(x[n]), Badge(int(badges[n]))) for n in signs)
-                    found.append(Alerts(top, height, x, badges, marked))
-        return tuple(found)
+            if each is not Level.LOAD:
+                continue
+            x, index = alert_pixels(bars, strip, scale.first, scale.width, scale.seconds)
+            if not len(x):
+                continue
+            top, height = self.bar_box(strip)
+            side, badges = self.badge_side(height), bars.columns["badge"][index]
+            found.append((x, np.full_like(x, top), np.full_like(x, height), badges))
+            y = top + (height - side) // 2
+            signs += [(int(x[n]), y, side, Badge(int(badges[n]))) for n in spread(x, URGENCY[badges], side)]
+        if not found:
+            return None
+        columns = [np.concatenate(column) for column in zip(*found, strict=True)]
+        return Alerts(columns[0], columns[1], columns[2], columns[3], tuple(signs))
 
     @cached_property
     def flags(self) -> tuple[tuple[Strip, MarkAt], ...]:
