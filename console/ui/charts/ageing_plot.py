@@ -46,7 +46,7 @@ class AgeingPlot(Plot):
         self._axis = Margin(self._draw_axis, height=AXIS_PX).keep()
         for item, row, column in ((self._head, 0, 1), (self._names, 1, 0), (self._field, 1, 1), (self._axis, 2, 1)):
             self.grid.addItem(item, row, column)
-        self._field.geometryChanged.connect(self._arrange)
+        self._field.geometryChanged.connect(self.arrange)
 
     def show_series(self, work: ageing.WorkInProgress, now: datetime, zone: ZoneInfo) -> None:
         """Draw the work in progress as of now; the cursor stays on its batch."""
@@ -54,7 +54,7 @@ class AgeingPlot(Plot):
         self.work, self._zone, self._now = work, zone, now
         found = [i for i, one in enumerate(work.ageing) if before and one.batch.batch == before]
         self.cursor_at = found[0] if found else None
-        self._arrange()
+        self.arrange()
 
     def tick(self, now: datetime) -> None:
         """Let every batch grow older; nothing is painted before a dot has moved by half a pixel."""
@@ -63,12 +63,12 @@ class AgeingPlot(Plot):
         moved = (now - self._now).total_seconds() / 86_400 * abs(self._scale.px(1.0) - self._scale.px(0.0))
         if moved >= 0.5 or moved < 0.0:
             self._now = now
-            self._arrange()
+            self.arrange()
 
     def select(self, batch: str) -> None:
         """Mark the dot of the selected batch."""
         self.selected = batch
-        self._arrange()
+        self.arrange()
 
     def count(self) -> int:
         """Live batches with an age."""
@@ -89,10 +89,11 @@ class AgeingPlot(Plot):
         distance, index = min(near, default=(1e9, 0))
         return index if distance <= (1.5 * DOT_PX) ** 2 else None
 
-    def _arrange(self) -> None:
+    def fit(self) -> bool:
+        """Choose the steps, place dots and names, and the margin from the words."""
         work, now, size = self.work, self._now, self._field.size()
         if work is None or now is None or size.width() < 10:
-            return
+            return False
         drawn = ageing.drawn(work, size.height(), ageing.RowSizes(EMPTY_PX, HELD_PX, self._line()))
         self._steps = tuple(step for step, _ in drawn)
         self._tops = list(accumulate((high for _, high in drawn), initial=0.0))
@@ -104,9 +105,7 @@ class AgeingPlot(Plot):
         texts = (self._name_texts(index) for index in self._steps)
         wide = max((self.wide("  ".join(pair)) for pair in texts), default=0.0)
         wide = min(round(wide + 12), round(0.42 * self.width()))
-        if abs(self._names.minimumWidth() - wide) > 0.5:
-            self._names.fix(width=wide)
-        self.redraw()
+        return self._names.fix(width=wide)
 
     def redraw(self) -> None:
         """Paint everything that has changed; margins whose words are the same keep their pixels."""
@@ -249,7 +248,7 @@ class AgeingPlot(Plot):
             x += wide + 32
         words = "age at which past batches finished the step"
         if self.left_out:
-            words = f"{self.left_out} {'name' if self.left_out == 1 else 'names'} only in the table"
+            words = f"{self.left_out} {'name' if self.left_out == 1 else 'names'} not shown"
         if self.hidden:
             words = f"no room for {self.hidden} {'batch' if self.hidden == 1 else 'batches'}: enlarge"
         words = self.cut(words, box.width() - x)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from math import ceil
 from zoneinfo import ZoneInfo
 
 import pyqtgraph as pg
@@ -15,12 +16,13 @@ from console.ui.charts.plot import Layer, Margin, Plot, blend
 from console.view.charts import fan as fans
 from console.view.charts.axes import Mark, Scale, days, zoned
 from console.view.charts.placement import pack_rows, spread
-from console.view.charts.words import hours_from, instant, near
+from console.view.charts.words import hours_from
 from console.view.tokens import Tokens
 
 LANE_ROW_PX = 15.0
 LANE_ROWS = 3
 AIR = 0.03
+STEP_PX = 6
 BANDS = ((0, 4), (1, 3))
 """The 80 % band lies under the 50 % band; both as places in the five quantiles."""
 
@@ -65,7 +67,7 @@ class FanPlot(Plot):
             self._box.addItem(curve, ignoreBounds=True)
         self._under = Layer(self._box, self._draw_under, -10)
         self._over = Layer(self._box, self._draw_over, 50)
-        self._box.sigResized.connect(self._range)
+        self._box.sigResized.connect(self.arrange)
 
     def restyle(self) -> None:
         """Grey bands, the P50 in the colour of the text."""
@@ -93,7 +95,7 @@ class FanPlot(Plot):
         if other or (self.cursor_at or 0) >= len(series):
             self.cursor_at = None
         self._curves()
-        self._range()
+        self.arrange()
 
     def tick(self, now: datetime) -> None:
         """Let the last forecast reach the new now; nothing is drawn before it has moved a pixel."""
@@ -103,7 +105,7 @@ class FanPlot(Plot):
         if moved >= 1.0 or moved < 0.0:
             self._now = now
             self._curves()
-            self._range()
+            self.arrange()
 
     def count(self) -> int:
         """Forecasts made."""
@@ -135,11 +137,12 @@ class FanPlot(Plot):
         if series.has_end:
             self._end.setData(*fans.stepped(series.made, series.end_p50, until))
 
-    def _range(self) -> None:
+    def fit(self) -> bool:
+        """Set ranges and marks from the series and the room, and the margins from the words."""
         series, now = self.series, self._now
         width, height = self._box.size().width(), self._box.size().height()
         if series is None or now is None or not len(series) or width < 10:
-            return
+            return False
         first, last = float(series.made[0]), max(hours_from(series.origin_s, now), float(series.made[-1]))
         air = max(0.5, (last - first) * AIR)
         low, high = fans.span_y(series)
@@ -152,9 +155,8 @@ class FanPlot(Plot):
             self._day_marks = [Mark(series.leukapheresis_h + 24 * each.at, f"d {each.at:g}", each.major) for each in marks]
         else:
             self._day_marks = []
-        self._make_room(series, now)
-        self._pack(width)
-        self.redraw()
+        moved = self._make_room(series, now)
+        return self._pack(width) or moved
 
     def redraw(self) -> None:
         """Paint everything that has changed; margins whose words are the same keep their pixels."""
@@ -163,19 +165,19 @@ class FanPlot(Plot):
             self._time_axis.tell((look, tuple(self._y_marks), self._y))
             self._day_axis.tell((look, tuple(self._day_marks), self._y))
             self._bottom.tell((look, tuple(self._x_marks), self._x))
-            self._gutter.tell((look, tuple(self._line_names(self.series, self._now)), self._y))
+            self._gutter.tell((look, tuple(fans.line_names(self.series, self._now, self._zone)), self._y))
         super().redraw()
 
-    def _make_room(self, series: fans.Fan, now: datetime) -> None:
+    def _make_room(self, series: fans.Fan, now: datetime) -> bool:
         """The margins are as wide as their words."""
-        gutter = max(self.wide(words, True) for _, words, _ in self._line_names(series, now))
+        gutter = max(self.wide(words, True) for _, words, _ in fans.line_names(series, now, self._zone))
         times = max((self.wide(each.label, True) for each in self._y_marks), default=0.0)
         age = max((self.wide(each.label) for each in self._day_marks), default=-8.0)
-        for margin, room in ((self._gutter, gutter + 16), (self._time_axis, times + 8), (self._day_axis, age + 8)):
-            if abs(margin.minimumWidth() - room) > 0.5:
-                margin.fix(width=round(room))
+        rooms = ((self._gutter, gutter + 16), (self._time_axis, times + 8), (self._day_axis, age + 8))
+        moved = [margin.fix(width=ceil(room / STEP_PX) * STEP_PX) for margin, room in rooms]
+        return any(moved)
 
-    def _pack(self, width: float) -> None:
+    def _pack(self, width: float) -> bool:
         """Give each named event its place in the lane above the chart; the lane is as high as it must be."""
         series = self.series
         self._lane_items = []
@@ -191,8 +193,7 @@ class FanPlot(Plot):
         rows = max((row for _, _, row, _ in self._lane_items), default=-1) + 1
         self.left_out = len(moves) - len(self._lane_items)
         height = rows * LANE_ROW_PX + 4 if rows else 4
-        if abs(self._lane.minimumHeight() - height) > 0.5:
-            self._lane.fix(height=height)
+        return self._lane.fix(height=height)
 
     def _draw_lane(self, painter: QPainter, box: QRectF) -> None:
         for move, words, row, x in self._lane_items if self.series else ():
@@ -241,7 +242,7 @@ class FanPlot(Plot):
         """Names and values of the lines at their right ends, moved apart where they would overlap."""
         if self.series is None or not len(self.series) or self._now is None:
             return
-        named = self._line_names(self.series, self._now)
+        named = fans.line_names(self.series, self._now, self._zone)
         height = self.metrics.height()
         centres = spread([self._y.px(at) for at, _, _ in named], [height] * len(named), 0, box.height())
         if centres is None:
@@ -253,20 +254,6 @@ class FanPlot(Plot):
             where = QRectF(12, y - height / 2, box.width() - 12, height)
             font = self.strong if strong else self.small
             strokes.text(painter, where, words, self.tokens.text if strong else self.tokens.muted, font)
-
-    def _line_names(self, series: fans.Fan, now: datetime) -> list[tuple[float, str, bool]]:
-        def when(hours: float) -> str:
-            return near(instant(series.origin_s, hours), now, self._zone)
-
-        low, middle, high = (float(series.quantiles[q, -1]) for q in (0, 2, 4))
-        names = [(high, f"P90 {when(high)}", False), (low, f"P10 {when(low)}", False)]
-        names += [(middle, f"P50 {when(middle)}", True)]
-        if series.end_p50[-1] == series.end_p50[-1]:
-            end = float(series.end_p50[-1])
-            names.append((end, f"{series.batch.promise_to} {when(end)}", True))
-        if series.promise_h == series.promise_h:
-            names.append((series.promise_h, f"promise {when(series.promise_h)}", True))
-        return names
 
     def _draw_times(self, painter: QPainter, box: QRectF) -> None:
         strokes.side_axis(painter, box, self.tokens, self._y_marks, self._y, (self.small, self.strong))

@@ -69,7 +69,7 @@ class ChartFrame(QFrame):
         self.keep_table = self._button("CSV", "Save the table as CSV")
         self.keep_picture = self._button("PNG", "Save the picture as PNG")
         self.enlarge = self._button("Enlarge", "Give this chart the whole page", checkable=True)
-        self.setStyleSheet("QToolButton { padding: 2px 6px; }")
+        self.setStyleSheet("QToolButton { padding: 2px 3px; font-size: 9pt; }")
         self._lay_out()
         self._connect()
 

@@ -89,13 +89,14 @@ class ChartsPage(QObject):
         return new
 
     def _take_kept(self, batch: str, rows: Sequence[KeptRow]) -> None:
-        self._kept[batch] = from_floor.kept_forecasts(rows)
+        newest = from_floor.forecasts_made(self._sight.outlook if self._sight else None).get(batch)
+        self._kept[batch] = from_floor.merged(from_floor.kept_forecasts(rows), [newest] if newest else ())
         self._front.history(batch, None, partial(self._take_history, batch))
 
     def _take_history(self, batch: str, rows: Sequence[HistoryRow]) -> None:
         self._waiting.discard(batch)
         self._happened[batch] = tuple(
-            from_floor.Happening(row.recorded_at, row.what if not row.reason else f"{row.what}: {row.reason}") for row in rows
+            from_floor.Happening(row.recorded_at, f"{row.what}: {row.reason or row.detail}".rstrip(": ")) for row in rows
         )
         self._kept[batch] = from_floor.named(self._kept.get(batch, ()), self._happened[batch])
         self._stale = True

@@ -26,6 +26,7 @@ NEXT = (Qt.Key.Key_Right, Qt.Key.Key_Down)
 BEFORE = (Qt.Key.Key_Left, Qt.Key.Key_Up)
 SMALL_PT = 9.0
 MOST_WIDTHS = 4_000
+MOST_ROUNDS = 4
 
 
 def blend(one: str, other: str, share: float) -> QColor:
@@ -58,8 +59,9 @@ class Margin(QGraphicsWidget):
             self._told = content
             self.update()
 
-    def fix(self, width: float | None = None, height: float | None = None) -> None:
-        """Give it a fixed width, height or both."""
+    def fix(self, width: float | None = None, height: float | None = None) -> bool:
+        """Give it a fixed width, height or both; True when that is something new."""
+        old = self.minimumSize()
         if width is not None:
             self.setMinimumWidth(width)
             self.setPreferredWidth(width)
@@ -68,6 +70,7 @@ class Margin(QGraphicsWidget):
             self.setMinimumHeight(height)
             self.setPreferredHeight(height)
             self.setMaximumHeight(height)
+        return self.minimumSize() != old
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
@@ -113,7 +116,7 @@ class Plot(pg.GraphicsView):
         self.tokens = tokens
         self.cursor_at: int | None = None
         self.paints = 0
-        self._posing = False
+        self._posing = self._arranging = False
         self.small = font(SMALL_PT)
         self.strong = font(SMALL_PT, strong=True)
         self._widths: dict[tuple[str, bool], float] = {}
@@ -159,6 +162,22 @@ class Plot(pg.GraphicsView):
 
     def restyle(self) -> None:
         """Take the colours of `tokens` into pens and brushes that are kept."""
+
+    def fit(self) -> bool:
+        """Fit the drawing to the room there is; True when a margin has become wider or narrower by that."""
+        return False
+
+    def arrange(self) -> None:
+        """Fit until the margins stand still, so that the same state gives the same picture at once; then paint."""
+        if self._arranging:
+            return
+        self._arranging = True
+        for _ in range(MOST_ROUNDS):
+            if not self.fit():
+                break
+            self.grid.activate()
+        self._arranging = False
+        self.redraw()
 
     def use(self, tokens: Tokens) -> None:
         """Change to another theme."""

@@ -67,7 +67,7 @@ class ChartsScreen(QWidget):
         self.state = replace(self.state, now=now, live=tuple(live), kept=kept)
         known = {each.batch for each in self.remaining.series.batches}
         if known == {each.batch for each in remaining.unreleased(live)}:
-            self._take(remaining.appended(self.remaining.series, new, live))
+            self._take(remaining.appended(self.remaining.series, new, live), new)
         else:
             self._take(remaining.remaining(live, kept))
 
@@ -105,7 +105,8 @@ class ChartsScreen(QWidget):
         super().showEvent(event)
         self.shown.emit()
 
-    def _take(self, series: remaining.Remaining) -> None:
+    def _take(self, series: remaining.Remaining, new: Sequence[KeptForecast] | None = None) -> None:
+        """Draw this; with `new` the fan only grows by the forecasts just made."""
         state = self.state
         if state is None:
             return
@@ -119,7 +120,7 @@ class ChartsScreen(QWidget):
             self.select(_first(series))
         else:
             self._mark()
-            self._show_fan()
+            self._show_fan(new)
 
     def _say(self) -> None:
         """Renew every word on the page."""
@@ -136,14 +137,18 @@ class ChartsScreen(QWidget):
         for frame in self.frames:
             frame.refresh()
 
-    def _show_fan(self) -> None:
+    def _show_fan(self, new: Sequence[KeptForecast] | None = None) -> None:
         state = self.state
         batch = next((each for each in state.live if each.batch == self.batch), None) if state else None
         if state is None or batch is None:
             self.fan_frame.tell("Forecast history", "")
             self.fan_frame.show_empty(NOBODY)
             return
-        self.fan.show_series(fan.fan(batch, state.kept.get(batch.batch, ())), state.now, state.zone)
+        if new is not None and self.fan.series is not None and self.fan.series.batch.batch == batch.batch:
+            series = fan.grown(self.fan.series, batch, [each for each in new if each.batch == batch.batch])
+        else:
+            series = fan.fan(batch, state.kept.get(batch.batch, ()))
+        self.fan.show_series(series, state.now, state.zone)
         self._say_fan()
         self.fan_frame.refresh()
 

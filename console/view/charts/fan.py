@@ -1,7 +1,7 @@
 """How the forecast of one batch moved: its release as it was seen each time it was made, and what moved it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -70,11 +70,15 @@ class Fan:
         return bool(np.isfinite(self.end_p50).any())
 
 
-def fan(batch: LiveBatch, kept: Sequence[KeptForecast]) -> Fan:
-    """The fan of one batch from its kept forecasts, in any order; the latest of one instant counts."""
+def fan(batch: LiveBatch, kept: Sequence[KeptForecast], origin_s: float | None = None) -> Fan:
+    """The fan of one batch from its kept forecasts, in any order; the latest of one instant counts.
+
+    The origin (seconds UTC) is the full hour before the first forecast where none is given.
+    """
     last = {each.made_at: each for each in kept if each.batch == batch.batch}
     rows = [last[at] for at in sorted(last)]
-    origin_s = rows[0].made_at.timestamp() // HOUR_S * HOUR_S if rows else 0.0
+    if origin_s is None:
+        origin_s = rows[0].made_at.timestamp() // HOUR_S * HOUR_S if rows else 0.0
     columns = (
         [row.made_at.timestamp() for row in rows],
         [row.p10.timestamp() for row in rows],
@@ -100,6 +104,28 @@ def fan(batch: LiveBatch, kept: Sequence[KeptForecast]) -> Fan:
         moves=_moves(made, ordered[2], [row.cause for row in rows]),
         promise_h=hours_from(origin_s, batch.promise_at),
         leukapheresis_h=hours_from(origin_s, batch.leukapheresis_at),
+    )
+
+
+def grown(series: Fan, batch: LiveBatch, new: Sequence[KeptForecast]) -> Fan:
+    """The same fan with the forecasts made since, without reading the past again (the live chart)."""
+    count = len(series)
+    if not count:
+        return fan(batch, new)
+    part = fan(batch, [each for each in new if hours_from(series.origin_s, each.made_at) > series.made[-1]], series.origin_s)
+    made = np.concatenate([series.made, part.made])
+    quantiles = np.concatenate([series.quantiles, part.quantiles], axis=1)
+    causes = series.causes + part.causes
+    return replace(
+        part,
+        made=frozen(made),
+        quantiles=frozen(quantiles),
+        end_p50=frozen(np.concatenate([series.end_p50, part.end_p50])),
+        p_keep=frozen(np.concatenate([series.p_keep, part.p_keep])),
+        p_never=frozen(np.concatenate([series.p_never, part.p_never])),
+        n_history=series.n_history + part.n_history,
+        causes=causes,
+        moves=series.moves + _moves(made[count - 1 :], quantiles[2, count - 1 :], causes[count - 1 :]),
     )
 
 
@@ -135,7 +161,7 @@ def headline(series: Fan, now: datetime, zone: ZoneInfo) -> str:
         return f"{series.batch.title}: no forecast has been made yet."
     text = f"release {_release_words(series, -1, now, zone, near)}"
     if not np.isnan(series.p_keep[-1]) and series.batch.promise_at is not None:
-        text += f" · promise kept: {round(100 * series.p_keep[-1])} %"
+        text += f" · keeps promise: {round(100 * series.p_keep[-1])} %"
     n = series.n_history[-1]
     return f"{text} · n = {n}" + (", few: the recipe's times weigh most" if n < FEW else "")
 
@@ -170,6 +196,22 @@ def table(series: Fan, zone: ZoneInfo) -> Table:
             series.causes[i],
         ))
     return Table(f"Forecasts of {series.batch.title}", columns, tuple(rows), frozenset({7, 8}))
+
+
+def line_names(series: Fan, now: datetime, zone: ZoneInfo) -> list[tuple[float, str, bool]]:
+    """What is written at the right end of the lines: where (hours), the words, and whether they must be seen."""
+
+    def when(hours: float) -> str:
+        return near(instant(series.origin_s, hours), now, zone)
+
+    low, middle, high = (float(series.quantiles[q, -1]) for q in (0, 2, 4))
+    names = [(high, f"P90 {when(high)}", False), (low, f"P10 {when(low)}", False), (middle, f"P50 {when(middle)}", True)]
+    end = float(series.end_p50[-1])
+    if np.isfinite(end):
+        names.append((end, f"{series.batch.promise_to} {when(end)}", True))
+    if np.isfinite(series.promise_h):
+        names.append((series.promise_h, f"promise {when(series.promise_h)}", True))
+    return names
 
 
 def days(series: Fan, hours: float) -> float:

@@ -116,12 +116,10 @@ def kept_forecasts(rows: Iterable[KeptRow]) -> tuple[KeptForecast, ...]:
 
 def merged(old: Sequence[KeptForecast], new: Iterable[KeptForecast]) -> tuple[KeptForecast, ...]:
     """Both in the order made, one of each instant; the newer word on an instant counts."""
-    if not old:
-        return tuple(sorted(new, key=lambda each: each.made_at))[-MOST_KEPT:]
-    later = sorted(new, key=lambda each: each.made_at)
-    if all(each.made_at > old[-1].made_at for each in later[:1]):
-        return (*old, *later)[-MOST_KEPT:]
-    by_instant = {each.made_at: each for each in (*old, *later)}
+    later = {each.made_at: each for each in new}
+    if old and len(later) == 1 and min(later) > old[-1].made_at:
+        return (*old, *later.values())[-MOST_KEPT:]
+    by_instant = {each.made_at: each for each in old} | later
     return tuple(by_instant[at] for at in sorted(by_instant))[-MOST_KEPT:]
 
 

@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+GAP_PX = 8.0
+Hung = tuple[int, float]
+"""A label's row (0 is the lowest) and left edge."""
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -36,31 +40,16 @@ class Box:
 
 
 def pack_rows(
-    anchors: Sequence[float], widths: Sequence[float], low: float, high: float, rows: int, gap: float = 8.0
-) -> list[tuple[int, float] | None]:
+    anchors: Sequence[float], widths: Sequence[float], low: float, high: float, rows: int, gap: float = GAP_PX
+) -> list[Hung | None]:
     """Row (0 is the lowest) and left edge of labels hung over their anchors between `low` and `high`.
 
     Anchors rise. From each label a stem falls through the rows below it to its anchor. A label starts at its
     anchor, else has it in its middle, else ends at it, and always lies inside the lane; no two labels touch and no
     stem crosses a label. None for a label that no row can take.
     """
-    given: list[tuple[int, float] | None] = [None] * len(anchors)
     # From the right: a label reaches over later stems, hence it must hang above them.
-    for index in reversed(range(len(anchors))):
-        wide = widths[index]
-        if wide > high - low:
-            continue
-        starts = (anchors[index] - share * wide for share in (0.0, 0.5, 1.0))
-        tries = ((row, max(low, min(x, high - wide))) for x in starts for row in range(rows))
-        given[index] = next(
-            (
-                one
-                for one in tries
-                if all(_clear(index, one, k, other, anchors, widths, gap) for k, other in enumerate(given) if other)
-            ),
-            None,
-        )
-    return given
+    return _hung(range(len(anchors) - 1, -1, -1), anchors, widths, (low, high), rows, gap, len(anchors))
 
 
 def pack_best(
@@ -71,22 +60,13 @@ def pack_best(
     high: float,
     rows: int,
     most: int = 12,
-) -> list[tuple[int, float] | None]:
+) -> list[Hung | None]:
     """As `pack_rows`, but when not all can be placed the most urgent (named first in `urgency`) are, `most` at most."""
-    given = pack_rows(anchors, widths, low, high, rows)
-    if len(anchors) <= most and all(given):
-        return given
-    chosen: list[int] = []
-    best: list[tuple[int, float] | None] = [None] * len(anchors)
-    for index in urgency[: 2 * most]:
-        tried = sorted([*chosen, index])
-        found = pack_rows([anchors[i] for i in tried], [widths[i] for i in tried], low, high, rows)
-        if all(found) and len(tried) <= most:
-            chosen = tried
-            best = [None] * len(anchors)
-            for i, one in zip(tried, found, strict=True):
-                best[i] = one
-    return best
+    if len(anchors) <= most:
+        given = pack_rows(anchors, widths, low, high, rows)
+        if all(given):
+            return given
+    return _hung(urgency, anchors, widths, (low, high), rows, GAP_PX, most)
 
 
 def spread(wished: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float] | None:
@@ -121,11 +101,35 @@ def dodge(wished: Sequence[float], size: float) -> list[int]:
     return rows
 
 
+def _hung(
+    order: Sequence[int],
+    anchors: Sequence[float],
+    widths: Sequence[float],
+    lane: tuple[float, float],
+    rows: int,
+    gap: float,
+    most: int,
+) -> list[Hung | None]:
+    """Each label in this order takes the first place that leaves those before it alone, until `most` have one."""
+    low, high = lane
+    placed: dict[int, Hung] = {}
+    for index in order:
+        if widths[index] > high - low or len(placed) >= most:
+            continue
+        starts = (anchors[index] - share * widths[index] for share in (0.0, 0.5, 1.0))
+        tries = ((row, max(low, min(x, high - widths[index]))) for x in starts for row in range(rows))
+        for one in tries:
+            if all(_clear(index, one, k, other, anchors, widths, gap) for k, other in placed.items()):
+                placed[index] = one
+                break
+    return [placed.get(index) for index in range(len(anchors))]
+
+
 def _clear(
     i: int,
-    mine: tuple[int, float],
+    mine: Hung,
     k: int,
-    other: tuple[int, float],
+    other: Hung,
     anchors: Sequence[float],
     widths: Sequence[float],
     gap: float,

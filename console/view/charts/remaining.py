@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from math import ceil, isfinite
+from math import ceil, floor, isfinite
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -138,6 +138,12 @@ def scale_end(series: Remaining, left: HoursLeft) -> float:
     far = [values[chosen] for values in (left.p90, left.end_p50, left.promise)]
     finite = [float(values[np.isfinite(values)].max()) for values in far if np.isfinite(values).any()]
     return max(12.0, ceil(max(finite, default=12.0) * 1.03 / 12) * 12.0)
+
+
+def scale_start(left: HoursLeft) -> float:
+    """Where the axis begins, in whole hours: at now, or before a promise that has passed, up to a day ago."""
+    passed = left.promise[left.promise < 0]
+    return float(max(-24, floor(passed.min()) - 1)) if len(passed) else 0.0
 
 
 def drift_scale(drift: Hours) -> float:

@@ -1,5 +1,6 @@
 """The fan keeps the order of quantiles and of time, and names what moved the forecast."""
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from console.view.charts.fan import closed, days, fan, headline, span_y, stepped, table, words
+from console.view.charts.fan import closed, days, fan, grown, headline, span_y, stepped, table, words
 from console.view.charts.tables import as_csv
 from console.view.charts.values import KeptForecast
 from tests.view.charts.kept import START, batch, forecast, histories
@@ -80,7 +81,20 @@ def test_words_say_release_promise_and_how_much_history_stands_behind() -> None:
         "Made today 09:20: release Sun 22 Nov 14:20 ±6.0 h; infusion Sun 22 Nov 17:20; promise kept with 90 %; "
         "never released 2 %; n = 42."
     )
-    assert headline(series, now, ZONE).endswith("promise kept: 90 % · n = 42")
+    assert headline(series, now, ZONE).endswith("keeps promise: 90 % · n = 42")
     few = fan(batch(), [forecast(1, 150, n_history=4)])
     assert headline(few, now, ZONE).endswith("n = 4, few: the recipe's times weigh most")
     assert headline(fan(batch(), []), now, ZONE) == "B-0412: no forecast has been made yet."
+
+
+@given(kept=histories(least=1), more=histories())
+def test_a_fan_that_grows_is_the_fan_read_anew(kept: list[KeptForecast], more: list[KeptForecast]) -> None:
+    last = max(each.made_at for each in kept)
+    later = [replace(each, made_at=each.made_at + timedelta(hours=170)) for each in more]
+    late_batch = batch(promise_at=START + timedelta(days=8))
+    small, whole = grown(fan(batch(), kept), late_batch, later), fan(late_batch, [*kept, *later])
+    assert all(each.made_at > last for each in later)
+    for name in ("made", "quantiles", "end_p50", "p_keep"):
+        assert np.allclose(getattr(small, name), getattr(whole, name), equal_nan=True)
+    assert small.moves == whole.moves and small.n_history == whole.n_history and small.promise_h == whole.promise_h
+    assert len(grown(fan(batch(), []), batch(), kept)) == len(fan(batch(), kept))
