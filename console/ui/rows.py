@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from console.ui import marks
@@ -111,6 +111,7 @@ class RowsView(QTableView):
     ) -> None:
         super().__init__()
         self._empty = empty
+        self._looked = ""
         self.rows = model
         self._widths = widths
         self.setModel(model)
@@ -150,9 +151,21 @@ class RowsView(QTableView):
 
     def look_at(self, key: str) -> None:
         """Bring the row of this key into view, below two rows before it."""
+        self._looked = key
         place = self.rows.place_of(key)
         if place >= 0:
             self.scrollTo(self.rows.index(max(0, place - 2), 0), QAbstractItemView.ScrollHint.PositionAtTop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What was to be looked at before there was room is looked at now."""
+        super().resizeEvent(event)
+        if self._looked:
+            self.look_at(self._looked)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Whoever scrolls has looked."""
+        self._looked = ""
+        super().wheelEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rows, or the words that say why there are none."""
@@ -166,6 +179,7 @@ class RowsView(QTableView):
 
     def _current(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid():
+            self._looked = ""
             self.picked.emit(self.rows.row(now.row()).key)
 
     def _fit(self, first: int, last: int) -> None:

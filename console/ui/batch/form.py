@@ -81,6 +81,7 @@ class BatchForm(QWidget):
         right.addWidget(self._titled("Clocks, the first to break on top", self.clocks))
         right.addWidget(self.tabs)
         right.setStretchFactor(1, 2)
+        right.setSizes([150, 350])
         middle = QSplitter(Qt.Orientation.Horizontal)
         middle.addWidget(self.steps)
         middle.addWidget(right)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
+from console.ui import fonts
 from console.ui.shell.sight import Sight, Who
 from console.view import spoken
 
@@ -14,7 +16,9 @@ STALE_AFTER = timedelta(minutes=5)
 
 
 class Sentence(QLabel):
-    """The sentence of the day; it wraps to two lines before it is cut, and its tooltip has it whole."""
+    """The sentence of the day; it grows smaller before it wraps, and wraps before it is cut."""
+
+    SMALLER = (0.0, 1.5, 3.0)
 
     def __init__(self) -> None:
         super().__init__()
@@ -24,6 +28,27 @@ class Sentence(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setAccessibleName("Sentence of the day")
+        self._points = 0.0
+        self._full = 15.0
+
+    def fit(self, points: float) -> None:
+        """Use the largest size in which it stands on one line; points is the size it would like."""
+        self._full = points
+        sizes = [points - less for less in self.SMALLER]
+        room = self.width() - 8
+        fitting = [
+            size for size in sizes
+            if QFontMetricsF(fonts.font(size, strong=True)).horizontalAdvance(self.text()) <= room
+        ]  # fmt: skip
+        found = fitting[0] if fitting else sizes[-1]
+        if found != self._points:
+            self._points = found
+            self.setStyleSheet(f"font-size: {found}pt")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less room: another size."""
+        super().resizeEvent(event)
+        self.fit(self._full)
 
 
 class TopBar(QFrame):
@@ -59,12 +84,19 @@ class TopBar(QFrame):
         row.addWidget(self.mark)
         row.addWidget(self.who)
         self._sight: Sight | None = None
+        self._points = 15.0
+
+    def dress(self, points: float) -> None:
+        """Use words of this size, in points, for the sentence."""
+        self._points = points
+        self.sentence.fit(points)
 
     def apply(self, sight: Sight) -> None:
         """Show what the window looks at."""
         self._sight = sight
         self.sentence.setText(sight.loading or sight.sentence)
         self.sentence.setToolTip(sight.sentence)
+        self.sentence.fit(self._points)
         self.mark.setText(sight.site_class)
         self.mark.setVisible(bool(sight.site_class))
         self.mark.setToolTip(_CLASS_WORDS.get(sight.site_class, ""))

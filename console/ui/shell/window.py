@@ -211,6 +211,7 @@ class Shell(QMainWindow):
 
     def _dress(self) -> None:
         tokens = self.theme.tokens
+        self.topbar.dress(self.theme.points() + 5)
         for part in (self.acts, self.tabs, self.notices, self.stop):
             part.dress(tokens)
         for page in self.pages:

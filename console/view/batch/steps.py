@@ -10,7 +10,7 @@ from console.view import spoken
 from console.view.batch.card import Seen
 from console.view.batch.rows import Row, Table, Tone
 
-HEADINGS = ("Step", "State", "Planned", "Started", "Ended", "Where", "People", "Recorded")
+HEADINGS = ("Step", "State", "Planned (moved by)", "Started", "Ended", "Where", "People", "Recorded")
 _TONES: dict[StepState, Tone] = {StepState.DONE: "muted", StepState.SKIPPED: "muted", StepState.RUNNING: "strong"}
 
 
@@ -62,7 +62,7 @@ def _planned(seen: Seen, step: Step) -> str:
     words = f"{_moment(seen, step.placement.start)} – {_end(seen, step.placement.start, step.placement.end)}"
     if step.baseline is not None and step.baseline.start != step.placement.start:
         moved = step.placement.start - step.baseline.start
-        words += f" ({spoken.span(abs(moved))} {'later' if moved.total_seconds() > 0 else 'earlier'} than first)"
+        words += f" ({'+' if moved.total_seconds() > 0 else ''}{spoken.span(moved)})"
     return words
 
 
