@@ -20,6 +20,7 @@ from console.domain.rights import Right, may
 from console.domain.signing import Meaning
 from console.exchange.floor_words import words_of
 from console.exchange.history import floor_rows, to_command
+from console.exchange.workbook.clocks import DayOrder
 from console.exchange.workbook.limited import read_file
 from console.exchange.workbook.preview import COLUMNS, preview, report_lines
 from console.exchange.workbook.reader import Wish
@@ -44,7 +45,7 @@ def take_in(asked: argparse.Namespace) -> int:
     else:
         with reading(asked.db) as seen:
             floor = seen.floor
-    read = read_file(asked.file, Wish(words_of(floor), zone_of(floor)))
+    read = read_file(asked.file, Wish(words_of(floor), zone_of(floor), DayOrder(asked.dates), asked.sheet))
     _say(read, asked.json)
     if not read.enters:
         return Exit.REFUSED

@@ -109,6 +109,8 @@ def _sites(made: dict[str, argparse.ArgumentParser]) -> None:
     history.add_argument("--dry-run", action="store_true", help="say what it would bring and what hinders; record nothing")
     history.add_argument("--db", type=Path, metavar="FOLDER", help="the site (default: a dry run against the demo facility)")
     history.add_argument("--user", default="", help="who imports and signs; the password is asked, or read from standard input")
+    history.add_argument("--dates", choices=("day-first", "month-first"), default="", help="how dates in figures are meant")
+    history.add_argument("--sheet", default="", metavar="NAME", help="one sheet of the workbook (default: every visible one)")
     history.add_argument("--json", action="store_true")
     out = made["export"]
     out.add_argument("file", type=Path, metavar="FILE")
