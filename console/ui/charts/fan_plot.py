@@ -38,6 +38,7 @@ class FanPlot(Plot):
         self._x, self._y = Scale(0, 1, 0, 1), Scale(0, 1, 1, 0)
         self._lane_items: list[tuple[fans.Move, str, int, float]] = []
         self.left_out = 0
+        self._names: list[tuple[float, str, bool]] = []
         self._x_marks: list[Mark] = []
         self._y_marks: list[Mark] = []
         self._day_marks: list[Mark] = []
@@ -55,9 +56,9 @@ class FanPlot(Plot):
         for column, item in enumerate((self._day_axis, self._time_axis, self._box, self._gutter)):
             self.grid.addItem(item, 1, column)
         self.grid.addItem(self._bottom, 2, 2)
-        self._middle = pg.PlotCurveItem(antialias=False, skipFiniteCheck=True)
-        self._end = pg.PlotCurveItem(antialias=False, connect="finite")
-        # FillBetweenItem takes its path apart into polygons and together again: 0.85 ms a band of 200 stairs.
+        # Plain paths: FillBetweenItem takes its path apart into polygons and together again (0.85 ms a band of 200
+        # stairs), and PlotCurveItem looks for bounds that are fixed here.
+        self._middle, self._end = QGraphicsPathItem(), QGraphicsPathItem()
         self._bands = [QGraphicsPathItem() for _ in BANDS]
         for z, band in enumerate(self._bands):
             band.setZValue(z)
@@ -130,12 +131,12 @@ class FanPlot(Plot):
             return
         until = hours_from(series.origin_s, now)
         stairs = [fans.stepped(series.made, values, until) for values in series.quantiles]
-        self._middle.setData(*stairs[2])
+        self._middle.setPath(pg.arrayToQPath(*stairs[2]))
         for band, (low, high) in zip(self._bands, BANDS, strict=True):
             band.setPath(pg.arrayToQPath(*fans.closed(stairs[low], stairs[high])))
         self._end.setVisible(series.has_end)
         if series.has_end:
-            self._end.setData(*fans.stepped(series.made, series.end_p50, until))
+            self._end.setPath(pg.arrayToQPath(*fans.stepped(series.made, series.end_p50, until), connect="finite"))
 
     def fit(self) -> bool:
         """Set ranges and marks from the series and the room, and the margins from the words."""
@@ -165,12 +166,13 @@ class FanPlot(Plot):
             self._time_axis.tell((look, tuple(self._y_marks), self._y))
             self._day_axis.tell((look, tuple(self._day_marks), self._y))
             self._bottom.tell((look, tuple(self._x_marks), self._x))
-            self._gutter.tell((look, tuple(fans.line_names(self.series, self._now, self._zone)), self._y))
+            self._gutter.tell((look, tuple(self._names), self._y))
         super().redraw()
 
     def _make_room(self, series: fans.Fan, now: datetime) -> bool:
         """The margins are as wide as their words."""
-        gutter = max(self.wide(words, True) for _, words, _ in fans.line_names(series, now, self._zone))
+        self._names = fans.line_names(series, now, self._zone)
+        gutter = max(self.wide(words, True) for _, words, _ in self._names)
         times = max((self.wide(each.label, True) for each in self._y_marks), default=0.0)
         age = max((self.wide(each.label) for each in self._day_marks), default=-8.0)
         rooms = ((self._gutter, gutter + 16), (self._time_axis, times + 8), (self._day_axis, age + 8))
@@ -242,7 +244,7 @@ class FanPlot(Plot):
         """Names and values of the lines at their right ends, moved apart where they would overlap."""
         if self.series is None or not len(self.series) or self._now is None:
             return
-        named = fans.line_names(self.series, self._now, self._zone)
+        named = self._names
         height = self.metrics.height()
         centres = spread([self._y.px(at) for at, _, _ in named], [height] * len(named), 0, box.height())
         if centres is None:
