@@ -119,7 +119,7 @@ class BarPainter:
             left = _cut(scale.xs(columns["base_start"][mine.index]), scale)
             right = _cut(scale.xs(columns["base_end"][mine.index]), scale)
             two = np.full_like(left, 2)
-            gap = np.where(mine.h >= 14, 2, 1)
+            gap = np.where(mine.h >= 14, 2, np.where(mine.h > 12, 1, 0))
             self._rects.fill(painter, sight.inks.baseline, left, mine.y + mine.h + gap, right - left, two)
 
     def _frames(self, painter: QPainter, sight: Sight, boxes: Boxes, thick: int) -> None:

@@ -29,20 +29,23 @@ def paint_alerts(painter: QPainter, sight: Sight, rects: Rects, dirty: QRect) ->
 
 
 def paint_selection(painter: QPainter, sight: Sight) -> None:
-    """Two pixels around every bar of the selected batch, and arrows from each step to those that follow."""
+    """Two pixels around every bar of the selected batch (one on a folded line), and arrows between opened lines."""
     bars = sight.picture.bars
     if not sight.batch:
         return
     seen = QRect(-4, -40, sight.area.width() + 8, sight.area.height() + 80)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(outline(sight.inks.text, 2))
     rects: dict[str, QRect] = {}
     for i in bars.by_batch.get(sight.batch, ()):
         rect = sight.bar_rect(int(i))
         if rect is None:
             continue
-        rects.setdefault(bars.word(int(i), "step"), rect)
+        strip = sight.layout.strip_of(bars.value(int(i), "track"))
+        folded = strip is not None and strip.folded
+        if not folded:
+            rects.setdefault(bars.word(int(i), "step"), rect)
         if rect.intersects(seen):
+            painter.setPen(outline(sight.inks.text, 1 if folded else 2))
             painter.drawRect(_held(rect, seen).adjusted(1, 1, -1, -1))
     _links(painter, sight, rects, seen)
 

@@ -127,9 +127,11 @@ class Labels:
             said = self._said[key] = variants(bars, i, named)
         kind = bars.value(i, "kind")
         words = next((words for text in said if (words := self._laid(inks, text, 0)).width <= room), None)
-        if words is None and room >= LEAST_PX + 10:
+        least = self._laid(inks, said[-1], 0).width + LEAST_PX // 2 if not bars.value(i, "badge") else LEAST_PX + 10
+        if words is None and room >= least:
             words = self._laid(inks, bars.word(i, "label") or said[-1], room // QUANTUM * QUANTUM)
         elif words is None:
+            # Half a batch number says nothing: better none.
             words = self._laid(inks, said[-1], 0)
             x = max(x, right) if room < LEAST_PX else x
             x += MOMENT_PX if kind == Kind.MILESTONE else 0

@@ -150,7 +150,7 @@ class Sight:
         if strip.folded:
             return self.y(strip.top), strip.height
         # Beneath a bar: a gap, two pixels of the first plan, and air to the next line.
-        below = 5 if strip.height < 22 else 8
+        below = 3 if strip.height < 17 else 5 if strip.height < 22 else 8
         return self.y(strip.top) + 1, max(8, strip.height - below)
 
     def bar_rect(self, i: int) -> QRect | None:

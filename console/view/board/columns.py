@@ -236,6 +236,15 @@ class Bars:
         found = [int(i) for i in self.by_batch.get(batch, ()) if not step or self.word(int(i), "step") == step]
         return next((i for i in found if self.value(i, "track") == track), found[0] if found else None)
 
+    def stands(self, batch: str) -> int | None:
+        """The bar where a batch stands: the one badged, else what runs, else what comes next, else its last."""
+        found = [int(i) for i in self.by_batch.get(batch, ())]
+        running = [i for i in found if self.value(i, "state") == State.RUNNING]
+        ahead = [i for i in found if self.value(i, "state") == State.PLANNED]
+        work = [i for i in running if self.value(i, "kind") in (Kind.WORK, Kind.BLOCK)]
+        badged = [i for i in found if self.value(i, "badge")]
+        return next((some[0] for some in (badged, work, running, ahead) if some), found[-1] if found else None)
+
     def word(self, i: int, column: str) -> str:
         """The batch, step, label or note of a bar."""
         return self.words[int(self.columns[column][i])]

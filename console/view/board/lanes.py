@@ -24,7 +24,7 @@ FOLDED_PX = 22
 LANE_PAD_PX = 3
 LINE_PX = (15, 40)
 """Least and greatest height of one station's line."""
-TWO_LINES_PX = 34
+TWO_LINES_PX = 31
 """Least height of a room: its name above its state."""
 
 

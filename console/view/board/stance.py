@@ -60,7 +60,8 @@ class Stance:
 
     def follow(self, bars: Bars, batch: str, step: str) -> Stance:
         """The batch and step chosen elsewhere; the window stays."""
-        return replace(self, batch=batch, spot=Spot(bar=bars.find(batch, step) if batch else None))
+        bar = bars.find(batch, step) if step else bars.stands(batch)
+        return replace(self, batch=batch, spot=Spot(bar=bar if batch else None))
 
     def keep(self, before: Bars, after: Bars) -> Stance:
         """The same bar in a later state of the floor, or none when it is gone."""

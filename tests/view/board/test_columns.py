@@ -122,3 +122,20 @@ def test_a_moment_lasts_a_second_and_a_foreign_track_is_refused() -> None:
     assert Bars.of([Bar(0, 50, 50)], 1).value(0, "end") == 51
     with pytest.raises(ValueError, match="track"):
         Bars.of([Bar(2, 0, 1)], 2)
+
+
+def test_a_batch_stands_where_it_is_badged_else_where_it_runs_else_where_it_goes_next() -> None:
+    done = Bar(0, 0, 10, "B-1", "A", state=State.DONE)
+    running, planned = Bar(0, 10, 20, "B-1", "B", state=State.RUNNING), Bar(0, 20, 30, "B-1", "C")
+    badged = Bar(0, 30, 40, "B-1", "D", badge=Badge.P2)
+
+    def stands(*rows: Bar) -> str:
+        bars = Bars.of(rows, 1)
+        found = bars.stands("B-1")
+        return bars.word(found, "step") if found is not None else ""
+
+    assert stands(done, running, planned, badged) == "D"
+    assert stands(done, running, planned) == "B"
+    assert stands(done, planned) == "C"
+    assert stands(done) == "A"
+    assert stands() == ""
