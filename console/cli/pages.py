@@ -69,6 +69,8 @@ class BoardPage(QWidget):
             "board.out": partial(board.zoom, 1 / 1.5),
             "board.back": board.back,
             "board.on": board.forward,
+            "board.fold": board.fold_here,
+            "board.table": board.read,
         }
         does |= {name: partial(board.preset, preset) for name, preset in PRESETS.items()}
         return Page(

@@ -78,11 +78,11 @@ class Actions(QObject):
 
     def key(self, letter: str) -> bool:
         """Carry out the action of a single typed letter; says whether there is one."""
-        for row in self.table:
-            if letter.upper() in (key.upper() for key in row.keys) and not (letter.isupper() and letter.isalpha()):
-                return self.run(row.id) or True
-            if letter.isalpha() and letter.isupper() and f"Shift+{letter}" in row.keys:
-                return self.run(row.id) or True
+        wanted = f"Shift+{letter}" if letter.isalpha() and letter.isupper() else letter.upper()
+        for row in self.offered():
+            if wanted in row.keys and row.page in ("", self.situation.page):
+                self.run(row.id)
+                return True
         return False
 
     def dress(self, tokens: Tokens) -> None:

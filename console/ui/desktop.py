@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from console.domain.promise import Zones
@@ -92,7 +93,7 @@ class Desktop(QObject):
         bridge.bug.connect(self._bug)
         self.desk.trouble.connect(self._trouble)
         self.wedge.scanned.connect(self.scans.scanned)
-        self.wedge.typed.connect(self.shell.acts.key)
+        self.wedge.typed.connect(self._typed)
         self.idle.gone.connect(self.session.lock)
         self.shell.second_hand.timeout.connect(self._second)
         self.shell.acts.refused.connect(lambda _, why: self.shell.say(f"Not now: {why}."))
@@ -127,6 +128,15 @@ class Desktop(QObject):
     def go(self, place: Place) -> None:
         """A screen wants to go somewhere."""
         self.shell.go(place)
+
+    def _typed(self, letter: str) -> None:
+        """A letter that was no scan: an action's key, else it goes to whoever has the keyboard."""
+        focus = QApplication.focusWidget()
+        if self.shell.acts.key(letter) or focus is None:
+            return
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, ord(letter.upper()), Qt.KeyboardModifier.NoModifier, letter)
+            QApplication.sendEvent(focus, event)
 
     def _open_import(self) -> None:
         self.shell.show_sheet(self.imports)

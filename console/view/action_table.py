@@ -61,7 +61,7 @@ _BATCH = (
         keys=("Ctrl+Shift+F",), icon="calendar-plus", when=When.BATCH, right=Right.ORDER,
     ),
     Action(
-        "batch.note", "Add a note…", Menu.BATCH, "Leave a remark on the batch", keys=("T",),
+        "batch.note", "Add a note…", Menu.BATCH, "Leave a remark on the batch", keys=("W",),
         icon="message-square-text", when=When.BATCH, right=Right.NOTE,
     ),
     Action(
@@ -161,6 +161,11 @@ _BOARD = (
     Action("board.2d", "Two days", Menu.VIEW, "Show two days", keys=("Alt+2",), page="board"),
     Action("board.7d", "Seven days", Menu.VIEW, "Show seven days", keys=("Alt+3",), page="board"),
     Action("board.28d", "Four weeks", Menu.VIEW, "Show four weeks", keys=("Alt+4",), page="board"),
+    Action("board.fold", "Fold or unfold the row", Menu.VIEW, "Fold the row to a line, or open it", keys=("F",), page="board"),
+    Action(
+        "board.table", "The board as a table", Menu.VIEW, "The same rows as a table, for reading", keys=("T",),
+        icon="table", page="board",
+    ),
     Action(
         "board.fit", "Fit everything", Menu.VIEW, "Show all that is planned", keys=("Alt+0",), page="board",
     ),

@@ -266,3 +266,13 @@ def test_a_new_site_is_asked_for_in_the_drawer(site: Site) -> None:
 def test_the_sentence_of_the_day_stands_on_top(site: Site) -> None:
     assert "in process" in site.shell.topbar.sentence.text()
     assert site.front.now() < NOW
+
+
+def test_a_typed_letter_is_an_action_or_goes_to_whoever_has_the_keyboard(site: Site, qtbot: QtBot) -> None:
+    site.desktop.go(Place("board"))
+    site.shell.activateWindow()
+    site.desktop.wedge.typed.emit("/")
+    assert site.shell.batches.isVisible()
+    site.shell.batches.line.setFocus()
+    site.desktop.wedge.typed.emit("7")
+    assert site.shell.batches.line.text() == "7"

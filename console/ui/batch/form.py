@@ -59,7 +59,7 @@ class BatchForm(QWidget):
         self.clocks = RowsView(RowsModel(clocks.HEADINGS), "Clocks", (220, 120, 110, 60), "No hold or window runs now.")
         self.lab = RowsView(RowsModel(lab.HEADINGS), "Tests and samples", (160, 150, 90, 110, 90, 110), "This recipe has no test.")
         self.open = RowsView(RowsModel(people.OPEN), "Open on this batch", (110, 110, 110, 200), "No hold and no deviation stands.")
-        self.notes = RowsView(RowsModel(people.NOTES), "Notes", (120, 120, 240), "No note yet. Press T to write one.")
+        self.notes = RowsView(RowsModel(people.NOTES), "Notes", (120, 120, 240), "No note yet. Press W to write one.")
         self.people = RowsView(RowsModel(people.PEOPLE), "People", (150, 200, 120), "Nobody has recorded anything yet.")
         self.history = History(front.history)
         self.tabs = QTabWidget()
