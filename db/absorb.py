@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from db import journal
-from db.canonical import is_canonical
+from db.canonical import is_written
 from db.chain import CHAIN_OPENED, Opening, enter_chain, enter_head, public_keys
 from db.entry import Entry, entry_fault, pack, read_entry
 from db.ids import id_bytes
@@ -125,12 +125,11 @@ def _pool(connection: Connection, taking: _Taking, offered: Iterable[Entry]) -> 
 
 
 def _check_alone(item: Entry) -> None:
-    if item.seq < 1 or not is_canonical(item.header) or not is_canonical(item.body):
-        raise ChainBroken(item.chain, item.seq, "it is not written in canonical form")
     try:
         id_bytes(item.id)
-        fault = entry_fault(item)
-    except (KeyError, TypeError, ValueError):
+        written = item.seq > 0 and is_written(item.header, item.words) and is_written(item.body, item.payload)
+        fault = entry_fault(item) if written else "it is not written in canonical form"
+    except (KeyError, TypeError, ValueError, RecursionError):
         fault = "its words cannot be read"
     if fault:
         raise ChainBroken(item.chain, item.seq, fault)

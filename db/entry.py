@@ -73,6 +73,12 @@ class Entry:
     recorded_at: datetime
     n: int = 0
 
+    def numbered(self, n: int) -> Entry:
+        """The same, with its arrival number; what was parsed of it stays parsed."""
+        twin = object.__new__(Entry)
+        twin.__dict__.update(self.__dict__, n=n)
+        return twin
+
     @property
     def place(self) -> Place:
         """Where it stands in canonical order."""
@@ -152,7 +158,7 @@ def unpack(packed: bytes) -> Entry:
         raise ValueError("an entry travels as two lines")
     try:
         return read_entry(header, body)
-    except (KeyError, TypeError, AttributeError, OverflowError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError(f"the header cannot be read: {error}") from None
 
 

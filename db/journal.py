@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 from sqlalchemy import Connection, Row, Select, bindparam, func, insert, select, tuple_, update
 
@@ -23,6 +22,13 @@ _COLUMNS = tuple(
         "hash",
     )
 )  # fmt: skip
+
+# Statements of every commit, made once: a statement that is made anew is compiled anew.
+_HEADS = select(chain_head.c.chain, chain_head.c.seq, chain_head.c.head, chain_head.c.lamport)
+_LAST_N = select(func.max(entry.c.n))
+_INSERT_ENTRY = insert(entry)
+_INSERT_ENTITY = insert(entry_entity)
+_MOVE_HEAD = update(chain_head).where(chain_head.c.chain == bindparam("which"))
 
 
 def append(connection: Connection, pen: Pen, drafts: Sequence[Draft], floor: Callable[[], str] | None = None) -> list[Entry]:
@@ -53,12 +59,12 @@ def append(connection: Connection, pen: Pen, drafts: Sequence[Draft], floor: Cal
 
 def store_entries(connection: Connection, entries: Sequence[Entry]) -> list[Entry]:
     """Put entries that were checked into their tables; returns them with their arrival numbers."""
-    first = (connection.execute(select(func.max(entry.c.n))).scalar() or 0) + 1
-    stored = [replace(item, n=first + place) for place, item in enumerate(entries)]
-    connection.execute(insert(entry), [_columns(item) for item in stored])
+    first = (connection.execute(_LAST_N).scalar() or 0) + 1
+    stored = [item.numbered(first + place) for place, item in enumerate(entries)]
+    connection.execute(_INSERT_ENTRY, [_columns(item) for item in stored])
     links = [{"entity": entity, "lamport": item.lamport, "n": item.n} for item in stored for entity in dict.fromkeys(item.entities)]
     if links:
-        connection.execute(insert(entry_entity), links)
+        connection.execute(_INSERT_ENTITY, links)
     return stored
 
 
@@ -84,7 +90,7 @@ def _seal_head(connection: Connection, pen: Pen, last: Entry) -> None:
     """Every commit carries the device's word for its head, so that no tail stands unsealed after a crash."""
     word = Checkpoint(pen.chain, last.seq, last.hash, last.recorded_at, "", pen.app).signed(pen.key)
     connection.execute(
-        update(chain_head).where(chain_head.c.chain == bindparam("which")),
+        _MOVE_HEAD,
         {
             "which": pen.chain,
             "seq": word.seq,
@@ -131,8 +137,7 @@ def make_checkpoint(connection: Connection, pen: Pen, floor: str = "") -> Checkp
 
 def heads(connection: Connection) -> dict[str, Head]:
     """The last entry held of every chain, by chain."""
-    columns = (chain_head.c.chain, chain_head.c.seq, chain_head.c.head, chain_head.c.lamport)
-    return {row.chain: Head(row.chain, row.seq, row.head, row.lamport) for row in connection.execute(select(*columns))}
+    return {row.chain: Head(row.chain, row.seq, row.head, row.lamport) for row in connection.execute(_HEADS)}
 
 
 def count(connection: Connection) -> int:

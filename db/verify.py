@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, select
+from sqlalchemy.exc import DatabaseError
 
 from db import journal
-from db.canonical import Json, is_canonical
+from db.canonical import Json, is_written
 from db.chain import CHAIN_OPENED, Opening
+from db.entity_index import entry_digest, first_untrue, index_digest
 from db.entry import Entry, entry_fault, read_entry
 from db.pen import Head
 from db.seal import Checkpoint, entry_hash, genesis_prev
 from db.secret_store import HighWater
-from db.tables import chain, chain_head, checkpoint, entry, entry_entity
+from db.tables import chain, chain_head, checkpoint, entry
 from db.trouble import NotWhole
 
 WHERE_ENTRY = "entry"
@@ -22,6 +24,7 @@ WHERE_SEAL = "seal"
 WHERE_PROJECTIONS = "projections"
 WHERE_ANCHOR = "high-water mark"
 WHERE_SITE = "site"
+WHERE_FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class _Tally:
     checkpoints: int = 0
     signatures: int = 0
     unsealed: int = 0
+    index: int = 0
 
 
 def verify(
@@ -86,6 +90,7 @@ def verify(
     heads = tuple(sorted(journal.heads(connection).values(), key=lambda head: head.chain))
     try:
         _walk_all(connection, heads, tally, knows_key)
+        _check_index(connection, tally.index)
         _check_anchor(connection, anchor)
         _check_device(connection, heads, device_key, anchor)
         if projections is not None:
@@ -94,6 +99,9 @@ def verify(
                 raise _Broken("", 0, differs, WHERE_PROJECTIONS)
     except _Broken as broken:
         return Verdict(False, broken.found, *_counts(tally), heads)
+    except DatabaseError:
+        found = Break("", 0, "a page of the file does not hold what was written", WHERE_FILE)
+        return Verdict(False, found, *_counts(tally), heads)
     return Verdict(True, None, *_counts(tally), heads)
 
 
@@ -137,7 +145,7 @@ def _walk(
             opening = _check_opening(item, public_key)
             before = Head(head.chain, 0, genesis_prev(opening.plain()), 0)
         _check_entry(item, before, knows_key)
-        _check_entities(connection, item)
+        tally.index += entry_digest(item)
         word = checkpoints.pop(item.seq, None)
         if word is not None:
             _check_seal(word, item.hash, public_key)
@@ -173,9 +181,10 @@ def _faithful(row: Row[tuple[Json, ...]]) -> Entry:
     name, seq = columns["chain"], columns["seq"]
     try:
         item = read_entry(columns["header"], columns["payload"], columns["n"])
-    except (ValueError, KeyError, TypeError, OverflowError) as error:
+        written = is_written(item.header, item.words) and is_written(item.body, item.payload)
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise _Broken(name, seq, f"the header cannot be read: {error}", WHERE_ENTRY) from None
-    if not is_canonical(item.header) or not is_canonical(item.body):
+    if not written:
         raise _Broken(name, seq, "it is not written in canonical form", WHERE_ENTRY)
     for word in ("chain", "seq", "lamport", "id", "type", "v", "actor", "occurred_at", "recorded_at", "hash"):
         if columns[word] != getattr(item, word):
@@ -212,11 +221,10 @@ def _check_entry(item: Entry, before: Head, knows_key: Callable[[str, str], bool
             raise _Broken(item.chain, item.seq, f"the key it is signed with is not {signature.user}'s", WHERE_SEAL)
 
 
-def _check_entities(connection: Connection, item: Entry) -> None:
-    query = select(entry_entity.c.entity, entry_entity.c.lamport).where(entry_entity.c.n == item.n)
-    held = {(row.entity, row.lamport) for row in connection.execute(query)}
-    if held != {(entity, item.lamport) for entity in item.entities}:
-        raise _Broken(item.chain, item.seq, "the index of what it speaks of is not true", WHERE_PROJECTIONS)
+def _check_index(connection: Connection, wanted: int) -> None:
+    if index_digest(connection) != wanted % 2**128:
+        where = first_untrue(connection)
+        raise _Broken(*where, "the index of what it speaks of is not true", WHERE_PROJECTIONS)
 
 
 def _check_seal(word: Checkpoint, head: bytes, public_key: bytes) -> None:

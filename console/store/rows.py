@@ -52,9 +52,10 @@ def write_again(connection: Connection, floor: Floor, names: Iterable[str]) -> N
 
 
 def _write(connection: Connection, floor: Floor, name: str, old: Batch | None, new: Batch | None) -> None:
-    connection.execute(delete(batch_row).where(batch_row.c.batch == name))
-    if new is not None:
-        _insert(connection, batch_row, [batch_columns(floor, new)])
+    columns = batch_columns(floor, new) if new is not None else None
+    if columns is None or old is None or batch_columns(floor, old) != columns:
+        connection.execute(delete(batch_row).where(batch_row.c.batch == name))
+        _insert(connection, batch_row, [columns] if columns else [])
     if old is None or new is None or new.reported:
         connection.execute(delete(step_row).where(step_row.c.batch == name))
         if new is not None:

@@ -60,9 +60,31 @@ def test_what_has_no_canonical_form_is_named_by_its_place(value, path):
     assert refused.value.path == path
 
 
-@pytest.mark.parametrize("data", [b'{"a": 1}', b'{"b":1,"a":2}', b'"e\xcc\x81"', b"1.0", b"", b'{"a":1}\n', b"\xff"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"a": 1}',
+        b'{"b":1,"a":2}',
+        b'"e\xcc\x81"',
+        b"1.0",
+        b"",
+        b'{"a":1}\n',
+        b"\xff",
+        b"1e3",
+        b"NaN",
+        b"99999999999999999999",
+        b'"\\ud800"',
+        b'{"a":1,"a":1}',
+        b"[" * 100_000,
+    ],
+)
 def test_other_bytes_are_not_canonical(data):
     assert not is_canonical(data)
+
+
+def test_an_escape_before_a_combining_letter_is_canonical():
+    value = {"a": "line\n\u0301", "b": '"\u0301', "c": "\\\u0301"}
+    assert is_canonical(canonical(value))
 
 
 def test_json_reads_it():
