@@ -11,7 +11,7 @@ from console.exchange.workbook.spelling import tidy, tidy_lines, unprintable
 
 _DANGEROUS = tuple("=+-@＝＋－＠")
 _COMPUTES = re.compile(r"\s*(?:[=＝]|[+\-@＋－＠]\s*[A-Za-z_.]+\(|[=+\-@＝＋－＠].*\|.*!)", re.DOTALL)
-_NOTHING = frozenset({"-", "--", "–", "—", "n/a", "na", "n.a.", "none", "nil"})
+NOTHING = frozenset({"-", "--", "–", "—", "n/a", "na", "n.a.", "none", "nil"})
 
 
 def guarded(text: str) -> str:
@@ -30,7 +30,7 @@ def _armed(text: str) -> bool:
 
 def says_nothing(cell: Cell) -> bool:
     """Whether the cell holds one of the marks people write for `nothing`."""
-    return cell.kind is Kind.TEXT and str(cell.held).strip().lower() in _NOTHING
+    return cell.kind is Kind.TEXT and str(cell.held).strip().lower() in NOTHING
 
 
 def read_words(cell: Cell, wanted: str) -> str:

@@ -15,6 +15,7 @@ from defusedxml.ElementTree import fromstring
 from openpyxl import load_workbook
 
 from console.exchange.workbook.bounds import BOUNDS, Bounds, open_packed
+from console.exchange.workbook.escapes import unescaped
 from console.exchange.workbook.sheet_layout import read_layout
 from console.exchange.workbook.sheets import Cell, Kind, Sheet, Unfit
 
@@ -108,7 +109,8 @@ def _cell(cell: Any, row: int) -> Cell:
         return Cell(row, column, Kind.SPAN, value, str(value))
     if isinstance(value, int | float):
         return _number(value, cell.number_format, row, column)
-    return Cell(row, column, Kind.TEXT, str(value), str(value))
+    text = unescaped(str(value))
+    return Cell(row, column, Kind.TEXT, text, text)
 
 
 def _moment(value: datetime, shape: str, row: int, column: int) -> Cell:

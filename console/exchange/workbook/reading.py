@@ -106,10 +106,11 @@ class Reading:
     @property
     def sentence(self) -> str:
         """What was found, in one line."""
-        head = f"{self.file}: {len(self.rows)} rows of {len(self.batches)} batches read"
+        head = f"{self.file}: {_count(len(self.rows), 'row')} of {_count(len(self.batches), 'batch')} read"
         faults = f"{_count(len(self.errors), 'error')}, {_count(len(self.findings), 'finding')}"
         return f"{head}; {faults}; " + ("it can be taken in" if self.enters else "nothing was taken in")
 
 
 def _count(n: int, word: str) -> str:
-    return f"{n or 'no'} {word}{'' if n == 1 else 's'}"
+    plural = "es" if word.endswith("ch") else "s"
+    return f"{n or 'no'} {word}{'' if n == 1 else plural}"

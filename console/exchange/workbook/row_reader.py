@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 
-from console.exchange.workbook.cell_texts import read_lines, read_name_text, read_words, says_nothing
+from console.exchange.workbook.cell_texts import NOTHING, read_lines, read_name_text, read_words, says_nothing
 from console.exchange.workbook.clocks import Unreadable
 from console.exchange.workbook.drafts import Draft
 from console.exchange.workbook.headings import Headings
@@ -17,7 +17,7 @@ from console.exchange.workbook.spelling import fold, tidy
 from console.exchange.workbook.time_cells import TimeReader
 from console.exchange.workbook.vocabulary import RecipeWords, Vocabulary
 
-_SURE_PARTS = re.compile(r"\s*[;\n/|&+]\s*|\s+(?:and|und|et|y|e)\s+")
+_SURE_PARTS = re.compile(r"\s*[;\n/|&+]\s*|\s+(?:and|und|et)\s+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]?){1,3}|[^\W\d_]")
 _NEEDED = (("batch", "a batch"), ("room", "a room or desk"), ("step", "a step"))
 
@@ -160,4 +160,4 @@ def parted_names(text: str) -> list[str]:
             else:
                 own.append(piece)
         names += own
-    return [tidy(name) for name in names]
+    return [tidy(name) for name in names if name.lower() not in NOTHING]

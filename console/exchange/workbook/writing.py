@@ -14,6 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from console.exchange.workbook.bounds import BOUNDS
 from console.exchange.workbook.cell_texts import guarded
+from console.exchange.workbook.escapes import escaped
 from console.exchange.workbook.reading import StepRow
 from console.exchange.workbook.site_clock import instants, local_text
 from console.exchange.workbook.spelling import unprintable
@@ -70,7 +71,7 @@ def _xlsx_cell(sheet: Any, value: str | datetime | None, zone: Zone) -> Any:
 
 
 def _text_cell(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, _safe(text))
+    cell = WriteOnlyCell(sheet, escaped(_safe(text)))
     cell.data_type = "s"  # a text that begins with = would otherwise be written as a formula
     return cell
 

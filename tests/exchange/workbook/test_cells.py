@@ -282,6 +282,7 @@ def test_a_label_covers_one_step_or_several_and_is_kept(label: str, codes: tuple
         ("Olga  Berg;", ["Olga Berg"]),
         ("Anderson", ["Anderson"]),
         (" , ; ", []),
+        ("none; O. Berg", ["O. Berg"]),
     ],
 )
 def test_several_people_in_a_cell(text: str, names: list[str]) -> None:
@@ -311,3 +312,14 @@ def test_a_recipe_named_once_for_a_batch_is_enough() -> None:
 def test_one_batch_under_two_recipes_is_an_error() -> None:
     reading = read(book(HEADINGS, row(), row(Recipe="FILL-FINISH", Step="Fill", Room="CR9")))
     assert places(reading.errors) == [("recipe.two", 3, 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "note"), [("_x000D_\nline", "line"), ("_x005F_x0041_", "_x0041_"), ("_x0041_", "A"), ("_xyz_", "_xyz_")]
+)
+def test_signs_a_workbook_writes_out(text: str, note: str) -> None:
+    assert one_row(Note=text).note == note
+
+
+def test_a_bell_written_out_is_still_a_bell() -> None:
+    assert one_error(Note="ding _x0007_").rule == "cell.control"

@@ -17,12 +17,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from console.exchange.workbook import StepRow, write_csv, write_xlsx
-from console.exchange.workbook.cell_texts import guarded, unguarded
+from console.exchange.workbook.cell_texts import NOTHING, guarded, unguarded
 from console.exchange.workbook.spelling import tidy, tidy_lines, unprintable
 from tests.exchange.workbook.by_hand import CART, FILL, HEADINGS, LVV, NEW_YORK, book, read, row
 
 ZONES = [NEW_YORK, ZoneInfo("Europe/London"), ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Asia/Kolkata")]
-NOTHING = {"-", "--", "–", "—", "n/a", "na", "n.a.", "none", "nil"}
 LETTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 
 
@@ -40,10 +39,26 @@ NOTES = st.one_of(
     st.just(""),
     st.text(LETTERS | st.just("\n"), max_size=40).map(tidy_lines).filter(lambda t: not t or _said(t)),
     st.sampled_from(
-        ["=1+1", "'=1", "''=1", "+ bag", "-20 °C", "@SUM(A1)", "＝x", "'quoted'", "a;b,c d", '"', "=cmd|' /C calc'!A0"]
+        [
+            "=1+1",
+            "'=1",
+            "''=1",
+            "+ bag",
+            "-20 °C",
+            "@SUM(A1)",
+            "＝x",
+            "'quoted'",
+            "a;b,c d",
+            "_x0041_",
+            "_x005F_x0041_",
+            '"',
+            "=cmd|' /C calc'!A0",
+        ]
     ),
 )
-NAMES = st.text(st.characters(codec="ascii", categories=("Lu", "Ll")), min_size=2, max_size=8)
+NAMES = st.text(st.characters(codec="ascii", categories=("Lu", "Ll")), min_size=2, max_size=8).filter(
+    lambda name: name.lower() not in NOTHING
+)
 INSTANTS = st.one_of(
     st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)),
     st.sampled_from(
