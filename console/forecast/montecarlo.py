@@ -82,7 +82,7 @@ class _Run:
                 self._step(job)
         return Futures(self._starts, self._ends, self._passes())
 
-    def _draw(self) -> dict[int, Normals]:
+    def _draw(self) -> dict[int, Hours]:
         """All plain draws in one go: the time is in the exponentials, and one large call is the cheapest."""
         wanted: dict[int, Spread] = {}
         for job in self._network.jobs:
@@ -106,26 +106,33 @@ class _Run:
             end = job.started + beyond(job.took, self._z[job.row + 1], -job.started)
         else:
             start, end = self._planned(job)
+        for opening in job.closes:
+            end = np.maximum(end, self._edge(opening))
         self._starts[job.code] = start
-        self._ends[job.code] = np.maximum(self._not_closed(job, end), 0.0)
+        self._ends[job.code] = np.maximum(end, max(0.0, job.earliest_end))
 
     def _planned(self, job: Job) -> tuple[Hours, Hours]:
         ready, fact = self._ready(job)
         if job.signature:
-            ready = ready + self._outstanding(ready)
-            spent = -float(ready[0]) if fact and not self._network.deviations else 0.0
-            total = beyond(job.took, self._z[job.row + 1], spent) if spent > 0.0 else self._drawn[job.row + 1]
-            return np.maximum(ready, 0.0), ready + total
-        wait = beyond(job.wait, self._z[job.row], -float(ready[0])) if fact else self._drawn[job.row]
-        start = ready + wait
+            return self._signed(job, ready, fact)
+        start = ready + self._wait(job, ready, fact)
         if job.code == self._network.release:
-            start = start + self._outstanding(start)
+            start += self._outstanding(start)
         if job.slot is not None:
-            start = np.maximum(start, job.slot)
+            np.maximum(start, job.slot, out=start)
+        np.maximum(start, 0.0, out=start)
         if job.bedside is not None:
-            start = job.bedside.within(np.maximum(start, 0.0))
-        start = np.maximum(start, 0.0)
+            start = job.bedside.within(start)
         return start, start + self._drawn[job.row + 1]
+
+    def _signed(self, job: Job, ready: Hours, fact: bool) -> tuple[Hours, Hours]:
+        ready = ready + self._outstanding(ready)
+        spent = -float(ready[0]) if fact and not self._network.deviations else 0.0
+        total = beyond(job.took, self._z[job.row + 1], spent) if spent > 0.0 else self._drawn[job.row + 1]
+        return np.maximum(ready, 0.0), ready + total
+
+    def _wait(self, job: Job, ready: Hours, fact: bool) -> Hours:
+        return beyond(job.wait, self._z[job.row], -float(ready[0])) if fact else self._drawn[job.row]
 
     def _ready(self, job: Job) -> tuple[Hours, bool]:
         """When the step could start, and whether that is a fact of the past."""
@@ -135,20 +142,19 @@ class _Run:
             ahead.append(self._lifted)
         if job.out is not None:
             ahead.append(self._until(job.out, self._mishap + _ROOM))
-        known = np.full(self._size, 0.0 if job.known is None else job.known)
-        fact = not ahead and job.known is not None and job.known <= 0.0
-        ready = np.maximum.reduce([known, *ahead])
+        if not ahead:
+            ready = np.full(self._size, job.known or 0.0)
+        else:
+            ready = np.maximum(ahead[0], 0.0 if job.known is None else job.known)
+            for other in ahead[1:]:
+                np.maximum(ready, other, out=ready)
         if job.code == self._network.follower:
-            return np.asarray(ready + self._lengthened()), fact
-        return ready, fact
+            ready = ready + self._lengthened()
+        return ready, not ahead and job.known is not None and job.known <= 0.0
 
     def _edge(self, opening: Opening) -> Hours:
         edges = self._starts if opening.edge is Edge.START else self._ends
         return np.asarray(edges[opening.step] + opening.hours)
-
-    def _not_closed(self, job: Job, end: Hours) -> Hours:
-        edges = [end, *(self._edge(opening) for opening in job.closes)]
-        return np.asarray(np.maximum(np.maximum.reduce(edges), job.earliest_end))
 
     def _until(self, thing: Open, row: int) -> Hours:
         return np.asarray(beyond(thing.law, self._z[row], thing.since) - thing.since)
@@ -156,12 +162,14 @@ class _Run:
     def _panel(self, job: Job) -> None:
         """The QC panel is done when its last gating test has passed and somebody closes it."""
         ready, fact = self._ready(job)
-        wait = beyond(job.wait, self._z[job.row], -float(ready[0])) if fact else self._drawn[job.row]
-        start = np.full(self._size, job.started) if job.started is not None else np.maximum(ready + wait, 0.0)
-        ends = [start, *(self._assay(assay) for assay in self._network.assays)]
-        closed = np.maximum(np.maximum.reduce(ends), 0.0) + self._drawn[job.row + 1]
+        start = np.maximum(ready + self._wait(job, ready, fact), 0.0)
+        if job.started is not None:
+            start = np.full(self._size, job.started)
+        passed = np.maximum(start, 0.0)
+        for assay in self._network.assays:
+            np.maximum(passed, self._assay(assay), out=passed)
         self._starts[job.code] = start
-        self._ends[job.code] = closed + self._out_of_specification()
+        self._ends[job.code] = passed + self._drawn[job.row + 1] + self._out_of_specification()
 
     def _assay(self, assay: Assay) -> Hours:
         """When one test has passed: its result read and reviewed, once more where an attempt is invalid."""
@@ -190,11 +198,11 @@ class _Run:
         return np.asarray(np.maximum(read, 0.0) + self._review)
 
     @property
-    def _lab_wait(self) -> Normals:
+    def _lab_wait(self) -> Hours:
         return self._drawn[self._mishap + _LAB_WAIT]
 
     @property
-    def _review(self) -> Normals:
+    def _review(self) -> Hours:
         return self._drawn[self._mishap + _REVIEW]
 
     def _happens(self, mishap: int, chance: float) -> NDArray[np.bool_]:
@@ -204,7 +212,7 @@ class _Run:
         """In which scenarios it happens: most mishaps are rare."""
         return np.flatnonzero(self._happens(mishap, chance)) if chance > 0.0 else np.empty(0, dtype=np.intp)
 
-    def _cost(self, n: NDArray[np.intp], row: int) -> Normals:
+    def _cost(self, n: NDArray[np.intp], row: int) -> Hours:
         return self._drawn[self._mishap + row][n]
 
     def _lengthened(self) -> Hours:

@@ -116,8 +116,8 @@ def _job(seen: Seen, batch: Batch, recipe: Recipe, told: RecipeStep, ahead: froz
         started=started,
         known=_known(seen, batch, recipe, told),
         after=tuple(code for code in told.after if code in ahead),
-        opens=_openings(recipe, told.code, Edge.START, ahead),
-        closes=_openings(recipe, told.code, Edge.END, ahead),
+        opens=_openings(seen.opening(recipe, told.code, Edge.START), ahead),
+        closes=_openings(seen.opening(recipe, told.code, Edge.END), ahead),
         earliest_end=_latest_opening(seen, batch, recipe, told.code, Edge.END),
         wait=wait,
         took=took,
@@ -140,7 +140,7 @@ def _known(seen: Seen, batch: Batch, recipe: Recipe, told: RecipeStep) -> float 
 
 def _latest_opening(seen: Seen, batch: Batch, recipe: Recipe, code: str, edge: Edge) -> float:
     found = [float("-inf")]
-    for lag in _lower(recipe, code, edge):
+    for lag in seen.opening(recipe, code, edge):
         before = batch.steps.get(lag.from_step)
         at = None if before is None else before.started_at if lag.from_edge is Edge.START else before.finished_at
         if at is not None and lag.min_h is not None:
@@ -148,13 +148,8 @@ def _latest_opening(seen: Seen, batch: Batch, recipe: Recipe, code: str, edge: E
     return max(found)
 
 
-def _openings(recipe: Recipe, code: str, edge: Edge, ahead: frozenset[str]) -> tuple[Opening, ...]:
-    found = (lag for lag in _lower(recipe, code, edge) if lag.from_step in ahead)
-    return tuple(Opening(lag.from_step, lag.from_edge, float(lag.min_h or 0)) for lag in found)
-
-
-def _lower(recipe: Recipe, code: str, edge: Edge) -> list[Lag]:
-    return [lag for lag in recipe.lags if lag.to_step == code and lag.to_edge is edge and lag.min_h is not None]
+def _openings(windows: tuple[Lag, ...], ahead: frozenset[str]) -> tuple[Opening, ...]:
+    return tuple(Opening(lag.from_step, lag.from_edge, float(lag.min_h or 0)) for lag in windows if lag.from_step in ahead)
 
 
 def _slot(seen: Seen, batch: Batch, told: RecipeStep) -> float | None:

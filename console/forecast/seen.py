@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from console.domain.floor import Floor
 from console.domain.promise import Zones
-from console.domain.recipe import QC_RELEASE, Recipe, RecipeStep
+from console.domain.recipe import QC_RELEASE, Edge, Lag, Recipe, RecipeStep
 from console.forecast.durations import History
 from console.forecast.hours import DayClocks
 from console.forecast.readiness import in_order
@@ -24,6 +24,7 @@ class Seen:
     history: History
     clocks: DayClocks
     orders: dict[str, tuple[RecipeStep, ...]] = field(default_factory=dict)
+    windows: dict[str, dict[tuple[str, Edge], tuple[Lag, ...]]] = field(default_factory=dict)
     spreads: dict[tuple[str, str, str], tuple[Spread, Spread]] = field(default_factory=dict)
     laws: dict[str, Spread] = field(default_factory=dict)
 
@@ -36,6 +37,16 @@ class Seen:
         if recipe.id not in self.orders:
             self.orders[recipe.id] = in_order(recipe)
         return self.orders[recipe.id]
+
+    def opening(self, recipe: Recipe, code: str, edge: Edge) -> tuple[Lag, ...]:
+        """The windows this edge of a step must wait for to open; looked up once for every recipe."""
+        if recipe.id not in self.windows:
+            found: dict[tuple[str, Edge], tuple[Lag, ...]] = {}
+            for lag in recipe.lags:
+                if lag.min_h is not None:
+                    found[lag.to_step, lag.to_edge] = (*found.get((lag.to_step, lag.to_edge), ()), lag)
+            self.windows[recipe.id] = found
+        return self.windows[recipe.id].get((code, edge), ())
 
     @property
     def zone(self) -> tzinfo:

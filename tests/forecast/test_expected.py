@@ -264,7 +264,8 @@ def test_open_deviations_failed_tests_and_closed_rooms_are_named_and_waited_for(
     ]
     oos = one(after(floor, failed), now)
     assert oos.p_never == pytest.approx(0.225, abs=0.07) and any("out of specification" in text for text in oos.blockers)
-    invalid = one(after(floor, [failed[0], replace(failed[1], verdict=Verdict.INVALID)]), now)
+    repeat = e.ResultReviewed(by="r", at=now, test=test.id, batch="B", verdict=Verdict.INVALID)
+    invalid = one(after(floor, [failed[0], repeat]), now)
     assert release(invalid).p50 > now + 3.5 * HOUR and any("to be repeated" in text for text in invalid.blockers)
 
 
