@@ -90,7 +90,7 @@ class ChartFrame(QFrame):
         if self.plot.cursor_at is not None:
             self.status.say(self.plot.words(self.plot.cursor_at))
         else:
-            self.status.say(HINT)
+            self.status.say(HINT if self.stack.currentWidget() is self.plot else "")
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -115,7 +115,7 @@ class ChartFrame(QFrame):
         self.enlarge.toggled.connect(self.enlarged)
         self.keep_table.clicked.connect(lambda: self.asks.emit(SaveTable(f"{self.name}.csv", as_csv(self._table()))))
         self.keep_picture.clicked.connect(lambda: self.asks.emit(SavePicture(f"{self.name}.png", self.plot.png())))
-        self.plot.said.connect(lambda words: self.status.say(words or HINT))
+        self.plot.said.connect(lambda words: self.status.say(words or (HINT if self.stack.currentWidget() is self.plot else "")))
 
     def _turn(self) -> None:
         wanted: QWidget = self.plot
@@ -125,6 +125,9 @@ class ChartFrame(QFrame):
             wanted = self.view
             self.model.take(self._table())
         self.stack.setCurrentWidget(wanted)
+        for button in (self.as_table, self.keep_table, self.keep_picture):
+            button.setEnabled(wanted is not self.empty)
+        self.refresh()
 
     def _button(self, words: str, tip: str, checkable: bool = False) -> QToolButton:
         button = QToolButton()

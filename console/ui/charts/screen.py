@@ -129,9 +129,9 @@ class ChartsScreen(QWidget):
             return
         self.sentence.setText(state.sentence or f"{len(series)} live batches")
         self.model.take(series, remaining.hours_left(series, state.now))
-        self.remaining_frame.tell("Hours left to release", f"{len(series)} live batches, the nearest first")
+        self.remaining_frame.tell("Hours left to release", f"{len(series)} live batches, the nearest first" if len(series) else "")
         self.remaining_frame.show_empty("" if len(series) else NOBODY)
-        self.ageing_frame.tell("Age of work in progress", ageing.headline(work))
+        self.ageing_frame.tell("Age of work in progress", ageing.headline(work) if work.ageing else "")
         self.ageing_frame.show_empty("" if work.ageing else "No batch with a leukapheresis is in process.")
         self._say_fan()
         for frame in self.frames:
@@ -159,7 +159,8 @@ class ChartsScreen(QWidget):
         few = len(series) < 2
         self.fan_frame.name = f"forecast-history-{series.batch.title}"
         self.fan_frame.tell(f"{series.batch.title}: how its forecast moved", fan.headline(series, state.now, state.zone))
-        words = f"{fan.headline(series, state.now, state.zone)} A history needs two forecasts; there are {len(series)}."
+        there = f"there {'is' if len(series) == 1 else 'are'} {len(series)}"
+        words = f"{fan.headline(series, state.now, state.zone)} A history needs two forecasts; {there}."
         self.fan_frame.show_empty(words if few else "")
 
     def _mark(self) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 GAP_PX = 8.0
+WAYS = ((0.0, 0.5, 1.0), (0.5, 0.0, 1.0), (1.0, 0.5, 0.0))
+"""Which share of a label lies left of its anchor, in the order tried."""
 Hung = tuple[int, float]
 """A label's row (0 is the lowest) and left edge."""
 
@@ -66,7 +68,9 @@ def pack_best(
         given = pack_rows(anchors, widths, low, high, rows)
         if all(given):
             return given
-    return _hung(urgency, anchors, widths, (low, high), rows, GAP_PX, most)
+    # The first to choose may take the room of the next: of three ways to begin, the best for the urgent wins.
+    tries = [_hung(urgency, anchors, widths, (low, high), rows, GAP_PX, most, shares) for shares in WAYS]
+    return max(tries, key=lambda found: [found[index] is not None for index in urgency])
 
 
 def spread(wished: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float] | None:
@@ -109,6 +113,7 @@ def _hung(
     rows: int,
     gap: float,
     most: int,
+    shares: tuple[float, ...] = (0.0, 0.5, 1.0),
 ) -> list[Hung | None]:
     """Each label in this order takes the first place that leaves those before it alone, until `most` have one."""
     low, high = lane
@@ -116,7 +121,7 @@ def _hung(
     for index in order:
         if widths[index] > high - low or len(placed) >= most:
             continue
-        starts = (anchors[index] - share * widths[index] for share in (0.0, 0.5, 1.0))
+        starts = (anchors[index] - share * widths[index] for share in shares)
         tries = ((row, max(low, min(x, high - widths[index]))) for x in starts for row in range(rows))
         for one in tries:
             if all(_clear(index, one, k, other, anchors, widths, gap) for k, other in placed.items()):

@@ -226,7 +226,9 @@ def left_text(left: HoursLeft, row: int) -> str:
 def words(series: Remaining, row: int, now: datetime, zone: ZoneInfo) -> str:
     """One batch in words, for the status line."""
     batch, left = series.batches[row], hours_left(series, now)
-    text = f"{batch.title} ({batch.step_title}): release in {left_text(left, row)}; {margin_text(series, row, left)}"
+    when = left_text(left, row)
+    when = f"release in {when}" if when[0].isdigit() else f"release {when}" if isfinite(left.p50[row]) else when
+    text = f"{batch.title} ({batch.step_title}): {when}; {margin_text(series, row, left)}"
     if batch.promise_at is not None:
         text += f"; promise: {batch.promise_to} by {moment(batch.promise_at, now, zone)}"
     return f"{text}; moved in 24 h: {slip_text(series, row)}; n = {series.n_history[row]}."

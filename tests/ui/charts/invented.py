@@ -56,7 +56,8 @@ def state(now: datetime = NOW, batches: int = 14, hourly: int = 0) -> ChartsStat
         name = f"B-{430 - i:04d}"
         points = hourly or max(2, int(age))
         release = 156.0 + (i * 7 % 5) + {"late": 13.0, "risk": 4.0}.get(kind, 0.0)
-        kept[name] = tuple(history(name, start if not hourly else now - timedelta(hours=points), release, points, i, kind))
+        first = now - timedelta(hours=points)
+        kept[name] = tuple(history(name, first, release - age + points, points, i, kind))
         step = next(each for each in STEPS if age <= each[2] or each is STEPS[-1])
         promise = start + timedelta(hours=SEVEN_DAYS_H - 2)
         held = i == 4
