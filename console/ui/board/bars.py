@@ -142,8 +142,8 @@ def _boxes(bars: Bars, found: list[tuple[Ints, int, int]], scale: Scale) -> Boxe
     slim = (bars.columns["kind"][index] == Kind.CHANGEOVER) & (height >= 12)
     top, height = np.where(slim, top + 2, top), np.where(slim, height - 4, height)
     inset = (bars.columns["flags"][index] & Flag.INSET) > 0
-    half = height * 9 // 20
-    top, height = np.where(inset, top + height - half, top), np.where(inset, half, height)
+    part = height * 9 // 20
+    top, height = np.where(inset, top + height - part, top), np.where(inset, part, height)
     return Boxes(index, left, top, np.maximum(right - left, 1), height)
 
 

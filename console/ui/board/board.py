@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -54,7 +53,7 @@ class Board(QAbstractScrollArea):
         self._sight: Sight | None = None
         self.layers = Layers()
         self._gestures = Gestures(self)
-        self._reader = Reader(self)
+        self._reader = Reader(self, self)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -250,7 +249,7 @@ class Board(QAbstractScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Walk, zoom and open by keyboard; what is not ours goes on to the shell."""
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        act: Callable[[Board], None] | None = KEYS.get((held, event.key()))
+        act = KEYS.get((held, event.key()))
         if act is None:
             event.ignore()
         else:

@@ -45,7 +45,7 @@ def paint_selection(painter: QPainter, sight: Sight) -> None:
         if not folded:
             rects.setdefault(bars.word(int(i), "step"), rect)
         if rect.intersects(seen):
-            painter.setPen(outline(sight.inks.text, 1 if folded else 2))
+            painter.setPen(outline(sight.inks.text, 1 if folded or rect.width() < 8 else 2))
             painter.drawRect(_held(rect, seen).adjusted(1, 1, -1, -1))
     _links(painter, sight, rects, seen)
 

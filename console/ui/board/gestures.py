@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
+from console.ui.board.asked import Asked
 from console.ui.board.overview import Overview
 from console.ui.board.sight import AXIS_PX, MAP_PX
 from console.view.board.walk import Spot
-
-if TYPE_CHECKING:
-    from console.ui.board.board import Board
 
 NOTCH = 120
 """What Qt reports for one notch of a wheel, in eighths of a degree."""
@@ -33,7 +30,7 @@ class Held(Enum):
 class Gestures:
     """Turns what the hand does into what the board is asked."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Asked) -> None:
         self._board = board
         self._held = Held.NOTHING
         self._from = QPoint()

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from console.ui.board.asked import Asked
 from console.view.board.walk import Spot
-
-if TYPE_CHECKING:
-    from console.ui.board.board import Board
 
 _NONE, _SHIFT, _ALT = (
     Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier,
@@ -18,7 +15,7 @@ _NONE, _SHIFT, _ALT = (
 _KEY = Qt.Key
 PAN_PX = 120
 
-KEYS: dict[tuple[Qt.KeyboardModifier, int], Callable[[Board], None]] = {
+KEYS: dict[tuple[Qt.KeyboardModifier, int], Callable[[Asked], None]] = {
     (_NONE, _KEY.Key_Left): lambda board: board.walk("left"),
     (_NONE, _KEY.Key_Right): lambda board: board.walk("right"),
     (_NONE, _KEY.Key_Up): lambda board: board.walk("up"),

@@ -133,7 +133,7 @@ class Labels:
         elif words is None:
             # Half a batch number says nothing: better none.
             words = self._laid(inks, said[-1], 0)
-            x = max(x, right) if room < LEAST_PX else x
+            x = max(x, right)
             x += MOMENT_PX if kind == Kind.MILESTONE else 0
             if following - x < words.width + 2 * PAD or (kind == Kind.CHANGEOVER and named):
                 return

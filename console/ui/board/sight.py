@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect
 
 from console.ui.board.inks import Inks
-from console.view.board.columns import URGENCY, Badge, Ints
+from console.view.board.columns import URGENCY, Badge, Flag, Ints
 from console.view.board.lanes import Layout, Row, Strip
 from console.view.board.levels import Level, alert_pixels, level, spread
 from console.view.board.marks import MarkAt, MarkKind
@@ -34,6 +34,12 @@ class Alerts:
     badges: Ints
     signs: tuple[tuple[int, int, int, Badge], ...]
     """Left, top and side of each badge drawn whole."""
+
+
+def inset(top: int, height: int) -> tuple[int, int]:
+    """Top and height of a bar set into another: its lower part."""
+    part = height * 9 // 20
+    return top + height - part, part
 
 
 TIMELESS = frozenset({"side", "area", "axis", "overview", "scale", "rows", "strips", "flags", "alerts"})
@@ -160,6 +166,8 @@ class Sight:
         if strip is None:
             return None
         top, height = self.bar_box(strip)
+        if bars.value(i, "flags") & Flag.INSET:
+            top, height = inset(top, height)
         left, right = self.scale.x(bars.value(i, "start")), self.scale.x(bars.value(i, "end"))
         return QRect(left, top, max(1, right - left), height)
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
+from console.ui.board.asked import Asked
 from console.view.board.picture import BoardPicture
 from console.view.board.story import TABLE_HEADINGS, cells, name
 from console.view.board.walk import Spot
-
-if TYPE_CHECKING:
-    from console.ui.board.board import Board
 
 LETTERS = (22, 7, 11, 34, 22, 22, 22, 46, 40)
 """How wide each column is, in letters."""
@@ -96,8 +92,8 @@ class Companion(QTableView):
 class Reader:
     """Lays the companion over a board and takes it away again."""
 
-    def __init__(self, board: Board) -> None:
-        self._board = board
+    def __init__(self, board: Asked, over: QWidget) -> None:
+        self._board, self._over = board, over
         self._companion: Companion | None = None
 
     def toggle(self) -> None:
@@ -107,9 +103,9 @@ class Reader:
             self._companion.hide()
             self._companion.deleteLater()
             self._companion = None
-            board.setFocus()
+            self._over.setFocus()
             return
-        made = self._companion = Companion(board.picture(), board)
+        made = self._companion = Companion(board.picture(), self._over)
         made.opened.connect(board.open_spot)
         made.left.connect(self.toggle)
         bar = board.sight().spot.bar
@@ -123,7 +119,7 @@ class Reader:
     def fit(self) -> None:
         """Cover the whole board."""
         if self._companion is not None:
-            self._companion.setGeometry(self._board.rect())
+            self._companion.setGeometry(self._over.rect())
 
     def show_picture(self, picture: BoardPicture) -> None:
         """Another state of the floor; the same row stays chosen as far as it is still there."""
