@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from console.domain.batch import STATUS_RANK, BatchStatus, StepState
 from console.domain.commands import (
     AddNote,
+    CancelBatch,
     ConfirmBatch,
     LiftHold,
     MakeAppointment,
@@ -23,6 +24,7 @@ from console.domain.facility import Role
 from console.domain.floor import AppointmentKind
 from console.domain.quality import Severity, TestState
 from console.domain.recipe import DISPOSITION, RecipeKind
+from console.simulation.replanning import quarter
 from console.simulation.scene import Act, Case, Maker, Scene
 
 LIFTED = "QA has looked at it: the batch may go on."
@@ -48,8 +50,7 @@ def _appointments(case: Case) -> Iterator[Act]:
         planned = case.step(code).placement
         if planned is None or appointment in case.scene.floor.appointments:
             continue
-        slot = planned.start.replace(minute=planned.start.minute // 15 * 15, second=0, microsecond=0)
-        yield Act(case.batch.opened_at + timedelta(minutes=2 * n), _book(case, appointment, kind, slot))
+        yield Act(case.batch.opened_at + timedelta(minutes=2 * n), _book(case, appointment, kind, quarter(planned.start)))
 
 
 def _book(case: Case, appointment: str, kind: AppointmentKind, slot: datetime) -> Maker:
@@ -74,6 +75,11 @@ def _told_deviations(case: Case) -> Iterator[Act]:
         title = f"{instrument} stood with an oxygen alarm, culture kept by hand until it ran again"
         seen = max(case.collection + case.fate.incident, case.done_at("TRANSDUCE") or case.collection)
         yield from _deviation(case, "INCIDENT", title, Severity.MINOR, seen)
+        known = case.scene.floor.deviations.get(f"DV-{case.batch.id}-INCIDENT")
+        if known is not None and f"batch:{case.batch.id}" not in case.scene.floor.owners:
+            what = "settle the later harvest with the clinic"
+            owns = _own(case, f"batch:{case.batch.id}", what, known.opened_at, Role.SUPERVISOR)
+            yield Act(known.opened_at + timedelta(minutes=35), owns)
 
 
 def _minor_seen(case: Case) -> datetime | None:
@@ -148,9 +154,9 @@ def _lift(case: Case, hold: str) -> Maker:
     return make
 
 
-def _own(case: Case, subject: str, what: str, since: datetime) -> Maker:
+def _own(case: Case, subject: str, what: str, since: datetime, role: Role = Role.QA) -> Maker:
     def make(scene: Scene, now: datetime) -> Command | None:
-        owner = scene.who(Role.QA, now, case.key, "owns", subject)
+        owner = scene.who(role, now, case.key, "owns", subject)
         by = scene.who(Role.SUPERVISOR, now, case.key, "gives", subject)
         return SetOwner(by=by, at=now, subject=subject, owner=owner, what=what, due=since + timedelta(hours=12))
 
@@ -162,6 +168,9 @@ def _own(case: Case, subject: str, what: str, since: datetime) -> Maker:
 
 def _ends_early(case: Case) -> Iterator[Act]:
     batch, fate = case.batch, case.fate
+    if fate.called_off and batch.status is BatchStatus.PLANNED and case.collection is not None:
+        days = 1 + 4 * case.scene.draws.share(case.key, "called off")
+        yield Act(case.scene.office(case.collection - timedelta(days=days), case.key), _call_off(case))
     started = STATUS_RANK[batch.status] >= STATUS_RANK[BatchStatus.STARTED]
     if not started or batch.released_at is not None or case.collection is None or not case.patient:
         return
@@ -175,6 +184,14 @@ def _ends_early(case: Case) -> Iterator[Act]:
 def _terminate(case: Case, why: str) -> Maker:
     def make(scene: Scene, now: datetime) -> Command | None:
         return TerminateBatch(by=scene.who(Role.QA, now, case.key, "ends"), at=now, batch=case.batch.id, reason=why)
+
+    return make
+
+
+def _call_off(case: Case) -> Maker:
+    def make(scene: Scene, now: datetime) -> Command | None:
+        by = scene.who(Role.PLANNER, now, case.key, "calls off")
+        return CancelBatch(by=by, at=now, batch=case.batch.id, reason="Clinic: patient not fit for collection")
 
     return make
 

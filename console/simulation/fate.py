@@ -39,6 +39,7 @@ class Fate:
     """One batch's luck; spans count from its planned collection, empty fields mean it is spared."""
 
     drop: timedelta | None = None
+    called_off: bool = False
     fails: bool = False
     oos: str = ""
     lab_error: bool = False
@@ -82,6 +83,7 @@ def patient_fate(draws: Draws, facility: Facility, key: str) -> Fate:
     rejected = oos and not draws.chance(facility, "oos_lab_error", key) and not draws.chance(facility, "oos_exceptional", key)
     return Fate(
         drop=timedelta(hours=20 + 120 * draws.share(key, "drop at")) if draws.chance(facility, "patient_drop", key) else None,
+        called_off=draws.chance(facility, "called_off", key),
         fails=draws.chance(facility, "termination", key),
         oos=_weighted(draws.share(key, "oos test")) if oos else "",
         lab_error=oos and not rejected,

@@ -35,7 +35,6 @@ def step_acts(case: Case) -> Iterator[Act]:
             yield from _begin(case, told)
         elif step.state is StepState.DONE and (told.sample or told.code in sampled):
             yield from _sample(case, told, step)
-    yield from _plan_anew(case)
 
 
 def _finish(case: Case, told: RecipeStep, step: Step) -> Iterator[Act]:
@@ -132,54 +131,6 @@ def _sample(case: Case, told: RecipeStep, step: Step) -> Iterator[Act]:
         return TakeSample(by=step.performer, at=now, batch=case.batch.id, sample=sample, step=told.code)
 
     yield Act(step.finished_at + timedelta(seconds=30), make)
-
-
-# ----------------------------------------------------------------------------------------------- planning anew
-
-
-def _plan_anew(case: Case) -> Iterator[Act]:
-    """A harvest that slips by an incident or is put off by a day gets its new times within the half hour."""
-    harvest = case.batch.steps.get("HARVEST_WASH")
-    if harvest is None or harvest.state is not StepState.PLANNED or harvest.placement is None or harvest.baseline is None:
-        return
-    shift, known_at, why = slip_of(case)
-    if known_at is None or harvest.placement.start == harvest.baseline.start + shift:
-        return
-
-    def make(scene: Scene, now: datetime) -> Command | None:
-        moved = {
-            code: shifted(step.baseline, shift)
-            for code, step in case.batch.steps.items()
-            if step.state is StepState.PLANNED and step.baseline is not None and _after_harvest(case, code)
-        }
-        by = scene.who(Role.SUPERVISOR, now, case.key, "plans anew")
-        return PlanBatch(by=by, at=now, batch=case.batch.id, placements=moved, reason=why)
-
-    yield Act(known_at + timedelta(minutes=25), make)
-
-
-def slip_of(case: Case) -> tuple[timedelta, datetime | None, str]:
-    """By how much the harvest is to be put off, since when that is known, and why."""
-    shift, known_at, why = timedelta(), None, ""
-    incident = case.scene.floor.deviations.get(f"DV-{case.batch.id}-INCIDENT")
-    if incident is not None:
-        shift, known_at, why = case.fate.slip, incident.opened_at, "Processor stood; the culture needs the time back"
-    decided = case.done_at("HARVEST_DECISION")
-    if decided is not None and case.fate.extends:
-        law = case.scene.facility.law("extension")
-        shift += timedelta(hours=float(law.a) if law else 24.0)
-        known_at, why = decided, "Too few cells forecast: culture extended"
-    return shift, known_at, why
-
-
-def _after_harvest(case: Case, code: str) -> bool:
-    order = case.recipe.order
-    return order.get(code, -1) >= order["HARVEST_WASH"]
-
-
-def shifted(placement: Placement, by: timedelta) -> Placement:
-    """The same place, so much later."""
-    return replace(placement, start=placement.start + by, end=placement.end + by)
 
 
 def _elsewhere(case: Case, scene: Scene, told: RecipeStep, now: datetime) -> Command | None:

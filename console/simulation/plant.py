@@ -22,9 +22,10 @@ from console.simulation.draws import Draws
 from console.simulation.fate import Fate
 from console.simulation.floor_work import step_acts
 from console.simulation.lab_work import lab_acts
+from console.simulation.replanning import replanning_acts
 from console.simulation.roster import Roster
 from console.simulation.scene import Act, Scene, attended_now, case_of
-from console.simulation.site_work import departure, deviation_acts, duty_acts, room_acts
+from console.simulation.site_work import departure, deviation_acts, duty_acts, material_acts, room_acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,7 @@ class Plant:
             self._running.pop(gone, None)
         day = scene.latest.astimezone(self._roster.zone).date()
         self._site("@deviations", (floor.deviations, floor.owners), lambda: deviation_acts(scene))
+        self._site("@materials", (floor.materials, day), lambda: material_acts(scene))
         self._site("@rooms", (floor.rooms, floor.batches), lambda: room_acts(scene))
         self._site("@bookings", (day, len(floor.batches) + len(floor.left)), lambda: booking_acts(scene, self._wishes))
         if self._duty_from is None or scene.latest >= self._duty_from:
@@ -149,7 +151,7 @@ class Plant:
         running = attended_now(case.recipe, batch)
         if running:
             self._running[batch.id] = running
-        return [*step_acts(case), *lab_acts(case), *desk_acts(case)]
+        return [*step_acts(case), *lab_acts(case), *desk_acts(case), *replanning_acts(case)]
 
     def _touched(self, floor: Floor) -> set[str]:
         """Batches whose deviations, appointments or owners changed since the last look."""

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 from console.domain.batch import Batch
 from console.domain.commands import (
     AssessDeviation,
+    ChangeMaterial,
     CleanStation,
     CloseDeviation,
     ComeOnDuty,
     LeaveDuty,
     LeaveFloor,
+    ReceiveMaterial,
     ReturnRoom,
     SetOwner,
     TakeRoomOut,
@@ -20,7 +22,7 @@ from console.domain.commands import (
 from console.domain.commands.command import Command
 from console.domain.decide import CONSOLE
 from console.domain.facility import Role
-from console.domain.floor import RoomNow, RoomOut, StationState
+from console.domain.floor import MaterialState, RoomNow, RoomOut, StationState
 from console.domain.quality import Deviation, Impact, Severity
 from console.domain.recipe import RecipeKind
 from console.simulation.scene import Act, Maker, Scene
@@ -157,6 +159,45 @@ def _close(deviation: Deviation) -> Maker:
     def make(scene: Scene, now: datetime) -> Command | None:
         by = scene.who(Role.QA, now, deviation.id, "closes")
         return CloseDeviation(by=by, at=now, deviation=deviation.id, comment="Cause recorded, training done")
+
+    return make
+
+
+SUPPLIES = (
+    ("VEC", "Lentiviral vector", 300),
+    ("CAS", "Cassette sets", 365),
+    ("MED", "Culture medium", 120),
+    ("CYT", "Cytokines", 180),
+)
+"""What comes every month: the lot's letters, its title and how many days it keeps."""
+
+
+def material_acts(scene: Scene) -> Iterator[Act]:
+    """A lot of each critical material arrives on the third of each month or so, and QA releases it the day after."""
+    zone = scene.roster.zone
+    month = scene.latest.astimezone(zone).replace(day=3, hour=10, minute=0, second=0, microsecond=0)
+    for letters, title, days in SUPPLIES:
+        lot = f"{letters}-{month:%y%m}"
+        known = scene.floor.materials.get(lot)
+        arrives = scene.office(month + timedelta(minutes=90 * scene.draws.share(lot)), lot)
+        if known is None:
+            yield Act(arrives, _arrives(lot, title, arrives + timedelta(days=days)))
+        elif known.state is MaterialState.QUARANTINE:
+            yield Act(scene.office(arrives + DAY, lot, "released"), _released(lot))
+
+
+def _arrives(lot: str, title: str, expires: datetime) -> Maker:
+    def make(scene: Scene, now: datetime) -> Command | None:
+        by = scene.who(Role.OPERATOR, now, lot, skill="dock")
+        return ReceiveMaterial(by=by, at=now, material=lot, title=title, expires_at=expires)
+
+    return make
+
+
+def _released(lot: str) -> Maker:
+    def make(scene: Scene, now: datetime) -> Command | None:
+        by = scene.who(Role.QA, now, lot)
+        return ChangeMaterial(by=by, at=now, material=lot, state=MaterialState.RELEASED, reason="Certificate and label in order")
 
     return make
 

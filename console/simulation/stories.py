@@ -69,7 +69,7 @@ def _well(scene: Scene, coi: str, _: datetime) -> bool:
 
 def _else_well(fate: Fate) -> bool:
     spared = fate.drop is None and fate.hold is None and fate.incident is None
-    return spared and not (fate.fails or fate.oos or fate.unfit or fate.extends or fate.major)
+    return spared and not (fate.called_off or fate.fails or fate.oos or fate.unfit or fate.extends or fate.major)
 
 
 def _repeated(scene: Scene, coi: str, start: datetime) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from console.domain.batch import Placement
 from console.domain.facility import LaneKind
 from console.domain.recipe import Edge, RecipeStep, is_clearance
 from console.domain.timers import edge_at, hours
@@ -14,8 +15,8 @@ LAST_CLEARANCE = 20
 """The hour after which cells that came late wait cold until the morning (domain.md 2.7)."""
 
 MORNING = 7
-FROZEN_WAIT = timedelta(days=15)
-"""How long frozen cells wait for a patient who was unfit, at least."""
+FROZEN_FOR = (15, 10)
+"""How many days frozen cells wait for a patient who was unfit: at least, and how many more at most."""
 
 
 def starts_at(case: Case, told: RecipeStep) -> datetime | None:
@@ -27,12 +28,26 @@ def starts_at(case: Case, told: RecipeStep) -> datetime | None:
     if told.lane is LaneKind.ROOM and is_clearance(told.code) and case.patient:
         return _not_at_night(case, ready)
     if told.code == "PACK_SHIP" and case.fate.unfit:
-        return ready + FROZEN_WAIT + 10 * timedelta(days=case.scene.draws.share(case.key, "fit again"))
+        return max(ready, planned_again.start) if (planned_again := put_off(case)) is not None else None
     if told.lane is LaneKind.CLINIC and told.after and case.clinic is not None:
         return _at_bedside(case, ready)
     if not case.patient and told.lane in (LaneKind.QA, LaneKind.QC):
         return case.scene.office(ready, case.key, told.code)
     return ready
+
+
+def put_off(case: Case) -> Placement | None:
+    """The place in time that packing frozen cells was given anew, or None while it has not been."""
+    step = case.step("PACK_SHIP")
+    if step.placement is None or step.baseline is None or step.placement.start - step.baseline.start < timedelta(days=2):
+        return None
+    return step.placement
+
+
+def frozen_for(case: Case) -> timedelta:
+    """How long this patient's frozen cells wait: whole days, so that the clock times stay what they were."""
+    least, more = FROZEN_FOR
+    return timedelta(days=least + int(more * case.scene.draws.share(case.key, "fit again")))
 
 
 def takes(case: Case, told: RecipeStep) -> timedelta:

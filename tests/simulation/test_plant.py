@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from console.domain.batch import StepState
 from console.domain.codec import floor_from_plain, floor_plain
-from console.domain.commands import FinishStep, ReviewResult, SignDisposition
+from console.domain.commands import FinishStep, MoveStep, PlanBatch, ReviewResult, SignDisposition
+from console.domain.commands.command import Command
 from console.domain.decide import decide
 from console.domain.events.event import Event
 from console.domain.evolve import evolve
@@ -119,8 +122,30 @@ def test_what_a_person_did_first_is_not_done_again() -> None:
     assert asked_of(following, done).now == following.at
 
 
+def test_a_plan_that_a_person_made_is_not_undone() -> None:
+    floor = past()[-1].floor
+    plant = Plant(shipped_facility(), 7, ZoneInfo)
+    batch = next(b for b in floor.batches.values() if b.coi and any(d.endswith(f"{b.id}-INCIDENT") for d in floor.deviations))
+    placed = batch.steps["HARVEST_WASH"].placement
+    assert placed is not None
+    later = replace(placed, start=placed.start + timedelta(hours=2), end=placed.end + timedelta(hours=2))
+    move = MoveStep(by="jhart", batch=batch.id, step="HARVEST_WASH", placement=later, reason="The clinic asks for it")
+    floor = _after(floor, _events(floor, move))
+    for _ in range(120):
+        deed = plant.next_deed(floor)
+        assert deed is not None
+        assert not isinstance(deed.command, PlanBatch) or deed.command.batch != batch.id
+        floor = _after(floor, deed.events)
+
+
 def test_an_empty_site_keeps_everybody_idle() -> None:
     assert Plant(shipped_facility(), 7, ZoneInfo).next_deed(Floor()) is None
+
+
+def _events(floor: Floor, command: Command) -> list[Event]:
+    answer = decide(floor, command, NOW)
+    assert not isinstance(answer, Refusal), answer
+    return answer
 
 
 def _after(floor: Floor, events: Iterable[Event]) -> Floor:
