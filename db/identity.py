@@ -28,6 +28,11 @@ class Identity:
     format: int
     key: str
 
+    @property
+    def scope(self) -> str:
+        """Under which name this computer keeps the folder's secrets: two sites of one seed must not share them."""
+        return f"{self.site}-{self.key}"
+
     def write(self, folder: Path) -> None:
         """Put the card in its folder; from then on the folder is a site."""
         words = {"product": PRODUCT, "site": self.site, "format": self.format, "key": self.key}

@@ -76,11 +76,12 @@ def create_site(folder: Path, class_: SiteClass, work: Workplace) -> Site:
         key = chance.token_bytes(32)
         device_key = SigningKey(random(32))
         opening = Opening(site, class_, work.device, 1, device_key.public.hex(), random(16).hex(), work.zone.key, None)
-        work.secrets.put(site, DATABASE_KEY, key)
-        work.secrets.put(site, DEVICE_KEY, device_key.secret)
+        identity = Identity(site, schema.FORMAT, key_name(key))
+        work.secrets.put(identity.scope, DATABASE_KEY, key)
+        work.secrets.put(identity.scope, DEVICE_KEY, device_key.secret)
         _make_journal(folder, key, work, opening, device_key)
         (folder / BACKUPS_NAME).mkdir(exist_ok=True)
-        Identity(site, schema.FORMAT, key_name(key)).write(folder)
+        identity.write(folder)
     finally:
         lock.release()
     return open_site(folder, work, writes=True)
@@ -99,7 +100,7 @@ def _make_journal(folder: Path, key: bytes, work: Workplace, opening: Opening, d
         _set_mark(connection, OWN_CHAIN, opening.chain)
     fold_log(engine)
     engine.dispose()
-    note_high_water(work.secrets, opening.site, first.chain, first.seq, first.hash)
+    note_high_water(work.secrets, Identity(opening.site, schema.FORMAT, key_name(key)).scope, first.chain, first.seq, first.hash)
     sync_file(unborn)
     unborn.rename(folder / JOURNAL_NAME)
     sync_folder(folder)
@@ -142,7 +143,7 @@ def open_site(folder: Path, work: Workplace, *, writes: bool) -> Site:
         if writer is None or lock is None:
             with readers.begin() as connection:
                 # Whether it was closed cleanly is the next writer's to say: one may be writing now.
-                standing = Standing(False, _rolled_back(connection, work.secrets.get(identity.site, HIGH_WATER)))
+                standing = Standing(False, _rolled_back(connection, work.secrets.get(identity.scope, HIGH_WATER)))
             return Site(folder, identity, opening, standing, readers, work, None)
         opening, pen, standing = _take_up(writer, identity, opening, work)
         return Site(folder, identity, opening, standing, readers, work, (writer, pen, lock))
@@ -163,7 +164,7 @@ def card_and_key(folder: Path, secrets: SecretStore) -> tuple[Identity, bytes]:
     identity = read_identity(folder)
     if not (folder / JOURNAL_NAME).is_file():
         raise SiteMissing(f"{folder.name} names a site, but its {JOURNAL_NAME} is not there; restore a backup.")
-    key = secrets.get(identity.site, DATABASE_KEY)
+    key = secrets.get(identity.scope, DATABASE_KEY)
     if key is None:
         raise KeyMissing(f"No key for {folder.name} is kept {secrets.title}; the recovery file brings it back.")
     if key_name(key) != identity.key:
@@ -207,8 +208,8 @@ def _take_up(writer: Engine, identity: Identity, opening: Opening, work: Workpla
     """Go on with the chain, or open a new one where an older copy stands in the site's place."""
     _check_clock(opening.class_, work.clock)
     with writer.begin() as connection:
-        standing = _standing(connection, opening, work.secrets.get(identity.site, HIGH_WATER))
-        secret = work.secrets.get(identity.site, DEVICE_KEY)
+        standing = _standing(connection, opening, work.secrets.get(identity.scope, HIGH_WATER))
+        secret = work.secrets.get(identity.scope, DEVICE_KEY)
         key = SigningKey(secret) if secret is not None else None
         known = public_keys(connection)[opening.chain]
         if key is not None and key.public == known and not standing.rolled_back:
@@ -216,8 +217,8 @@ def _take_up(writer: Engine, identity: Identity, opening: Opening, work: Workpla
             return opening, _pen(work, opening, key), standing
         if key is None:
             key = SigningKey(chance.token_bytes(32))
-            work.secrets.put(identity.site, DEVICE_KEY, key.secret)
-        followed = _parent(connection, opening, work.secrets.get(identity.site, HIGH_WATER))
+            work.secrets.put(identity.scope, DEVICE_KEY, key.secret)
+        followed = _parent(connection, opening, work.secrets.get(identity.scope, HIGH_WATER))
         opening = Opening(
             opening.site, opening.class_, work.device, opening.incarnation + 1, key.public.hex(),
             chance.token_bytes(16).hex(), work.zone.key, followed,
@@ -227,7 +228,7 @@ def _take_up(writer: Engine, identity: Identity, opening: Opening, work: Workpla
         journal.make_checkpoint(connection, pen)
         _set_mark(connection, OWN_CHAIN, opening.chain)
         connection.execute(delete(mark).where(mark.c.name == COPY_OF))
-    note_high_water(work.secrets, identity.site, first.chain, first.seq, first.hash)
+    note_high_water(work.secrets, identity.scope, first.chain, first.seq, first.hash)
     return opening, pen, Standing(standing.unclean, standing.rolled_back, followed)
 
 

@@ -25,7 +25,7 @@ def write_recovery(folder: Path, path: Path, passphrase: str, secrets: SecretSto
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise WeakPassphrase(f"A passphrase for the recovery file has at least {SHORTEST_PASSPHRASE} characters.")
     identity = read_identity(folder)
-    key = secrets.get(identity.site, DATABASE_KEY)
+    key = secrets.get(identity.scope, DATABASE_KEY)
     if key is None:
         raise KeyMissing(f"No key for {folder.name} is kept {secrets.title}.")
     sealed = seal_under(passphrase, key, chance.token_bytes(SEAL_SALT + SEAL_NONCE), cost)
@@ -56,4 +56,4 @@ def recover_key(folder: Path, path: Path, passphrase: str, secrets: SecretStore)
     key = open_under(passphrase, sealed) if sealed else None
     if key is None or key_name(key) != identity.key:
         raise WrongKey("The passphrase does not open the recovery file.")
-    secrets.put(identity.site, DATABASE_KEY, key)
+    secrets.put(identity.scope, DATABASE_KEY, key)

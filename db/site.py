@@ -116,7 +116,7 @@ class Site:
         with self.writing() as connection:
             made = journal.make_checkpoint(connection, self.pen, floor)
         if made is not None:
-            note_high_water(self.secrets, self.identity.site, made.chain, made.seq, made.head)
+            note_high_water(self.secrets, self.identity.scope, made.chain, made.seq, made.head)
         return made
 
     def close(self, floor: str = "") -> None:
@@ -137,7 +137,7 @@ class Site:
         sealed = [item for item in entries if item.seq % journal.CHECKPOINT_EVERY == 0]
         if sealed:
             last = sealed[-1]
-            note_high_water(self.secrets, self.identity.site, last.chain, last.seq, last.hash)
+            note_high_water(self.secrets, self.identity.scope, last.chain, last.seq, last.hash)
 
     def _writer(self) -> tuple[Engine, Pen, WriterLock]:
         if self._writing is None:
@@ -145,6 +145,6 @@ class Site:
         return self._writing
 
 
-def note_high_water(secrets: SecretStore, site: str, chain: str, seq: int, head: bytes) -> None:
+def note_high_water(secrets: SecretStore, scope: str, chain: str, seq: int, head: bytes) -> None:
     """Keep a sealed head outside the folder: an older file put back is known by it."""
-    secrets.put(site, HIGH_WATER, HighWater(chain, seq, head.hex()).to_bytes())
+    secrets.put(scope, HIGH_WATER, HighWater(chain, seq, head.hex()).to_bytes())

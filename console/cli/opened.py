@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.exc import DatabaseError
+
 from console import __version__
 from console.cli.codes import Exit
 from console.cli.places import store_for
@@ -129,9 +131,10 @@ def zone_of(floor: Floor) -> ZoneInfo:
 
 def say_trouble(wrong: Exception) -> int:
     """One plain sentence on standard error, and the exit code that belongs to it."""
-    print(f"cleanroom-console: {wrong}", file=sys.stderr)
+    damaged = "the site's file is damaged; `verify` says more, and a backup may lie beside it."
+    print(f"cleanroom-console: {damaged if isinstance(wrong, DatabaseError) else wrong}", file=sys.stderr)
     return Exit.BUSY if isinstance(wrong, WriterBusy) else Exit.TROUBLE
 
 
-TROUBLES = (SiteTrouble, StoreTrouble, OSError)
+TROUBLES = (SiteTrouble, StoreTrouble, DatabaseError, OSError)
 """What a verb answers with a sentence instead of a traceback."""

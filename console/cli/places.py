@@ -46,7 +46,7 @@ def store_for(folder: Path) -> SecretStore:
     """Where this site's secrets are: the private folder if it has them, else the keystore."""
     private = private_store()
     identity = read_identity(folder)
-    if private.get(identity.site, DATABASE_KEY) is not None or os.environ.get(STATE):
+    if private.get(identity.scope, DATABASE_KEY) is not None or os.environ.get(STATE):
         return private
     from db.keyring_store import KeyringStore, has_keystore
 

@@ -42,7 +42,7 @@ def verify(asked: argparse.Namespace) -> int:
 def walk_site(opened: Reading) -> Verdict:
     """The verdict on an open site, held against what this computer keeps outside its folder."""
     identity, secrets, people = opened.site.identity, opened.site.secrets, opened.floor.people
-    water, device = secrets.get(identity.site, HIGH_WATER), secrets.get(identity.site, DEVICE_KEY)
+    water, device = secrets.get(identity.scope, HIGH_WATER), secrets.get(identity.scope, DEVICE_KEY)
     with opened.site.reading() as connection:
         return walk(
             connection,

@@ -125,7 +125,7 @@ class SmallSite:
         return found
 
     def _walk(self, site: Site, connection: Connection) -> None:
-        kept = site.secrets.get(site.identity.site, HIGH_WATER)
+        kept = site.secrets.get(site.identity.scope, HIGH_WATER)
         assert kept is not None
         verdict = verify(connection, HighWater.from_bytes(kept))
         assert verdict.whole, str(verdict.first_break)

@@ -73,6 +73,6 @@ def fill(site: Site, count: int, batch: str = "B-1") -> None:
 
 def key_of(folder: Path, work: Workplace) -> bytes:
     """The key of a site's file."""
-    key = work.secrets.get(read_identity(folder).site, DATABASE_KEY)
+    key = work.secrets.get(read_identity(folder).scope, DATABASE_KEY)
     assert key is not None
     return key

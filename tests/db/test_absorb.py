@@ -24,9 +24,9 @@ from tests.db.place import START, draft, fill, made, reopened, workplace
 def second(site: Site, folder, device: str = "console-2", seed: int = 2) -> Site:
     """Another console of the same site: it starts from a copy and writes a chain of its own."""
     secrets = MemoryStore()
-    key = site.secrets.get(site.identity.site, DATABASE_KEY)
+    key = site.secrets.get(site.identity.scope, DATABASE_KEY)
     assert key is not None
-    secrets.put(site.identity.site, DATABASE_KEY, key)
+    secrets.put(site.identity.scope, DATABASE_KEY, key)
     shutil.copytree(site.folder, folder)
     return reopened(folder, workplace(secrets, device, seed))
 

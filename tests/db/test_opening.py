@@ -27,11 +27,11 @@ from tests.db.place import key_of, made, workplace
 
 
 def wrong_key(folder, work):
-    work.secrets.put(read_identity(folder).site, DATABASE_KEY, bytes(32))
+    work.secrets.put(read_identity(folder).scope, DATABASE_KEY, bytes(32))
 
 
 def no_key(folder, work):
-    work.secrets.forget(read_identity(folder).site, DATABASE_KEY)
+    work.secrets.forget(read_identity(folder).scope, DATABASE_KEY)
 
 
 def no_identity(folder, work):

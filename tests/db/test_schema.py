@@ -67,7 +67,7 @@ def old(tmp_path):
 
 
 def shape(folder, work) -> tuple[str, str, int]:
-    key = work.secrets.get(read_identity(folder).site, DATABASE_KEY)
+    key = work.secrets.get(read_identity(folder).scope, DATABASE_KEY)
     assert key is not None
     engine = reader_engine(folder / JOURNAL_NAME, key)
     with engine.connect() as connection, connection.begin():
@@ -131,7 +131,7 @@ def test_an_older_site_is_migrated_after_a_verified_backup(old, later):
     backup = upgrade_site(folder, work, lambda connection: rebuilt.append(journal.count(connection)), run)
     assert rebuilt == [41]
     assert shape(folder, work)[1:] == ("0002", 41)
-    key = work.secrets.get(read_identity(folder).site, DATABASE_KEY)
+    key = work.secrets.get(read_identity(folder).scope, DATABASE_KEY)
     check_file(backup.path, key)
     raw = connect(backup.path, key, writes=False)
     assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)

@@ -65,7 +65,7 @@ def test_a_real_site_keeps_no_seeded_key(tmp_path):
     for name in ("a", "b"):
         work = workplace(status="alone")
         create_site(tmp_path / name, SiteClass.RECORD, work).close()
-        keys.append(work.secrets.get(read_identity(tmp_path / name).site, DEVICE_KEY))
+        keys.append(work.secrets.get(read_identity(tmp_path / name).scope, DEVICE_KEY))
     assert keys[0] != keys[1]
 
 
@@ -118,7 +118,7 @@ def test_the_high_water_mark_follows_every_checkpoint_and_the_close(tmp_path, wo
     site = made(tmp_path / "site", work)
 
     def seq() -> int:
-        kept = work.secrets.get(site.identity.site, HIGH_WATER)
+        kept = work.secrets.get(site.identity.scope, HIGH_WATER)
         assert kept is not None
         return HighWater.from_bytes(kept).seq
 
@@ -164,7 +164,7 @@ def test_a_copy_from_between_two_checkpoints_is_known_by_its_chain_when_restored
     back_up(folder / JOURNAL_NAME, key_of(folder, work), folder / "backups" / "one.db", START)
     fill(site, 10)
     site.close()
-    work.secrets.forget(site.identity.site, HIGH_WATER)
+    work.secrets.forget(site.identity.scope, HIGH_WATER)
     shutil.copy(folder / "backups" / "one.db", folder / JOURNAL_NAME)
     site = reopened(folder, work)
     assert site.standing.restored is not None and "backup copy" in site.standing.rolled_back
@@ -173,7 +173,7 @@ def test_a_copy_from_between_two_checkpoints_is_known_by_its_chain_when_restored
 
 
 def test_a_lost_device_key_goes_on_in_a_new_chain(folder, work):
-    work.secrets.forget(read_identity(folder).site, DEVICE_KEY)
+    work.secrets.forget(read_identity(folder).scope, DEVICE_KEY)
     site = reopened(folder, work)
     assert site.standing.restored is not None and site.standing.restored.missing == 0
     fill(site, 2)
@@ -188,7 +188,7 @@ def test_a_console_that_was_not_closed_is_told(folder, work):
     copy = folder.parent / "crashed"
     shutil.copytree(folder, copy)
     site.close()
-    work.secrets.put(site.identity.site, HIGH_WATER, HighWater(site.opening.chain, 120, heads_at(folder, work, 120)).to_bytes())
+    work.secrets.put(site.identity.scope, HIGH_WATER, HighWater(site.opening.chain, 120, heads_at(folder, work, 120)).to_bytes())
     crashed = reopened(copy, work)
     assert crashed.standing.unclean and crashed.standing.restored is None
     with crashed.reading() as connection:

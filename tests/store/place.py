@@ -71,7 +71,7 @@ class OpenSite:
 
     def verify(self) -> Verdict:
         """Walk the whole record, its seals, its rows and this computer's high-water mark."""
-        site = self.db.identity.site
+        site = self.db.identity.scope
         mark = self.db.secrets.get(site, HIGH_WATER)
         secret = self.db.secrets.get(site, DEVICE_KEY)
         with self.db.reading() as connection:
