@@ -45,6 +45,7 @@ class RemainingPlot(Plot):
         self._must: int | None = None
         self._zone = ZoneInfo("UTC")
         self._now: datetime | None = None
+        self._texts: tuple[str, ...] = ()
         self._scale = Scale(0, 24, 0, 1)
         self._marks: list[Mark] = []
         self._build()
@@ -76,9 +77,9 @@ class RemainingPlot(Plot):
     def show_series(self, series: left_hours.Remaining, now: datetime, zone: ZoneInfo) -> None:
         """Draw all live batches as of now; the cursor stays on its batch."""
         before = self.series.batches[self.cursor_at].batch if self.series and self.cursor_at is not None else ""
-        self.series, self._zone, self._now = series, zone, now
+        self.series, self._zone = series, zone
         self.cursor_at = series.row(before) if before else None
-        self.left = left_hours.hours_left(series, now)
+        self._see(series, now)
         self.arrange()
 
     def tick(self, now: datetime) -> None:
@@ -88,8 +89,7 @@ class RemainingPlot(Plot):
         px_h = abs(self._scale.px(1.0) - self._scale.px(0.0))
         moved = (now - self._now).total_seconds() / 3_600 * px_h
         if moved >= 0.5 or moved < 0.0 or (now - self._now).total_seconds() >= 60:
-            self._now = now
-            self.left = left_hours.hours_left(self.series, now)
+            self._see(self.series, now)
             self._axes()
             self._field.update()
             self._tell()
@@ -161,7 +161,7 @@ class RemainingPlot(Plot):
         look = (self.tokens.name, self.rows, self.selected, self.cursor_at)
         names = tuple((each.batch, each.standing) for each in series.batches)
         self._names.tell((look, names))
-        self._said.tell((look, names, tuple(self._texts(row) for row in self.rows.range())))
+        self._said.tell((look, names, self._texts))
         self._head.tell(look)
         if self._drift is not None:
             self._drift.tell(look)
@@ -182,17 +182,19 @@ class RemainingPlot(Plot):
         if self.series is None or self.left is None:
             return False
         names = max((self.wide(each.title, True) for each in self.series.batches), default=0.0)
-        texts = (self._texts(row) for row in range(len(self.series)))
-        said = max((self.wide(" · ".join(each)) for each in texts), default=0.0)
+        said = max((self.wide(each) for each in self._texts), default=0.0)
         said = min(ceil((said + 16) / STEP_PX) * STEP_PX, round(0.42 * self.width()))
         rooms = ((self._names, round(names + strokes.MARK_PX + 14)), (self._said, said))
         moved = [margin.fix(width=room) for margin, room in rooms]
         return any(moved)
 
-    def _texts(self, row: int) -> tuple[str, str]:
-        if self.series is None or self.left is None:
-            return "", ""
-        return left_hours.left_text(self.left, row), left_hours.margin_text(self.series, row, self.left)
+    def _see(self, series: left_hours.Remaining, now: datetime) -> None:
+        """Work out the hours left and their words as of now."""
+        self._now = now
+        self.left = left = left_hours.hours_left(series, now)
+        self._texts = tuple(
+            f"{left_hours.left_text(left, row)} · {left_hours.margin_text(series, row, left)}" for row in range(len(series))
+        )
 
     def _stripe(self, painter: QPainter, box: QRectF, row: int) -> None:
         series = self.series
@@ -211,17 +213,15 @@ class RemainingPlot(Plot):
             middle = self.rows.middle(row)
             side = min(strokes.MARK_PX, self.rows.height - 2)
             strokes.standing_mark(painter, batch, QPointF(side / 2 + 2, middle), self.tokens, side)
-            where = QRectF(strokes.MARK_PX + 7, self.rows.top(row), box.width(), self.rows.height)
-            strokes.text(painter, where, batch.title, self.tokens.text, self.strong)
+            self.write(painter, QPointF(strokes.MARK_PX + 7, middle), batch.title, self.tokens.text, True)
 
     def _draw_texts(self, painter: QPainter, box: QRectF) -> None:
         for row in self.rows.range():
             self._stripe(painter, box, row)
-            where = QRectF(10, self.rows.top(row), box.width() - 12, self.rows.height)
-            left, margin = self._texts(row)
             marked = strokes.standing_words(self.series.batches[row]) if self.series else ""
-            words = self.cut(f"{left} · {margin}", where.width())
-            strokes.text(painter, where, words, self.tokens.text if marked else self.tokens.muted, self.small)
+            words = self.cut(self._texts[row], box.width() - 12)
+            ink_of = self.tokens.text if marked else self.tokens.muted
+            self.write(painter, QPointF(10, self.rows.middle(row)), words, ink_of)
 
     def _draw_field(self, painter: QPainter, box: QRectF) -> None:
         series, left = self.series, self.left
