@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 
 LONGEST_GAP_MS = 35
+PATIENCE_MS = 60
 SHORTEST_SCAN = 6
 ENDINGS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 GROUP_SEPARATOR = "\x1d"
@@ -17,7 +18,7 @@ _WRITING = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox)
 class Wedge(QObject):
     """Watches the keys of windows only (at a widget each key comes again for every parent).
 
-    Where nobody writes, a letter waits for the longest gap of a burst before it counts as typed, so that the first
+    Where nobody writes, a letter waits a little longer than the longest gap of a burst before it counts as typed, so that the first
     letter of a scan can never be a shortcut. `scanned` carries the text without prefix and suffix, `typed` a letter
     that was only typed. Inside a text field letters pass; only a scan's ending is kept back.
     """
@@ -34,6 +35,7 @@ class Wedge(QObject):
         self._inside = False
         self._last_ms = 0
         self._timer = 0
+        self._looked_again = False
         app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -46,8 +48,12 @@ class Wedge(QObject):
         return event.type() == QEvent.Type.KeyPress and self._pressed(event)
 
     def timerEvent(self, event: QTimerEvent) -> None:
-        """The gap is over: what was held back was only typed."""
-        self._let_go()
+        """The gap is over: what was held back was only typed, unless a busy console has keys still waiting."""
+        if self._looked_again:
+            self._let_go()
+        else:
+            self._wait(0)
+            self._looked_again = True
 
     def _is_letter(self, event: QKeyEvent) -> bool:
         text = event.text()
@@ -80,7 +86,7 @@ class Wedge(QObject):
         if _somebody_writes():
             return False
         self._held += text
-        self._wait()
+        self._wait(PATIENCE_MS)
         return True
 
     def _end(self) -> bool:
@@ -92,10 +98,11 @@ class Wedge(QObject):
         self._let_go()
         return False
 
-    def _wait(self) -> None:
+    def _wait(self, milliseconds: int) -> None:
         if self._timer:
             self.killTimer(self._timer)
-        self._timer = self.startTimer(LONGEST_GAP_MS, Qt.TimerType.PreciseTimer)
+        self._looked_again = False
+        self._timer = self.startTimer(milliseconds, Qt.TimerType.PreciseTimer)
 
     def _forget(self) -> None:
         if self._timer:

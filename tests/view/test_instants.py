@@ -15,7 +15,7 @@ from console.view import instants
 NOW = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
 BOSTON = ZoneInfo("America/New_York")
 ZONES = ("America/New_York", "Europe/London", "Australia/Lord_Howe", "Asia/Kolkata")
-SPOTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))
+SPOTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - wall times
 
 
 @pytest.mark.parametrize(
