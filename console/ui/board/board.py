@@ -49,7 +49,7 @@ class Board(QAbstractScrollArea):
         self._picture = picture
         self._now = picture.now
         self._stance = Stance(Views(preset("2 d", picture.now)))
-        self._layout: Layout | None = None
+        self._layout = Layout((), 0)
         self._sight: Sight | None = None
         self.layers = Layers()
         self._gestures = Gestures(self)
@@ -60,16 +60,15 @@ class Board(QAbstractScrollArea):
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName("Board")
+        self.verticalScrollBar().setSingleStep(24)
         self.verticalScrollBar().valueChanged.connect(lambda _: self._changed())
-
-    # ------------------------------------------------------------------------------------------ what is shown
 
     def show_picture(self, picture: BoardPicture) -> None:
         """Show another state of the floor; selection, window and folding stay as they are."""
-        if picture.lanes != self._picture.lanes:
-            self._layout = None
         stance = self._stance.keep(self._picture.bars, picture.bars)
-        self._picture = picture
+        before, self._picture = self._picture, picture
+        if picture.lanes != before.lanes:
+            self._arrange()
         self._now = max(self._now, picture.now)
         self._stand(stance)
         self._reader.show_picture(picture)
@@ -96,35 +95,37 @@ class Board(QAbstractScrollArea):
         """This frame of the board."""
         if self._sight is None:
             port, stance = self.viewport(), self._stance
-            height = max(1, port.height() - AXIS_PX - MAP_PX)
-            if self._layout is None:
-                self._layout = lay_out(self._picture.lanes, stance.folded, height)
-                rows = self.verticalScrollBar()
-                rows.setPageStep(height)
-                rows.setSingleStep(24)
-                rows.setRange(0, max(0, self._layout.height - height))
             if self._inks is None or self._inks.ratio != port.devicePixelRatioF():
-                points = self.font().pointSizeF()
-                self._inks = Inks(self._tokens, points if points > 0 else 10.0, port.devicePixelRatioF())
+                self._inks = Inks(self._tokens, self._points(), port.devicePixelRatioF())
             self._sight = Sight(
                 self._picture, self._layout, stance.window, self._inks, port.width(), port.height(),
                 self.verticalScrollBar().value(), self._now, stance.batch, stance.spot, self.hasFocus(),
             )  # fmt: skip
         return self._sight
 
+    def _points(self) -> float:
+        return self.font().pointSizeF() if self.font().pointSizeF() > 0 else 10.0
+
+    def _arrange(self) -> None:
+        """Lay the rows out for the height there is, and scroll as far as they reach beyond it."""
+        height = max(1, self.viewport().height() - AXIS_PX - MAP_PX)
+        self._layout, self._sight = lay_out(self._picture.lanes, self._stance.folded, height, self._points() / 10), None
+        rows = self.verticalScrollBar()
+        rows.setPageStep(height)
+        rows.setRange(0, max(0, self._layout.height - height))
+
     def _stand(self, stance: Stance) -> None:
         moved = stance.window != self._stance.window
-        if stance.folded != self._stance.folded:
-            self._layout = None
+        folded = stance.folded != self._stance.folded
         self._stance, self._sight = stance, None
+        if folded:
+            self._arrange()
         self.viewport().update()
         if moved:
             self.looked.emit(stance.window)
 
     def _changed(self) -> None:
         self._stand(self._stance)
-
-    # ---------------------------------------------------------------------------------------------- selection
 
     def select(self, batch: str, step: str = "") -> None:
         """Show which batch (and which of its steps) is chosen elsewhere; nothing is emitted."""
@@ -174,8 +175,6 @@ class Board(QAbstractScrollArea):
             lowest, highest = strip.top + strip.height + 4 - page, strip.top - 4
             rows.setValue(min(max(rows.value(), lowest), highest))
 
-    # ------------------------------------------------------------------------------------------------- window
-
     def look(self, window: TimeWindow, move: str = "") -> None:
         """Look at another stretch of time; moves of the same name in a row are remembered as one."""
         self._stand(self._stance.look(window, move))
@@ -214,8 +213,6 @@ class Board(QAbstractScrollArea):
         rows = self.verticalScrollBar()
         rows.setValue(rows.value() + pages * rows.pageStep())
 
-    # ------------------------------------------------------------------------------------------------- events
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the layers where Qt asks for it."""
         sight = self.sight()
@@ -227,14 +224,15 @@ class Board(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the rows out anew for the new height."""
-        self._layout = None
+        self._arrange()
         self._reader.fit()
         self._changed()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the words of the application when they grow for gloves."""
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
-            self._inks = self._layout = None
+            self._inks = None
+            self._arrange()
             self._changed()
         super().changeEvent(event)
 

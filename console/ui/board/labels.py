@@ -20,6 +20,8 @@ QUANTUM = 8
 """Elided words are kept for widths in steps of so many pixels."""
 KEPT = 4000
 MOMENT_PX = 5
+REASON_PX = 60
+"""Less of a reason than this says nothing."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,11 @@ class Labels:
             said = self._said[key] = variants(bars, i, named)
         kind = bars.value(i, "kind")
         words = next((words for text in said if (words := self._laid(inks, text, 0)).width <= room), None)
+        if words is not None and len(said) > 1 and words is not self._laid(inks, said[0], 0):
+            # A reason that does not fit whole is better cut than left out.
+            told = self._laid(inks, bars.word(i, "label"), 0).width + REASON_PX
+            if bars.value(i, "badge") and bars.word(i, "note") and room >= told:
+                words = self._laid(inks, said[0], room // QUANTUM * QUANTUM)
         least = self._laid(inks, said[-1], 0).width + LEAST_PX // 2 if not bars.value(i, "badge") else LEAST_PX + 10
         if words is None and room >= least:
             words = self._laid(inks, bars.word(i, "label") or said[-1], room // QUANTUM * QUANTUM)

@@ -118,46 +118,59 @@ def first_tracks(lanes: Sequence[Lane]) -> list[int]:
     return starts
 
 
-def lay_out(lanes: Sequence[Lane], folded: frozenset[Group | str], height: int) -> Layout:
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How high things are, in pixels."""
+
+    line: int
+    folded: int
+    two_lines: int
+
+
+def lay_out(
+    lanes: Sequence[Lane], folded: frozenset[Group | str], height: int, words: float = 1.0
+) -> Layout:
     """Rows for so many pixels: lines as high as fit, down to the least that can be read (then one scrolls).
 
-    `folded` holds groups shown as one line and keys of lanes whose stations share one.
+    `folded` holds groups shown as one line and keys of lanes whose stations share one; `words` is how much larger
+    than at the desk words are.
     """
-    line = LINE_PX[1]
-    while line > LINE_PX[0] and _total(lanes, folded, line) > height:
+    least, line = round(LINE_PX[0] * words), round(LINE_PX[1] * words)
+    folded_px, two_px = round(FOLDED_PX * words), round(TWO_LINES_PX * words)
+    while line > least and _total(lanes, folded, Sizes(line, folded_px, two_px)) > height:
         line -= 1
-    rows = tuple(_rows(lanes, folded, line))
+    rows = tuple(_rows(lanes, folded, Sizes(line, folded_px, two_px)))
     return Layout(rows, rows[-1].bottom if rows else 0)
 
 
-def _total(lanes: Sequence[Lane], folded: frozenset[Group | str], line: int) -> int:
-    return max((row.bottom for row in _rows(lanes, folded, line)), default=0)
+def _total(lanes: Sequence[Lane], folded: frozenset[Group | str], sizes: Sizes) -> int:
+    return max((row.bottom for row in _rows(lanes, folded, sizes)), default=0)
 
 
-def _rows(lanes: Sequence[Lane], folded: frozenset[Group | str], line: int) -> Iterator[Row]:
-    starts, top = first_tracks(lanes), 0
+def _rows(lanes: Sequence[Lane], folded: frozenset[Group | str], sizes: Sizes) -> Iterator[Row]:
+    starts, top, folded_px = first_tracks(lanes), 0, sizes.folded
     for group in Group:
         mine = [i for i, lane in enumerate(lanes) if lane.group is group]
         if not mine:
             continue
         if group in folded:
             tracks = tuple(track for i in mine for track in range(starts[i], starts[i + 1]))
-            yield Row(group, None, top, FOLDED_PX, (Strip(top + 2, FOLDED_PX - 4, tracks),), open=False)
-            top += FOLDED_PX
+            yield Row(group, None, top, folded_px, (Strip(top + 2, folded_px - 4, tracks),), open=False)
+            top += folded_px
             continue
         if group is not Group.ROOMS:
-            yield Row(group, None, top, FOLDED_PX, (), open=True)
-            top += FOLDED_PX
+            yield Row(group, None, top, folded_px, (), open=True)
+            top += folded_px
         for i in mine:
-            row = _lane_row(lanes[i], range(starts[i], starts[i + 1]), top, line, lanes[i].key in folded)
+            row = _lane_row(lanes[i], range(starts[i], starts[i + 1]), top, sizes, lanes[i].key in folded)
             yield row
             top = row.bottom
 
 
-def _lane_row(lane: Lane, tracks: range, top: int, line: int, folded: bool) -> Row:
-    least = TWO_LINES_PX if lane.group is Group.ROOMS and not folded else FOLDED_PX
+def _lane_row(lane: Lane, tracks: range, top: int, sizes: Sizes, folded: bool) -> Row:
+    least = sizes.two_lines if lane.group is Group.ROOMS and not folded else sizes.folded
     lines = 1 if folded else len(tracks)
-    height = max(least, lines * line + 2 * LANE_PAD_PX if not folded else FOLDED_PX)
+    height = sizes.folded if folded else max(least, lines * sizes.line + 2 * LANE_PAD_PX)
     if folded:
         strips: tuple[Strip, ...] = (Strip(top + 2, height - 4, tuple(tracks)),)
     else:

@@ -51,3 +51,8 @@ def test_a_room_can_be_folded_to_one_line_and_keeps_its_place(room: int) -> None
     row = layout.rows[room]
     assert row.title == shown[room].title and not row.open and len(row.strips) == 1 and row.strips[0].folded
     assert layout.row_at(row.top + 1) == row and layout.strip_of(room * 2) == row.strips[0]
+
+
+def test_larger_words_for_gloves_make_higher_rows() -> None:
+    desk, glove = lay_out(lanes(), FOLDED_AT_FIRST, 300), lay_out(lanes(), FOLDED_AT_FIRST, 300, 1.3)
+    assert all(g.height > d.height for g, d in zip(glove.rows, desk.rows, strict=True))
