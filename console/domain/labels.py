@@ -38,7 +38,7 @@ def parse(read: str) -> Label | None:
     text = read.strip(" \r\n\t")
     if not text or len(text) > MAX_LENGTH or any(ord(c) < 32 and c != _GS for c in text):
         return None
-    text = _AIM.sub("", text)
+    text = _AIM.sub("", text).lstrip(_GS)  # some scanners send the leading FNC1 as a separator
     if _DIN.match(text):
         return Label(read, (("din", text[1:14]), ("din_flags", text[14:16])))
     for mark in sorted(_ISBT, key=len, reverse=True):
@@ -58,7 +58,7 @@ def _gs1(text: str) -> tuple[tuple[str, str], ...]:
     else:
         return ()
     names = {"01": "gtin", "17": "expires_on", "10": "lot", "21": "serial", "11": "made_on", "8018": "service_relation"}
-    return tuple((names[ai], value.strip(_GS)) for ai, value in pairs if ai in names)
+    return tuple((names[ai], read) for ai, value in pairs if ai in names and (read := value.strip(_GS)))
 
 
 def _element_string(text: str) -> list[tuple[str, str]]:

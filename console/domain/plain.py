@@ -106,10 +106,10 @@ def _reader(kind: Any) -> Reader:
         return _tuple_reader(get_args(kind))
     if origin is frozenset:
         item = _reader(get_args(kind)[0])
-        return lambda plain, place: frozenset(item(p, place) for p in plain)
+        return lambda plain, place: frozenset(item(p, place) for p in _list(plain, place))
     if origin is not None and issubclass(origin, Mapping):
         item = _reader(get_args(kind)[1])
-        return lambda plain, place: {k: item(v, f"{place}.{k}") for k, v in plain.items()}
+        return lambda plain, place: {k: item(v, f"{place}.{k}") for k, v in _object(plain, place).items()}
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
         return _dataclass_reader(kind)
     return _leaf_reader(kind)
@@ -129,14 +129,19 @@ def _list(plain: Any, place: str) -> Any:
     return plain
 
 
+def _object(plain: Any, place: str) -> Mapping[str, Any]:
+    if not isinstance(plain, Mapping):
+        raise PlainError(f"{place}: an object is needed, not {type(plain).__name__}")
+    return plain
+
+
 def _dataclass_reader(kind: type) -> Reader:
     hints = type_hints(kind)
     readers: dict[str, Reader] = {}
     defaults = dict(_fields(kind))
 
     def read(plain: Any, place: str) -> Any:
-        if not isinstance(plain, Mapping):
-            raise PlainError(f"{place or kind.__name__}: an object is needed, not {type(plain).__name__}")
+        _object(plain, place or kind.__name__)
         values = {}
         for name, default in defaults.items():
             if name in plain:
