@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from console import __version__
 from console.domain.codec import floor_from_plain, floor_plain, from_wire
 from console.domain.evolve import evolve
 from console.domain.floor import Floor
@@ -22,7 +23,7 @@ from console.store.kept import forecast_columns
 from console.store.words import words_of
 from db import journal, series
 from db.absorb import absorb, packed_after
-from db.canonical import canonical, parse
+from db.canonical import Json, canonical, parse
 from db.chain import SYSTEM_TYPES
 from db.entry import START, Entry, Place, unpack
 from db.site import Site
@@ -31,7 +32,7 @@ from db.tables import entry_search, forecast_kept, setting
 from db.trouble import SiteTrouble
 
 ROWS_OF = "rows.app"
-"""Which program wrote the rows: another one writes them anew at its first start."""
+"""Which program wrote the rows: another one writes them anew at its first start, and so does one that finds none."""
 
 
 class SiteJournal:
@@ -87,9 +88,10 @@ class SiteJournal:
                 at = self._site.pen.clock.now()
                 taken = absorb(connection, self._site.opening, offered, at, "elsewhere")
                 _index_words(connection, taken.new)
+                if taken.new:  # until they are rewritten the rows are behind the journal, and a start must know it
+                    connection.execute(delete(setting).where(setting.c.name == ROWS_OF))
         except (SiteTrouble, ValueError) as wrong:
             raise StoreTrouble(str(wrong)) from wrong
-        self._shown = None
         return facts(taken.new)
 
     def sealed(self, held: dict[str, int]) -> list[bytes]:
@@ -128,9 +130,14 @@ class SiteJournal:
             keep_snapshot(connection, self._site.pen, last.place, self._hash(floor), body)
 
     def rewrite(self, floor: Floor, batches: Iterable[str]) -> None:
-        """Write the rows of these batches anew, after a fold in another order."""
+        """Bring the rows to this floor, after entries from elsewhere: these batches and whatever else changed."""
+        shown, self._shown = self._shown, None
         with self._site.writing() as connection:
-            rows.write_again(connection, floor, batches)
+            if shown is None:
+                rows.write_all(connection, floor)
+            else:
+                rows.write_changed(connection, shown, floor, batches)
+            self._own_rows(connection)
         self._shown = floor
 
     def keep(self, outlook: Outlook) -> None:
@@ -147,7 +154,7 @@ class SiteJournal:
     def fault(self) -> str:
         """What in the rows is not what the journal says; nothing when all is (law 2)."""
         with self._site.reading() as connection:
-            return rows_fault(connection)
+            return rows_fault(connection, self._site.app)
 
     def close(self, floor: Floor) -> None:
         """Seal the floor and the head, and give the site back."""
@@ -166,12 +173,13 @@ class SiteJournal:
 
     def _rows_of_this_program(self, floor: Floor) -> None:
         with self._site.writing() as connection:
-            wrote = connection.execute(select(setting.c.value).where(setting.c.name == ROWS_OF)).scalar()
-            if wrote == self._site.app:
-                return
-            rows.write_all(connection, floor)
-            row = {"name": ROWS_OF, "value": self._site.app, "changed_at": self._site.pen.clock.now()}
-            connection.execute(upsert(setting).on_conflict_do_update(set_=row, index_elements=["name"]), [row])
+            if _rows_of(connection) != self._site.app:
+                rows.write_all(connection, floor)
+                self._own_rows(connection)
+
+    def _own_rows(self, connection: Connection) -> None:
+        row = {"name": ROWS_OF, "value": self._site.app, "changed_at": self._site.pen.clock.now()}
+        connection.execute(upsert(setting).on_conflict_do_update(set_=row, index_elements=["name"]), [row])
 
 
 def fold(floor: Floor, entries: Iterable[EntryFact]) -> Floor:
@@ -186,9 +194,18 @@ def fold_all(connection: Connection) -> Floor:
     return fold(Floor(), facts(journal.after(connection)))
 
 
-def rows_fault(connection: Connection) -> str:
-    """What in the projections and kept series is not what the journal says; for `db.verify` (law 2)."""
-    return rows.rows_fault(connection, fold_all(connection)) or series.unsealed_change(connection)
+def rows_fault(connection: Connection, app: str = __version__) -> str:
+    """What in the projections and kept series is not what the journal says; for `db.verify` (law 2).
+
+    Rows that another program wrote, or that a stop left behind the journal, are made anew at the next start for
+    writing; until then they are nobody's claim and are not compared.
+    """
+    fault = rows.rows_fault(connection, fold_all(connection)) if _rows_of(connection) == app else ""
+    return fault or series.unsealed_change(connection)
+
+
+def _rows_of(connection: Connection) -> Json:
+    return connection.execute(select(setting.c.value).where(setting.c.name == ROWS_OF)).scalar()
 
 
 def rebuild(connection: Connection) -> None:

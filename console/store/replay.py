@@ -20,8 +20,6 @@ def floor_at(site: Site, at: datetime) -> Floor:
     What came from elsewhere bears its own console's instant; here it counts from when it arrived.
     """
     with site.reading() as connection:
-        came = {
-            n: row.at for row in connection.execute(select(arrival)) for n in range(row.upto - row.count + 1, row.upto + 1)
-        }
+        came = {n: row.at for row in connection.execute(select(arrival)) for n in range(row.upto - row.count + 1, row.upto + 1)}
         held = [entry for entry in journal.after(connection) if came.get(entry.n, entry.recorded_at) <= at]
     return fold(Floor(), facts(held))

@@ -30,7 +30,7 @@ def write_changed(connection: Connection, before: Floor | None, after: Floor, to
     if before is not None and (before.facility is not after.facility or before.recipes is not after.recipes):
         write_all(connection, after)
         return
-    names = {*touched, *(name for name, batch in new.items() if before is not None and old.get(name) is not batch)}
+    names = {*touched, *(name for name, batch in new.items() if before is not None and not _same(old.get(name), batch))}
     for name in sorted(names | (old.keys() - new.keys())):
         _write(connection, after, name, old.get(name), new.get(name))
 
@@ -44,11 +44,9 @@ def write_all(connection: Connection, floor: Floor) -> None:
     _insert(connection, step_row, [row for batch in batches for row in step_columns(floor.recipe_of(batch), batch)])
 
 
-def write_again(connection: Connection, floor: Floor, names: Iterable[str]) -> None:
-    """Make the rows of these batches anew."""
-    held = all_batches(floor)
-    for name in sorted(set(names)):
-        _write(connection, floor, name, None, held.get(name))
+def _same(old: object, new: object) -> bool:
+    """Whether nothing changed: mostly the very same value, after a fold from a snapshot an equal one."""
+    return old is new or old == new
 
 
 def _write(connection: Connection, floor: Floor, name: str, old: Batch | None, new: Batch | None) -> None:
@@ -61,7 +59,7 @@ def _write(connection: Connection, floor: Floor, name: str, old: Batch | None, n
         if new is not None:
             _insert(connection, step_row, step_columns(floor.recipe_of(new), new))
         return
-    changed = [code for code, step in new.steps.items() if old.steps.get(code) is not step]
+    changed = [code for code, step in new.steps.items() if not _same(old.steps.get(code), step)]
     gone = [code for code in old.steps if code not in new.steps]
     if changed or gone:
         which = step_row.c.step.in_([*changed, *gone])

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from console import __version__
 from console.domain.commands import AdoptFacility, ApproveRecipe
 from console.domain.floor import Floor
 from console.service.change import Change, Trouble
@@ -47,7 +48,7 @@ class Here(Executor):
 def workplace(secrets: SecretStore | None = None, device: str = "console-1", seed: int = 7) -> Workplace:
     """A workplace with a set clock and seeded chance."""
     chance = random.Random(seed)
-    return Workplace(device, SetClock(START), ZoneInfo("Europe/London"), "0.1.0", secrets or MemoryStore(), chance.randbytes)
+    return Workplace(device, SetClock(START), ZoneInfo("Europe/London"), __version__, secrets or MemoryStore(), chance.randbytes)
 
 
 def clock_of(work: Workplace) -> SetClock:

@@ -122,7 +122,7 @@ def test_rows_of_another_program_are_made_anew(site, run, work):
         connection.execute(update(batch_row).values(status="RELEASED"))
     site.journal.close(run.floor)
     newer = workplace(work.secrets)
-    object.__setattr__(newer, "app", "0.2.0")
+    object.__setattr__(newer, "app", "999.0")
     again = reopened(site.db.folder, newer)
     assert again.journal.load() == run.floor
     assert again.journal.fault() == ""
@@ -231,6 +231,18 @@ def test_entries_of_another_console_come_in_and_both_see_the_same(site, run, pai
 
 def site_entries(giver, taker):
     return giver.journal.sealed(taker.journal.heads())
+
+
+def test_a_stop_between_taking_in_and_rewriting_is_made_good_at_the_next_start(site, run, pair, work):
+    _, elsewhere = pair
+    hold(elsewhere, "B-1", "odd colour")
+    assert site.journal.absorb(site_entries(pair[0], site)) != ()
+    site.db.close()
+    again = reopened(site.db.folder, work)
+    assert again.verify().whole
+    assert again.journal.load().batches["B-1"].held
+    assert again.journal.fault() == "" and again.verify().whole
+    again.db.close()
 
 
 def test_what_cannot_be_is_refused_whole_and_told(site, run, pair, work):

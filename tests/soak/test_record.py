@@ -1,0 +1,107 @@
+"""Long campaigns against the record; each writes its figures into docs/validation/record.json."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from db.engine import Unreadable, connect
+from tests.db.killing import SmallSite, campaign
+from tests.db.tamper import ATTACKS, Attack, File, closed_site, cut_at_checkpoint, rows
+from tests.store.killing import SmallPlant
+
+FIGURES = Path(__file__).parents[2] / "docs" / "validation" / "record.json"
+ENTRIES = 331
+SEED = 20260302
+
+pytestmark = pytest.mark.timeout(7200)
+
+
+def keep(name: str, figures: dict[str, int | float]) -> None:
+    """Put a campaign's figures in the place of its last ones."""
+    FIGURES.parent.mkdir(parents=True, exist_ok=True)
+    kept = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.exists() else {}
+    kept[name] = figures
+    FIGURES.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    print(f"\n{name}: {figures}")
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    return closed_site(tmp_path_factory.mktemp("soak") / "site", ENTRIES)
+
+
+def test_a_thousand_kills_of_a_writing_journal(tmp_path):
+    place = SmallSite(tmp_path)
+    figures = campaign(place.write, place.check, 1000, SEED)
+    keep("kill -9 while entries are written", figures)
+    assert figures["lost"] == 0
+
+
+def test_three_hundred_kills_of_a_console_that_takes_commands(tmp_path):
+    place = SmallPlant(tmp_path)
+    figures = campaign(place.write, place.check, 300, SEED)
+    keep("kill -9 while commands are taken", figures)
+    assert figures["lost"] == 0
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_hundred_attacks(file, tmp_path, attack):
+    alone, anchored = matrix(file, tmp_path, ATTACKS[attack], 100)
+    keep(f"attack: {attack}", {"trials": 100, "seed": SEED, "caught_alone": alone, "caught_anchored": anchored})
+    assert (alone, anchored) == (100, 100)
+
+
+def test_an_old_copy_put_back(file, tmp_path):
+    alone, anchored = matrix(file, tmp_path, cut_at_checkpoint, 100)
+    keep("attack: an old copy put back", {"trials": 100, "seed": SEED, "caught_alone": alone, "caught_anchored": anchored})
+    assert (alone, anchored) == (0, 100)
+
+
+def matrix(file: File, folder: Path, attack: Attack, trials: int) -> tuple[int, int]:
+    """How many of the trials were caught by the file alone, and with what is kept outside it."""
+    chance = random.Random(SEED)
+    alone = anchored = 0
+    for _ in range(trials):
+        copy = file.copy(folder)
+        raw = copy.open()
+        attack(raw, chance.randint(2, ENTRIES), chance.randint(2, ENTRIES))
+        raw.close()
+        alone += not copy.verdict().whole
+        anchored += not copy.verdict(anchored=True).whole
+    return alone, anchored
+
+
+def test_two_thousand_flipped_bits(file, tmp_path):
+    chance = random.Random(SEED)
+    began = perf_counter()
+    whole = file.path.read_bytes()
+    true = _read(file)
+    refused = unused = 0
+    for _ in range(2000):
+        harmed = bytearray(whole)
+        harmed[chance.randrange(len(harmed))] ^= 1 << chance.randrange(8)
+        copy = File(tmp_path / "journal.db", file.key, file.anchor, file.public)
+        copy.path.write_bytes(harmed)
+        found = _read(copy)
+        refused += found is None
+        unused += found == true
+        assert found is None or found == true, "a flipped bit was shown"
+    seconds = round(perf_counter() - began, 1)
+    keep("flipped bits", {"trials": 2000, "refused": refused, "in_no_record": unused, "shown": 0, "seconds": seconds, "seed": SEED})
+
+
+def _read(file: File) -> list[tuple[object, ...]] | None:
+    try:
+        raw = connect(file.path, file.key, writes=False)
+        try:
+            return rows(raw)
+        finally:
+            raw.close()
+    except (dbapi2.DatabaseError, Unreadable):
+        return None
