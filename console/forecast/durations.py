@@ -54,6 +54,10 @@ class History:
         """How many finished batches of this recipe name stand behind a forecast."""
         return self.batches.get(recipe, 0)
 
+    def sightings(self, recipe: Recipe, code: str) -> float:
+        """How often this step was seen from start to end."""
+        return self.took.get((recipe.name, code), Tally()).n
+
     def step(self, recipe: Recipe, told: RecipeStep, clinic: str, travel: DurationLaw | None) -> Spread:
         """How long this step may take; a courier's way is learned for each clinic, from its own travel law."""
         key = way(told.code, told, clinic)

@@ -10,7 +10,7 @@ from console.domain.facility import LaneKind
 from console.domain.quality import TestState
 from console.domain.recipe import QC_RELEASE, Recipe, RecipeKind
 from console.forecast.seen import Seen
-from console.forecast.spread import Spread, certain
+from console.forecast.spread import KAPPA0, Spread, certain
 
 LONG_CULTURE_H = 24.0
 
@@ -20,7 +20,7 @@ class Mishaps:
     """Chances (0..1) of one batch from here on, and the laws of what they cost.
 
     `lost` is the chance of ending without product over a whole run, `age` the hours it has run already; `oos_since` tells for how
-    long an OOS result stands, None without one; `retest` is how long a test repeated after a laboratory error takes.
+    long an OOS result stands, None without one; `review` is the step that deviations still to come would lengthen.
     """
 
     lost: float = 0.0
@@ -34,6 +34,7 @@ class Mishaps:
     incident: float = 0.0
     minor: float = 0.0
     major: float = 0.0
+    review: str = ""
     costs: tuple[Spread, ...] = (certain(0.0),) * 7
 
 
@@ -42,7 +43,11 @@ COSTS = ("extension", "incident", "minor_deviation", "major_deviation", "oos_inv
 
 
 def mishaps_of(seen: Seen, batch: Batch, recipe: Recipe) -> Mishaps:
-    """The chances of this batch; a block of a room has none, and what lies behind a batch can befall it no more."""
+    """The chances of this batch; a block of a room has none, and what lies behind a batch can befall it no more.
+
+    Deviations lengthen the review of the record (domain.md 9.1), and reviews that were seen have been lengthened already: the
+    stated chances count only as far as the review's duration is still the recipe's word.
+    """
     facility = seen.floor.facility
     if facility is None or recipe.kind is RecipeKind.BLOCK:
         return Mishaps()
@@ -52,7 +57,8 @@ def mishaps_of(seen: Seen, batch: Batch, recipe: Recipe) -> Mishaps:
     )
     ahead = batch.released_at is None
     culture = bool(culture_follower(recipe, batch))
-    reviewed = any((s := batch.steps.get(c)) is not None and s.over for c in _reviews(recipe))
+    review = next((c for c in _reviews(recipe) if (s := batch.steps.get(c)) is not None and not s.over), "") if ahead else ""
+    unlearned = KAPPA0 / (KAPPA0 + seen.history.sightings(recipe, review))
     failed = [t.reviewed_at for spec in recipe.gating if (t := batch.last_test(spec.code)) and t.state is TestState.OOS]
     return Mishaps(
         lost=seen.history.chance(recipe, "lost", lost) if ahead else 0.0,
@@ -64,8 +70,9 @@ def mishaps_of(seen: Seen, batch: Batch, recipe: Recipe) -> Mishaps:
         exceptional=float(facility.chance("oos_exceptional")) if patient else 0.0,
         extension=float(facility.chance("extension")) if culture and not _decided(recipe, batch) else 0.0,
         incident=float(facility.chance("incident")) if culture else 0.0,
-        minor=float(facility.chance("minor_deviation")) if ahead and not reviewed else 0.0,
-        major=float(facility.chance("major_deviation")) if ahead and not reviewed else 0.0,
+        minor=float(facility.chance("minor_deviation")) * unlearned if review else 0.0,
+        major=float(facility.chance("major_deviation")) * unlearned if review else 0.0,
+        review=review,
         costs=(*(seen.law(name) for name in COSTS), _retest(seen, recipe)),
     )
 

@@ -108,6 +108,8 @@ class _Run:
             start, end = self._planned(job)
         for opening in job.closes:
             end = np.maximum(end, self._edge(opening))
+        if job.code == self._network.mishaps.review:
+            end = end + self._deviating()
         self._starts[job.code] = start
         self._ends[job.code] = np.maximum(end, max(0.0, job.earliest_end))
 
@@ -223,16 +225,20 @@ class _Run:
             hours[n] += self._cost(n, row + 1)
         return hours
 
-    def _outstanding(self, ready: Hours) -> Hours:
-        """Hours that deviations keep the release after all else is there: open ones, and those that may yet come."""
+    def _deviating(self) -> Hours:
+        """Hours by which deviations that may yet come lengthen the review of the record."""
         m, hours = self._network.mishaps, np.zeros(self._size)
-        standing = max(0.0, -float(ready.max()))
+        for row, chance in ((_MINOR, m.minor), (_MAJOR, m.major)):
+            n = self._befallen(row, chance)
+            hours[n] = np.maximum(hours[n], self._cost(n, row + 1))
+        return hours
+
+    def _outstanding(self, ready: Hours) -> Hours:
+        """Hours that open deviations keep the release after all else is there."""
+        hours, standing = np.zeros(self._size), max(0.0, -float(ready.max()))
         for open_one in self._network.deviations:
             waited = min(open_one.since, standing)
             np.maximum(hours, beyond(open_one.law, self._z[self._mishap + _MINOR + 1], waited) - waited, out=hours)
-        for row, chance in ((_MINOR, m.minor), (_MAJOR, m.major)):
-            n = self._befallen(row, 0.0 if self._network.deviations else chance)
-            hours[n] = np.maximum(hours[n], self._cost(n, row + 1))
         return hours
 
     def _out_of_specification(self) -> Hours:
