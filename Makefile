@@ -39,7 +39,7 @@ suite:
 
 bench:  ## measure the budgets (tests/benchmarks); prints, gates nothing by time
 	@setup/prepare.sh test
-	$(PYTEST) -q -s tests/benchmarks
+	$(PYTHON) -m tests.benchmarks
 
 soak:  ## the slow campaigns (tests/soak); writes their figures into docs/
 	@setup/prepare.sh test

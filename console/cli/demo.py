@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 from console.cli.alive import CATCH_UP, catch_up
+from console.cli.engine import Relay
 from console.cli.opened import Writing, open_existing, reading, writing, zone_of
 from console.cli.places import demo_folder, pictures_folder
 from console.cli.simulate import make_demo, unlock_all
-from console.service.change import Change, Trouble
 from console.service.clock import PacedClock, SystemClock
 from db.identity import IDENTITY_NAME
 
@@ -22,22 +21,6 @@ HISTORY_DAYS = 84
 
 MARK = "seed"
 """The setting under which a demo remembers which invented plant it is."""
-
-
-class Relay:
-    """Where the dispatcher talks to before anybody listens; later to the engine."""
-
-    def __init__(self) -> None:
-        self.change: Callable[[Change], None] = lambda _: None
-        self.trouble: Callable[[Trouble], None] = lambda _: None
-
-    def on_change(self, change: Change) -> None:
-        """Pass a change on."""
-        self.change(change)
-
-    def on_trouble(self, trouble: Trouble) -> None:
-        """Pass a trouble on."""
-        self.trouble(trouble)
 
 
 def demo(asked: argparse.Namespace) -> int:

@@ -45,6 +45,22 @@ class Told(Protocol):
         """Do this on the thread of the screens."""
 
 
+class Relay:
+    """Where the dispatcher talks to before anybody listens; later to the engine."""
+
+    def __init__(self) -> None:
+        self.change: Callable[[Change], None] = lambda _: None
+        self.trouble: Callable[[Trouble], None] = lambda _: None
+
+    def on_change(self, change: Change) -> None:
+        """Pass a change on."""
+        self.change(change)
+
+    def on_trouble(self, trouble: Trouble) -> None:
+        """Pass a trouble on."""
+        self.trouble(trouble)
+
+
 class Remembered:
     """This console's settings: read once, written by the writer thread."""
 

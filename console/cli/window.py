@@ -8,8 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from console.cli.codes import Exit
-from console.cli.demo import Relay
-from console.cli.engine import Engine
+from console.cli.engine import Engine, Relay
 from console.cli.opened import Writing
 from console.cli.pages import BoardPage
 from console.service.founding import DEMO_PASSWORD
@@ -23,6 +22,7 @@ from console.ui.charts.screen import ChartsScreen
 from console.ui.desktop import Desktop, batch_page
 from console.ui.login import DemoUser
 from console.ui.page import Page, Place
+from console.ui.saving import Saving
 
 REFRESH_MS = 10_000
 """How often a new outlook is asked for although nothing happened: time passes, too."""
@@ -68,6 +68,7 @@ def build(app: QApplication, front: Front, bridge: Bridge, users: tuple[DemoUser
     screen.goes.connect(go)
     pages: tuple[Page, ...] = (board.page(), batch_page(form), charts.page())
     places.append(Desktop(app, front, bridge, pages, zone_of, users))
+    screen.asks.connect(Saving(front, places[0].shell).ask)
     return places[0]
 
 

@@ -1,0 +1,54 @@
+"""Keeping a chart's table or picture as a file: the place is chosen beside the work, never in its way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from console.domain.refusal import Refusal
+from console.service.ports import Front
+from console.ui.notices import Notice
+from console.ui.shell.window import Shell
+from console.view.charts.values import SavePicture, SaveTable
+
+KEY = "saved"
+
+
+class Saving(QObject):
+    """Asks where to, and says what came of it."""
+
+    def __init__(self, front: Front, shell: Shell) -> None:
+        super().__init__(shell)
+        self._front, self._shell = front, shell
+        self.dialog: QFileDialog | None = None
+
+    def ask(self, wish: object) -> None:
+        """A chart wants its table or picture kept."""
+        if isinstance(wish, SaveTable):
+            self._choose(f"{wish.name}.csv", "Tables (*.csv)", wish.text.encode("utf-8"))
+        elif isinstance(wish, SavePicture):
+            self._choose(f"{wish.name}.png", "Pictures (*.png)", wish.png)
+
+    def _choose(self, name: str, kinds: str, content: bytes) -> None:
+        dialog = QFileDialog(self._shell, "Save", str(Path.home() / name), kinds)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setModal(False)
+        dialog.fileSelected.connect(lambda path: self.save(path, content))
+        dialog.finished.connect(dialog.deleteLater)
+        self.dialog = dialog
+        dialog.show()
+
+    def save(self, path: str, content: bytes) -> None:
+        """Write it, away from the screens' thread."""
+        self._front.save(path, content, lambda refusal: self._saved(path, refusal))
+
+    def _saved(self, path: str, refusal: Refusal | None) -> None:
+        if refusal is None:
+            self._shell.say(f"Saved: {Path(path).name}")
+        else:
+            self._shell.notices.put(Notice(KEY, refusal.why, refusal.instead, "2"))
+
+
