@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -14,6 +14,8 @@ from console.view.tokens import LIGHT, MARKS, Tokens
 
 Index = QModelIndex | QPersistentModelIndex
 MARK_PX = 16
+USUAL_POINTS = 10.0
+ROOM_PX = 6
 
 
 class RowsModel(QAbstractTableModel):
@@ -130,7 +132,7 @@ class RowsView(QTableView):
         self._set_widths()
         model.modelReset.connect(self._set_widths)
         if wrap:
-            model.modelReset.connect(self.resizeRowsToContents)
+            model.modelReset.connect(self._fit_all)
             model.rowsInserted.connect(lambda _, first, last: self._fit(first, last))
             model.dataChanged.connect(lambda first, last: self._fit(first.row(), last.row()))
         header = self.horizontalHeader()
@@ -162,6 +164,14 @@ class RowsView(QTableView):
         if self._looked:
             self.look_at(self._looked)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Larger words need wider columns and higher rows."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._set_widths()
+            if self.wordWrap():
+                self._fit_all()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Whoever scrolls has looked."""
         self._looked = ""
@@ -186,7 +196,12 @@ class RowsView(QTableView):
         """Give these rows the height of their words."""
         for place in range(first, last + 1):
             self.resizeRowToContents(place)
+            self.setRowHeight(place, self.rowHeight(place) + ROOM_PX)
+
+    def _fit_all(self) -> None:
+        self._fit(0, self.rows.rowCount() - 1)
 
     def _set_widths(self) -> None:
+        scale = self.fontInfo().pointSizeF() / USUAL_POINTS
         for column, width in enumerate(self._widths[: self.rows.columnCount()]):
-            self.setColumnWidth(column, width)
+            self.setColumnWidth(column, round(width * scale))

@@ -43,6 +43,7 @@ class ImportPanel(QWidget):
         self.sign.setProperty("role", "primary")
         self.sign.setProperty("touch", "critical")
         self.sign.clicked.connect(self._import)
+        self.rows.horizontalHeader().setResizeContentsPrecision(60)
         self._lay_out()
         self.start()
 
@@ -104,6 +105,7 @@ class ImportPanel(QWidget):
             return
         self.preview = found
         self.rows.rows.show(Table(found.headings, tuple(Row(str(n), row) for n, row in enumerate(found.rows))))
+        self.rows.resizeColumnsToContents()
         self.errors.rows.show(_faults(found.errors, "2"))
         self.findings.rows.show(_faults(found.findings, "4"))
         self.faults.setTabText(0, f"Errors ({len(found.errors)})")
@@ -134,7 +136,8 @@ def _faults(found: tuple[tuple[str, str, str, str], ...], sign: str) -> Table:
 def _said(found: ImportPreview) -> str:
     rows, errors, findings = len(found.rows), len(found.errors), len(found.findings)
     if errors:
-        return f"{rows} rows read. {errors} cannot be taken as they stand: nothing enters before all of it can."
+        said = "1 error" if errors == 1 else f"{errors} errors"
+        return f"{rows} rows read, {said}: nothing enters before all of it can."
     if found.command is None:
         return f"{rows} rows read; there is nothing to import."
     return f"{rows} rows read, {findings} findings. They enter as reported, not contemporaneous, signed by you."

@@ -171,11 +171,16 @@ class Scene:
 
     @property
     def about(self) -> str:
-        """The batch with the last four of its identity, and the step."""
+        """The batch with the last four of its identity."""
         batch = self.floor.batches.get(self.batch_id)
         identity = f" · COI …{batch.coi_tail}" if batch and batch.coi else ""
-        told = self.told if batch and self.step_code else None
-        return f"{self.batch_id}{identity}" + (f" · {told.title}" if told else "")
+        return f"{self.batch_id}{identity}"
+
+    @property
+    def about_step(self) -> str:
+        """The batch and the step."""
+        told = self.told
+        return f"{self.about} · {told.title if told else self.step_code}"
 
 
 REASON = Field("reason", "Reason", Kind.TEXT, hint="why, in a few words")

@@ -44,7 +44,7 @@ def earlier(scene: Scene) -> Ask:
         )  # fmt: skip
 
     fields = (AGO, LATE, _place_field(scene, "Where (empty: as planned)", planned=False))
-    return Ask("step.earlier", "It started earlier", scene.about, "It started then", fields, make)
+    return Ask("step.earlier", "It started earlier", scene.about_step, "It started then", fields, make)
 
 
 def values(scene: Scene) -> Ask:
@@ -57,7 +57,7 @@ def values(scene: Scene) -> Ask:
         )  # fmt: skip
 
     fields = (*_value_fields(scene), AGO, LATE)
-    return Ask("step.values", "Record values", scene.about, "Record", fields, make)
+    return Ask("step.values", "Record values", scene.about_step, "Record", fields, make)
 
 
 def finish(scene: Scene) -> Ask:
@@ -79,7 +79,7 @@ def finish(scene: Scene) -> Ask:
         AGO,
         LATE,
     )
-    return Ask("step.finish", "Finish and verify", scene.about, "Finish and sign", fields, make, critical=True)
+    return Ask("step.finish", "Finish and verify", scene.about_step, "Finish and sign", fields, make, critical=True)
 
 
 def move(scene: Scene) -> Ask:
@@ -104,7 +104,7 @@ def move(scene: Scene) -> Ask:
         _place_field(scene, "Where", planned=True),
         REASON,
     )
-    return Ask("step.move", "Move the planned step", scene.about, "Move", fields, make)
+    return Ask("step.move", "Move the planned step", scene.about_step, "Move", fields, make)
 
 
 def skip(scene: Scene) -> Ask:
@@ -113,7 +113,7 @@ def skip(scene: Scene) -> Ask:
     def make(answers: Answers) -> Command:
         return SkipStep(by=scene.user, batch=scene.batch_id, step=scene.step_code, reason=answers.text("reason"))
 
-    return Ask("step.skip", "Skip the step", scene.about, "Skip", (REASON,), make)
+    return Ask("step.skip", "Skip the step", scene.about_step, "Skip", (REASON,), make)
 
 
 def correct(scene: Scene) -> Ask:
@@ -137,7 +137,7 @@ def correct(scene: Scene) -> Ask:
         Field("new", "The right value", hint="in the same form as the old one; it stays readable"),
         REASON,
     )
-    return Ask("step.correct", "Correct the record", scene.about, "Correct and sign", fields, make)
+    return Ask("step.correct", "Correct the record", scene.about_step, "Correct and sign", fields, make)
 
 
 def sample(scene: Scene) -> Ask:
@@ -151,7 +151,7 @@ def sample(scene: Scene) -> Ask:
         )  # fmt: skip
 
     fields = (Field("sample", "Sample number", value=proposed, hint="as on its label"), AGO, LATE)
-    return Ask("step.sample", "Take a sample", scene.about, "Take", fields, make)
+    return Ask("step.sample", "Take a sample", scene.about_step, "Take", fields, make)
 
 
 def _value_fields(scene: Scene) -> tuple[Field, ...]:
