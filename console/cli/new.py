@@ -34,7 +34,7 @@ def new(asked: argparse.Namespace) -> int:
         print(f"Fill in {asked.folder / 'facility.xlsx'}, then: new FOLDER --class {asked.kind} --from FILE")
         return Exit.WELL
     try:
-        facility = _with_admin(facility_of(asked.source), asked.admin)
+        facility = with_admin(facility_of(asked.source), asked.admin)
     except (LibraryError, FacilityFaults) as wrong:
         return _no(str(wrong))
     password = ask_twice(f"a password for {asked.admin}")
@@ -43,11 +43,22 @@ def new(asked: argparse.Namespace) -> int:
 
 
 def found_site(folder: Path, kind: str, facility: Facility, admin: str, password: str, phrase: str) -> int:
-    """Make the site, its administrator and its recovery file; all of it or a plain sentence."""
+    """Make the site and say where it stands and what comes next; all of it or a plain sentence."""
+    refused = make_site(folder, kind, facility, admin, password, phrase)
+    if refused is not None:
+        return _no(f"{refused.why} {refused.instead}".strip())
+    print(f"{kind.upper()} site “{facility.site}” in {folder}. Its keys lie {store_for_new(real=True).title}.")
+    print(f"Move {RECOVERY} to a safe place away from this computer: with its passphrase it opens the site again.")
+    print(f"Each person chooses a password beside {admin}: cleanroom-console password USER --db {folder} --admin {admin}")
+    return Exit.WELL
+
+
+def make_site(folder: Path, kind: str, facility: Facility, admin: str, password: str, phrase: str) -> Refusal | None:
+    """The site, its administrator and its recovery file; the refusal names the field that hinders."""
     if len(password) < 12:
-        return _no("The password has fewer than 12 characters; nothing was made.")
+        return Refusal("site.password", "The password has fewer than 12 characters; nothing was made.", "", "password")
     if len(phrase) < 15:
-        return _no("The passphrase has fewer than 15 characters; nothing was made.")
+        return Refusal("site.passphrase", "The passphrase has fewer than 15 characters; nothing was made.", "", "passphrase")
     clock, zone, secrets = SystemClock(), ZoneInfo(facility.zone), store_for_new(real=True)
     site = create(folder, SiteClass(kind.upper()), clock, zone, secrets, chance.token_bytes)
     opened = writing(site, clock, zone)
@@ -55,13 +66,10 @@ def found_site(folder: Path, kind: str, facility: Facility, admin: str, password
         found(opened.dispatcher, opened.credentials, facility, shipped_recipes().values(), {admin: password})
         write_recovery(folder, folder / RECOVERY, phrase, secrets)
     except (NotFounded, WeakPassphrase) as wrong:
-        return _no(str(wrong))
+        return Refusal("site.founding", str(wrong), "", "passphrase" if isinstance(wrong, WeakPassphrase) else "")
     finally:
         opened.close()
-    print(f"{kind.upper()} site “{facility.site}” in {folder}. Its keys lie {secrets.title}.")
-    print(f"Move {RECOVERY} to a safe place away from this computer: with its passphrase it opens the site again.")
-    print(f"Each person chooses a password beside {admin}: cleanroom-console password USER --db {folder} --admin {admin}")
-    return Exit.WELL
+    return None
 
 
 def password(asked: argparse.Namespace) -> int:
@@ -102,7 +110,8 @@ def facility_of(source: Path | None) -> Facility:
     return read_facility(source)
 
 
-def _with_admin(facility: Facility, admin: str) -> Facility:
+def with_admin(facility: Facility, admin: str) -> Facility:
+    """The facility with this administrator among its people."""
     if any(person.id == admin for person in facility.people):
         return facility
     return replace(facility, people=(*facility.people, Person(admin, "Administrator", (Role.ADMIN,))))

@@ -15,6 +15,7 @@ from console.service.founding import DEMO_PASSWORD
 from console.service.ports import Front
 from console.service.zones import zone_of
 from console.ui.batch.form import BatchForm
+from console.ui.board import access
 from console.ui.bridge import Bridge
 from console.ui.bugpage import BugReport
 from console.ui.charts.page import ChartsPage
@@ -54,6 +55,7 @@ def run_window(opened: Writing, relay: Relay, seed: int | None) -> int:
 
 def build(app: QApplication, front: Front, bridge: Bridge, users: tuple[DemoUser, ...]) -> Desktop:
     """The desktop with its three pages."""
+    access.offer()
     places: list[Desktop] = []
 
     def go(place: Place) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -27,6 +29,7 @@ class Glance(QFrame):
         self.setFixedWidth(WIDTH)
         self.setAccessibleName("Selected batch")
         self._tokens: Tokens = LIGHT
+        self._seen: Seen | None = None
         self._batch, self._sign = "", ""
         self.mark, self.title = QLabel(), QLabel()
         self.title.setProperty("role", "strong")
@@ -59,6 +62,7 @@ class Glance(QFrame):
 
     def say(self, seen: Seen | None) -> None:
         """Show this batch, or that none is selected."""
+        self._seen = seen
         told = card(seen) if seen is not None else None
         self._batch = seen.batch.id if seen is not None else ""
         self._sign = told.sign if told else ""
@@ -74,17 +78,18 @@ class Glance(QFrame):
             if isinstance(label, QLabel):
                 label.setVisible(place < len(rows))
                 if place < len(rows):
-                    heading, words = rows[place]
-                    label.setText(f"{heading}\n{words}" if heading else words)
+                    label.setText(_rich(*rows[place], self._tokens.muted))
 
     def dress(self, tokens: Tokens) -> None:
         """Draw in these colours."""
         self._tokens = tokens
         self._draw_mark()
+        self.say(self._seen)
 
     @staticmethod
     def _fact() -> QLabel:
         label = QLabel()
+        label.setTextFormat(Qt.TextFormat.RichText)
         label.setWordWrap(True)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
@@ -93,6 +98,12 @@ class Glance(QFrame):
         self.mark.setVisible(bool(self._sign))
         if self._sign:
             self.mark.setPixmap(marks.pixmap(self._sign, self._tokens, MARK_PX))
+
+
+def _rich(heading: str, words: str, muted: str) -> str:
+    """A small grey heading over its answer; what people wrote is never taken for markup."""
+    answer = escape(words).replace("\n", "<br>")
+    return f'<span style="color: {muted}">{escape(heading)}</span><br>{answer}' if heading else f"<b>{answer}</b>"
 
 
 def _facts(told: Card, seen: Seen) -> list[tuple[str, str]]:
