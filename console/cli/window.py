@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.cli.codes import Exit
 from console.cli.engine import Engine, Relay
+from console.cli.founding import founder
 from console.cli.opened import Writing
 from console.cli.pages import BoardPage
 from console.service.founding import DEMO_PASSWORD
@@ -22,6 +23,7 @@ from console.ui.charts.page import ChartsPage
 from console.ui.charts.screen import ChartsScreen
 from console.ui.desktop import Desktop, batch_page
 from console.ui.login import DemoUser
+from console.ui.newsite.panel import Found
 from console.ui.page import Page, Place
 from console.ui.saving import Saving
 
@@ -38,7 +40,8 @@ def run_window(opened: Writing, relay: Relay, seed: int | None) -> int:
     bridge = Bridge()
     engine = Engine(opened, bridge, lambda wrong, saved: bridge.on_bug(BugReport(_line(wrong), saved, repr(wrong))))
     relay.change, relay.trouble = engine.changed, engine.trouble
-    desktop = build(app, engine.counter, bridge, demo_users(opened) if opened.site.class_.plays else ())
+    users = demo_users(opened) if opened.site.class_.plays else ()
+    desktop = build(app, engine.counter, bridge, users, founder(engine.readers, bridge.post))
     refresh = QTimer(desktop)
     refresh.setInterval(REFRESH_MS)
     refresh.timeout.connect(engine.link.refresh)
@@ -53,7 +56,9 @@ def run_window(opened: Writing, relay: Relay, seed: int | None) -> int:
     return Exit.WELL
 
 
-def build(app: QApplication, front: Front, bridge: Bridge, users: tuple[DemoUser, ...]) -> Desktop:
+def build(
+    app: QApplication, front: Front, bridge: Bridge, users: tuple[DemoUser, ...], found: Found | None = None
+) -> Desktop:
     """The desktop with its three pages."""
     access.offer()
     places: list[Desktop] = []
@@ -69,7 +74,7 @@ def build(app: QApplication, front: Front, bridge: Bridge, users: tuple[DemoUser
     screen.selected.connect(lambda batch: go(Place("", batch)))
     screen.goes.connect(go)
     pages: tuple[Page, ...] = (board.page(), batch_page(form), charts.page())
-    places.append(Desktop(app, front, bridge, pages, zone_of, users))
+    places.append(Desktop(app, front, bridge, pages, zone_of, users, found))
     screen.asks.connect(Saving(front, places[0].shell).ask)
     return places[0]
 

@@ -19,7 +19,6 @@ SHORTEST_PHRASE = 15
 CLASSES = (
     ("AID", "Decision aid beside the paper (not the batch record)"),
     ("RECORD", "The batch record"),
-    ("TRAINING", "Training, nothing real"),
 )
 
 
