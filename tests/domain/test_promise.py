@@ -1,4 +1,4 @@
-"""The promise, by calendar and by hours, over both change nights, in zones that change by an hour, by half of one, or not at all."""
+"""The promise, by calendar and by hours, over both change nights, where clocks move by an hour, by half of one, or not at all."""
 
 from __future__ import annotations
 

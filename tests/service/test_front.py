@@ -1,0 +1,162 @@
+"""The counter: it knows who acts, does nothing on the screens' own thread, and brings every answer back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from console.domain import commands as c
+from console.domain.refusal import Refusal
+from console.domain.signing import Consent, Meaning
+from console.service.change import Change
+from console.service.front import PAGE, Behind, Counter
+from tests.domain.builders import OPERATOR, PLANNER, QA, SECOND
+from tests.service.fakes import PASSWORD, Console, Here
+from tests.service.scenes import with_batch
+
+
+class Pages:
+    """Reads back what it was asked."""
+
+    def history(self, *asked: Any) -> Any:
+        return asked
+
+    def kept(self, *asked: Any) -> Any:
+        return asked
+
+    def entries(self) -> int:
+        return 7
+
+
+@dataclass
+class Drawer:
+    """What this console remembers."""
+
+    held: dict[str, str] = field(default_factory=dict)
+
+    def get(self, name: str) -> str:
+        return self.held.get(name, "")
+
+    def put(self, name: str, value: str) -> None:
+        self.held[name] = value
+
+
+class Desk:
+    """A counter before a console in memory; what is posted waits until the screens' thread turns to it."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+        self.posted: list[Callable[[], None]] = []
+        self.bugs: list[BaseException] = []
+        self.paces: list[int] = []
+        self.answers: list[Any] = []
+        behind = Behind(
+            console.journal.site, console.dispatcher, console.session, Pages(), Drawer(), console.clock, Here(),
+            self.posted.append, self.bugs.append, self._read, self.paces.append,
+        )  # fmt: skip
+        self.counter = Counter(behind)
+
+    def _read(self, path: str, floor: Any) -> Any:
+        if path == "broken":
+            raise ValueError("cannot be read")
+        return Refusal("file", f"{path} has no rows.")
+
+    def turn(self) -> Any:
+        """Let the screens' thread do what was posted; the last answer."""
+        posted, self.posted[:] = list(self.posted), []
+        for do in posted:
+            do()
+        return self.answers[-1] if self.answers else None
+
+    def ask(self, command: Any, *consents: Consent) -> Any:
+        self.counter.submit(command, consents, self.answers.append)
+        assert not self.answers or self.posted
+        return self.turn()
+
+
+def desk(user: str = OPERATOR) -> Desk:
+    made = Desk(with_batch().console)
+    if user:
+        made.counter.login(user, PASSWORD, made.answers.append)
+        assert made.answers == [] and made.turn() is None
+        made.answers.clear()
+    return made
+
+
+NOTE = c.AddNote(by=OPERATOR, batch="B-1", text="clinic called")
+
+
+def test_an_answer_comes_back_on_the_screens_own_thread_and_not_before() -> None:
+    made = desk()
+    made.counter.submit(NOTE, (), made.answers.append)
+    assert made.answers == []
+    assert isinstance(made.turn(), Change)
+    assert made.counter.floor.batches["B-1"].notes
+
+
+def test_nobody_acts_while_nobody_is_logged_in() -> None:
+    made = desk("")
+    assert made.ask(NOTE).rule == "session"
+    made = desk()
+    made.counter.logout("idle")
+    assert made.counter.user == "" and made.ask(NOTE).rule == "session"
+
+
+def test_nobody_acts_in_anothers_name_unless_they_sign_it_themselves() -> None:
+    made = desk(PLANNER)
+    hold = c.PlaceHold(by=PLANNER, batch="B-1", hold="H-1", reason="two labels")
+    assert isinstance(made.ask(hold), Change)
+    assert made.ask(NOTE).rule == "session"
+    lift = c.LiftHold(by=QA, batch="B-1", hold="H-1", reason="settled")
+    assert made.ask(lift).rule == "session"
+    consent = made.counter.consent(lift, QA, PASSWORD, Meaning.APPROVED)
+    assert isinstance(consent, Consent)
+    assert isinstance(made.ask(lift, consent), Change)
+
+
+def test_needs_are_known_before_anything_is_sent() -> None:
+    made = desk()
+    finish = c.FinishStep(by=OPERATOR, batch="B-1", step="RECEIPT_COI", verifier=SECOND)
+    assert [(n.meaning, n.user) for n in made.counter.needs(finish)] == [(Meaning.PERFORMED, OPERATOR), (Meaning.VERIFIED, SECOND)]
+    assert made.counter.needs(NOTE) == ()
+
+
+def test_history_and_forecasts_are_read_away_from_the_screens() -> None:
+    made = desk()
+    made.counter.history("B-1", 40, made.answers.append)
+    assert made.turn() == ("B-1", 40, PAGE)
+    made.counter.kept("", made.answers.append)
+    assert made.turn() == (None, None)
+
+
+def test_a_workbook_is_read_and_refused_in_words() -> None:
+    made = desk()
+    made.counter.preview_import("empty.xlsx", made.answers.append)
+    assert made.turn() == Refusal("file", "empty.xlsx has no rows.")
+
+
+def test_what_nobody_foresaw_turns_the_page_of_a_bug() -> None:
+    made = desk()
+    made.counter.preview_import("broken", made.answers.append)
+    assert made.turn() is None and [str(bug) for bug in made.bugs] == ["cannot be read"]
+
+
+def test_a_file_is_written_or_the_reason_is_said(tmp_path: Path) -> None:
+    made = desk()
+    made.counter.save(str(tmp_path / "board.png"), b"png", made.answers.append)
+    assert made.turn() is None and (tmp_path / "board.png").read_bytes() == b"png"
+    made.counter.save(str(tmp_path / "nowhere" / "board.png"), b"png", made.answers.append)
+    assert made.turn().rule == "file"
+
+
+def test_settings_and_pace_are_passed_on() -> None:
+    made = desk()
+    assert made.counter.setting("theme") == ""
+    made.counter.remember("theme", "dark")
+    made.counter.pace(60)
+    made.turn()
+    assert made.counter.setting("theme") == "dark" and made.paces == [60]
+    assert made.counter.outlook is None and made.counter.now() == made.console.clock.now()
+    assert made.counter.site.kind == "DEMO"
