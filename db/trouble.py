@@ -45,6 +45,10 @@ class NeedsUpgrade(SiteTrouble):
     """The site was written by an older program and is to be migrated before it is opened."""
 
 
+class NeedsChangeNumber(SiteTrouble):
+    """A RECORD site is migrated under a change number that somebody signed for, never by itself."""
+
+
 class RemoteFolder(SiteTrouble):
     """The folder lies on a network share, where a journal cannot be kept safely."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Row, select
 from sqlalchemy.exc import DatabaseError
 
-from db import journal
+from db import journal, schema
 from db.canonical import Json, is_written
 from db.chain import CHAIN_OPENED, Opening
 from db.entity_index import entry_digest, first_untrue, index_digest
@@ -17,13 +17,14 @@ from db.pen import Head
 from db.seal import Checkpoint, entry_hash, genesis_prev
 from db.secret_store import HighWater
 from db.tables import chain, chain_head, checkpoint, entry
-from db.trouble import NotWhole
+from db.trouble import NotWhole, SiteTrouble
 
 WHERE_ENTRY = "entry"
 WHERE_SEAL = "seal"
 WHERE_PROJECTIONS = "projections"
 WHERE_ANCHOR = "high-water mark"
 WHERE_SITE = "site"
+WHERE_SHAPE = "shape of the file"
 WHERE_FILE = "file"
 
 
@@ -91,6 +92,7 @@ def verify(
     try:
         _walk_all(connection, heads, tally, knows_key)
         _check_index(connection, tally.index)
+        _check_shape(connection)
         _check_anchor(connection, anchor)
         _check_device(connection, heads, device_key, anchor)
         if projections is not None:
@@ -225,6 +227,16 @@ def _check_index(connection: Connection, wanted: int) -> None:
     if index_digest(connection) != wanted % 2**128:
         where = first_untrue(connection)
         raise _Broken(*where, "the index of what it speaks of is not true", WHERE_PROJECTIONS)
+
+
+def _check_shape(connection: Connection) -> None:
+    """A dropped trigger harms no entry yet; it says that somebody meant to."""
+    try:
+        current = schema.is_current(connection)
+    except SiteTrouble as wrong:
+        raise _Broken("", 0, str(wrong), WHERE_SHAPE) from None
+    if current and schema.fingerprint(connection) != schema.FINGERPRINT:
+        raise _Broken("", 0, "tables or triggers are not as this program made them", WHERE_SHAPE)
 
 
 def _check_seal(word: Checkpoint, head: bytes, public_key: bytes) -> None:

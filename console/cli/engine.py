@@ -19,9 +19,13 @@ from console.service.clock import PacedClock
 from console.service.front import Behind, Counter
 from console.service.outlook import OutlookLink
 from console.store.desk import SiteDesk
+from db.place import free_bytes
 
 KEEP_EVERY = timedelta(minutes=15)
 """How much site time lies at least between two forecasts that are kept."""
+
+DISK_LOW = 500_000_000
+"""Bytes left on the disk below which the banner says so."""
 
 DIAGNOSTICS = "diagnostics.txt"
 
@@ -135,9 +139,18 @@ class Engine:
     def _outlook(self, outlook: Outlook) -> None:
         self.counter.take_outlook(outlook)
         self._told.on_outlook(outlook)
+        self._look_at_the_disk()
         if self._kept_at is None or outlook.made_at - self._kept_at >= KEEP_EVERY:
             self._kept_at = outlook.made_at
             self.opened.writer.submit(self.opened.journal.keep, outlook)
+
+    def _look_at_the_disk(self) -> None:
+        free = free_bytes(self.opened.site.folder)
+        if free >= DISK_LOW:
+            self._told.on_mended("disk-space")
+            return
+        why = f"The disk that holds this site has {free // 1_000_000} MB left."
+        self._told.on_trouble(Trouble("disk-space", why, "Make room: on a full disk nothing more can be recorded."))
 
     def _pace(self, speed: int) -> None:
         if isinstance(self.opened.clock, PacedClock):

@@ -33,7 +33,7 @@ from db.ids import uuid7
 from db.opening import Workplace, create_site, open_site
 from db.secret_store import SecretStore
 from db.site import Site
-from db.trouble import SiteTrouble, WriterBusy
+from db.trouble import NeedsUpgrade, SiteTrouble, WriterBusy
 
 DEVICE = "console-1"
 """The name of this console in a site that stands alone."""
@@ -96,8 +96,15 @@ def create(
 
 
 def open_existing(folder: Path, clock: Clock, zone: ZoneInfo) -> Site:
-    """Open a site for writing."""
-    return open_site(folder, workplace(clock, zone, store_for(folder)), writes=True)
+    """Open a site for writing; one that an older program wrote is backed up and upgraded first."""
+    work = workplace(clock, zone, store_for(folder))
+    try:
+        return open_site(folder, work, writes=True)
+    except NeedsUpgrade:
+        from console.store.upgrading import upgrade
+
+        upgrade(folder, work)
+        return open_site(folder, work, writes=True)
 
 
 def writing(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from db.entry import Draft
 from db.identity import JOURNAL_NAME
 from db.seal import Signature, SigningKey, content_digest, entry_hash, payload_digest
 from db.secret_store import DATABASE_KEY, DEVICE_KEY, HIGH_WATER, HighWater
-from db.tables import APPEND_ONLY
+from db.tables import APPEND_ONLY, trigger_statements
 from db.verify import Verdict, verify
 from tests.db.place import START, draft, made, workplace
 
@@ -37,14 +38,18 @@ class File:
         shutil.copy(self.path, folder / JOURNAL_NAME)
         return File(folder / JOURNAL_NAME, self.key, self.anchor, self.public)
 
-    def open(self) -> dbapi2.Connection:
-        """The file opened for writing, with nothing in the way."""
+    @contextmanager
+    def opened(self) -> Iterator[dbapi2.Connection]:
+        """The file opened for writing with nothing in the way; the triggers are put back afterwards."""
         raw = connect(self.path, self.key, writes=True, running=False)
         for name in APPEND_ONLY:
             for word in ("update", "delete"):
                 raw.execute(f"DROP TRIGGER {name}_no_{word}")
         raw.execute("PRAGMA foreign_keys = OFF")
-        return raw
+        yield raw
+        for statement in trigger_statements():
+            raw.execute(statement)
+        raw.close()
 
     def verdict(self, anchored: bool = False) -> Verdict:
         """What `verify` says, with or without what is kept outside the file."""

@@ -12,12 +12,13 @@ from sqlcipher3 import dbapi2
 
 from db import journal, migrate, schema
 from db.backup import check_file
+from db.chain import SiteClass
 from db.engine import check_sqlite, connect, reader_engine, writer_engine
 from db.identity import JOURNAL_NAME, read_identity
 from db.opening import open_site
 from db.secret_store import DATABASE_KEY, PrivateFolderStore
 from db.tables import metadata
-from db.trouble import NeedsUpgrade, NotWhole, UnsafeSqlite, WriterBusy
+from db.trouble import NeedsChangeNumber, NeedsUpgrade, NotWhole, UnsafeSqlite, WriterBusy
 from db.upgrading import upgrade_site
 from db.writerlock import WriterLock
 from tests.db.place import fill, made, reopened, workplace
@@ -91,6 +92,7 @@ def test_models_and_migrations_make_the_same_file(tmp_path):
             prints.append((schema.fingerprint(connection), schema.revision(connection), [row[:2] for row in rows]))
         engine.dispose()
     assert prints[0] == prints[1]
+    assert prints[0][:2] == (schema.FINGERPRINT, schema.REVISION)
 
 
 def test_every_constraint_has_a_name_and_every_table_is_strict(tmp_path):
@@ -139,6 +141,25 @@ def test_an_older_site_is_migrated_after_a_verified_backup(old, later):
     site = reopened(folder, work)
     fill(site, 3)
     site.close()
+
+
+@pytest.fixture
+def old_record(tmp_path):
+    """A closed RECORD site as the program of today leaves it."""
+    work = workplace(status="alone")
+    made(tmp_path / "record", work, SiteClass.RECORD).close()
+    return tmp_path / "record", work
+
+
+def test_a_record_site_is_migrated_under_a_change_number_only(old_record, later):
+    folder, work = old_record
+    run = later()
+    before = shape(folder, work)
+    with pytest.raises(NeedsChangeNumber):
+        upgrade_site(folder, work, lambda connection: None, run)
+    assert shape(folder, work) == before
+    upgrade_site(folder, work, lambda connection: None, run, change_number="CC-2026-014")
+    assert shape(folder, work)[1] == "0002"
 
 
 def test_migrating_twice_changes_nothing(old, later):

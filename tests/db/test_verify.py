@@ -43,9 +43,8 @@ def test_an_untouched_record_is_whole(file):
 @given(seq=PLACE, other=PLACE)
 def test_what_was_done_to_the_record_is_caught(file, tmp_path_factory, attack, seq, other):
     copy = file.copy(tmp_path_factory.mktemp("attack"))
-    raw = copy.open()
-    ATTACKS[attack](raw, seq, other)
-    raw.close()
+    with copy.opened() as raw:
+        ATTACKS[attack](raw, seq, other)
     for anchored in (False, True):
         caught(copy, anchored)
 
@@ -55,9 +54,8 @@ def test_what_was_done_to_the_record_is_caught(file, tmp_path_factory, attack, s
 def test_the_first_break_is_named(file, tmp_path_factory, seq):
     for attack in ("a value edited", "the actor changed", "one removed"):
         copy = file.copy(tmp_path_factory.mktemp("name"))
-        raw = copy.open()
-        ATTACKS[attack](raw, seq, seq)
-        raw.close()
+        with copy.opened() as raw:
+            ATTACKS[attack](raw, seq, seq)
         verdict = copy.verdict()
         assert verdict.first_break is not None
         # Where the last entry is gone, it is the seal over it that shows it.
@@ -74,9 +72,8 @@ def caught(file: File, anchored: bool = False) -> None:
 
 def test_an_old_state_put_together_from_a_checkpoint_is_caught_by_the_anchor_alone(fresh):
     copy = fresh()
-    raw = copy.open()
-    cut_at_checkpoint(raw, N, N)
-    raw.close()
+    with copy.opened() as raw:
+        cut_at_checkpoint(raw, N, N)
     assert copy.verdict().whole
     verdict = copy.verdict(anchored=True)
     assert verdict.first_break is not None
@@ -118,12 +115,27 @@ def test_a_record_made_anew_under_another_key_is_caught_by_the_anchor(fresh, tmp
 )
 def test_a_harmed_table_is_named(fresh, harm, where):
     copy = fresh()
-    raw = copy.open()
-    raw.execute(harm)
-    raw.close()
+    with copy.opened() as raw:
+        raw.execute(harm)
     verdict = copy.verdict()
     assert verdict.first_break is not None
     assert verdict.first_break.where == where
+
+
+def test_a_dropped_trigger_is_named(fresh):
+    copy = fresh()
+    raw = connect(copy.path, copy.key, writes=True, running=False)
+    raw.execute("DROP TRIGGER entry_no_delete")
+    raw.close()
+    verdict = copy.verdict()
+    assert verdict.first_break is not None and verdict.first_break.where == "shape of the file"
+
+
+def test_a_file_that_does_not_say_its_revision_is_not_whole(fresh):
+    copy = fresh()
+    with copy.opened() as raw:
+        raw.execute("DELETE FROM alembic_version")
+    assert not copy.verdict().whole
 
 
 def test_a_signature_by_a_key_that_is_not_the_persons_is_named(file):

@@ -69,9 +69,8 @@ def matrix(file: File, folder: Path, attack: Attack, trials: int) -> tuple[int, 
     alone = anchored = 0
     for _ in range(trials):
         copy = file.copy(folder)
-        raw = copy.open()
-        attack(raw, chance.randint(2, ENTRIES), chance.randint(2, ENTRIES))
-        raw.close()
+        with copy.opened() as raw:
+            attack(raw, chance.randint(2, ENTRIES), chance.randint(2, ENTRIES))
         alone += not copy.verdict().whole
         anchored += not copy.verdict(anchored=True).whole
     return alone, anchored
