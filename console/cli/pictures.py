@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QSize, QTimer
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QSize, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from console.cli.window import build
@@ -24,6 +24,7 @@ SETTLE_MS = 60
 def still_app() -> QApplication:
     """The application pictures are made in: without a display, whatever the machine has."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    qInstallMessageHandler(_say)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     return app
@@ -77,3 +78,9 @@ def _settle() -> None:
     timer.timeout.connect(loop.quit)
     timer.start(SETTLE_MS)
     loop.exec()
+
+
+def _say(kind: QtMsgType, _: QMessageLogContext, words: str) -> None:
+    """What Qt says goes to standard error; what the offscreen plugin says of itself helps nobody."""
+    if kind is not QtMsgType.QtDebugMsg and not words.startswith("This plugin does not support"):
+        print(words, file=sys.stderr)

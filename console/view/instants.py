@@ -10,7 +10,8 @@ from console.domain.refusal import Refusal
 
 _FORM = "Write it like 14:05, tomorrow 09:30 or 2026-11-22 14:05, in site time."
 _WRITTEN = re.compile(
-    r"^(?:(?P<day>today|tomorrow|yesterday|\d{4}-\d{2}-\d{2})[ T]+)?(?P<h>\d{1,2}):(?P<m>\d{2})(?: (?P<zone>[A-Za-z]{2,5}|[+-]\d{2,4}))?$"
+    r"^(?:(?P<day>today|tomorrow|yesterday|\d{4}-\d{2}-\d{2})[ T]+)?(?P<h>\d{1,2}):(?P<m>\d{2})"
+    r"(?: (?P<zone>[A-Za-z]{2,5}|[+-]\d{2,4}))?$"
 )
 _NEAR = {"": 0, "today": 0, "tomorrow": 1, "yesterday": -1}
 _SPAN = re.compile(r"^(?P<sign>[+−-]?)\s*(?:(?P<d>\d+)\s*d)?\s*(?:(?P<h>\d+)\s*h)?\s*(?:(?P<m>\d+)\s*(?:m|min)?)?$")
