@@ -12,34 +12,6 @@ from db.secret_store import PrivateFolderStore
 from db.verify import verify
 from tests.db.place import workplace
 
-FULL = """
-import resource, sys
-from pathlib import Path
-from db.opening import open_site
-from db.secret_store import PrivateFolderStore
-from tests.db.place import draft, workplace
-folder, state = map(Path, sys.argv[1:])
-site = open_site(folder, workplace(PrivateFolderStore(state)), writes=True)
-import signal
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-limit = 3_000_000
-resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
-failed = 0
-for n in range(3000):
-    try:
-        for item in site.record([draft(n)]):
-            print(item.id)
-    except Exception as wrong:
-        failed += 1
-        print(type(wrong).__name__, wrong, file=sys.stderr)
-        if failed == 5:
-            break
-resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-for item in site.record([draft(9999)]):
-    print(item.id)
-site.close()
-"""
-
 
 def child(*words: str) -> subprocess.CompletedProcess[str]:
     path = os.pathsep.join(entry for entry in sys.path if entry)
@@ -59,7 +31,7 @@ def test_no_acknowledged_entry_is_lost_to_a_kill(tmp_path):
 def test_a_full_disk_is_said_and_loses_nothing(tmp_path):
     store = PrivateFolderStore(tmp_path / "state")
     create_site(tmp_path / "site", SiteClass.DEMO, workplace(store)).close()
-    ran = child("-c", FULL, str(tmp_path / "site"), str(tmp_path / "state"))
+    ran = child("-m", "tests.db.full_disk", str(tmp_path / "site"), str(tmp_path / "state"), "3000000")
     assert ran.returncode == 0, ran.stderr
     assert "full" in ran.stderr or "I/O" in ran.stderr
     names = ran.stdout.split()

@@ -10,9 +10,16 @@ from time import perf_counter
 import pytest
 from sqlcipher3 import dbapi2
 
+from db import journal
+from db.chain import SiteClass
 from db.engine import Unreadable, connect
+from db.opening import create_site, open_site
+from db.secret_store import PrivateFolderStore
+from db.verify import verify
 from tests.db.killing import SmallSite, campaign
+from tests.db.place import workplace
 from tests.db.tamper import ATTACKS, Attack, File, closed_site, cut_at_checkpoint, rows
+from tests.db.test_kill import child
 from tests.store.killing import SmallPlant
 
 FIGURES = Path(__file__).parents[2] / "docs" / "validation" / "record.json"
@@ -93,6 +100,24 @@ def test_two_thousand_flipped_bits(file, tmp_path):
         assert found is None or found == true, "a flipped bit was shown"
     seconds = round(perf_counter() - began, 1)
     keep("flipped bits", {"trials": 2000, "refused": refused, "in_no_record": unused, "shown": 0, "seconds": seconds, "seed": SEED})
+
+
+def test_forty_full_disks(tmp_path):
+    chance = random.Random(SEED)
+    recorded = 0
+    for n in range(40):
+        folder, state = tmp_path / str(n), tmp_path / "state"
+        create_site(folder, SiteClass.DEMO, workplace(PrivateFolderStore(state), seed=n + 1)).close()
+        ran = child("-m", "tests.db.full_disk", str(folder), str(state), str(chance.randrange(400_000, 6_000_000)))
+        assert ran.returncode == 0, ran.stderr
+        names = ran.stdout.split()
+        recorded += len(names)
+        site = open_site(folder, workplace(PrivateFolderStore(state)), writes=True)
+        with site.reading() as connection:
+            assert all(journal.by_id(connection, name) is not None for name in names)
+            assert verify(connection).whole
+        site.close()
+    keep("full disks", {"runs": 40, "seed": SEED, "acknowledged": recorded, "lost": 0})
 
 
 def _read(file: File) -> list[tuple[object, ...]] | None:
