@@ -214,6 +214,9 @@ def _take_up(writer: Engine, identity: Identity, opening: Opening, work: Workpla
         known = public_keys(connection)[opening.chain]
         if key is not None and key.public == known and not standing.rolled_back:
             check_tail(connection, opening.chain)
+            if standing.unclean:  # what was written after the last mark is from now on known to this computer
+                head = journal.heads(connection)[opening.chain]
+                note_high_water(work.secrets, identity.scope, head.chain, head.seq, head.hash)
             return opening, _pen(work, opening, key), standing
         if key is None:
             key = SigningKey(chance.token_bytes(32))

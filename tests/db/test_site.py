@@ -193,6 +193,8 @@ def test_a_console_that_was_not_closed_is_told(folder, work):
     assert crashed.standing.unclean and crashed.standing.restored is None
     with crashed.reading() as connection:
         assert journal.count(connection) == 125
+    kept = work.secrets.get(site.identity.scope, HIGH_WATER)
+    assert kept is not None and HighWater.from_bytes(kept).seq == 125
     crashed.close()
 
 
