@@ -37,23 +37,34 @@ def run_window(opened: Writing, relay: Relay, seed: int | None) -> int:
     """Show the site until its window is closed; `seed` names the plant of a demo."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
-    bridge = Bridge()
-    engine = Engine(opened, bridge, lambda wrong, saved: bridge.on_bug(BugReport(_line(wrong), saved, repr(wrong))))
-    relay.change, relay.trouble = engine.changed, engine.trouble
-    users = demo_users(opened) if opened.site.class_.plays else ()
-    desktop = build(app, engine.counter, bridge, users, founder(engine.readers, bridge.post))
-    refresh = QTimer(desktop)
-    refresh.setInterval(REFRESH_MS)
-    refresh.timeout.connect(engine.link.refresh)
-    refresh.start()
-    engine.link.start()
-    if seed is not None:
-        engine.live(seed)
-    desktop.show()
+    running = Running(app, opened, relay, seed)
+    running.desktop.show()
     app.exec()
-    refresh.stop()
-    engine.stop()
+    running.stop()
     return Exit.WELL
+
+
+class Running:
+    """A site at work behind its window: desktop, engine, and the outlook that is asked for as time passes."""
+
+    def __init__(self, app: QApplication, opened: Writing, relay: Relay, seed: int | None) -> None:
+        bridge = Bridge()
+        self.engine = Engine(opened, bridge, lambda wrong, saved: bridge.on_bug(BugReport(_line(wrong), saved, repr(wrong))))
+        relay.change, relay.trouble = self.engine.changed, self.engine.trouble
+        users = demo_users(opened) if opened.site.class_.plays else ()
+        self.desktop = build(app, self.engine.counter, bridge, users, founder(self.engine.readers, bridge.post))
+        self._refresh = QTimer(self.desktop)
+        self._refresh.setInterval(REFRESH_MS)
+        self._refresh.timeout.connect(self.engine.link.refresh)
+        self._refresh.start()
+        self.engine.link.start()
+        if seed is not None:
+            self.engine.live(seed)
+
+    def stop(self) -> None:
+        """Stop what works behind the window, and give the site back."""
+        self._refresh.stop()
+        self.engine.stop()
 
 
 def build(
