@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
+from typing import TypeVar
 
 import pytest
 from sqlcipher3 import dbapi2
@@ -17,7 +19,7 @@ from db.opening import create_site, open_site
 from db.secret_store import PrivateFolderStore
 from db.verify import verify
 from tests.db.killing import SmallSite, campaign
-from tests.db.place import workplace
+from tests.db.place import draft, workplace
 from tests.db.tamper import ATTACKS, Attack, File, closed_site, cut_at_checkpoint, rows
 from tests.db.test_kill import child
 from tests.store.killing import SmallPlant
@@ -25,6 +27,8 @@ from tests.store.killing import SmallPlant
 FIGURES = Path(__file__).parents[2] / "docs" / "validation" / "record.json"
 ENTRIES = 331
 SEED = 20260302
+
+T = TypeVar("T")
 
 pytestmark = pytest.mark.timeout(7200)
 
@@ -118,6 +122,30 @@ def test_forty_full_disks(tmp_path):
             assert verify(connection).whole
         site.close()
     keep("full disks", {"runs": 40, "seed": SEED, "acknowledged": recorded, "lost": 0})
+
+
+def test_a_hundred_thousand_entries(tmp_path):
+    work = workplace(PrivateFolderStore(tmp_path / "state"))
+    site = create_site(tmp_path / "site", SiteClass.DEMO, work)
+    for first in range(0, 100_000, 500):
+        site.record([draft(n, f"B-{n // 200}") for n in range(first, first + 500)])
+    site.close()
+    size = round((tmp_path / "site" / "journal.db").stat().st_size / 1_000_000)
+    opened, site = _timed(lambda: open_site(tmp_path / "site", work, writes=True))
+    with site.reading() as connection:
+        paged, page = _timed(lambda: journal.by_entity(connection, "batch:B-250", 50))
+        walked, verdict = _timed(lambda: verify(connection))
+    site.close()
+    assert verdict.whole and len(page) == 50
+    figures = {"entries": verdict.entries, "file_MB": size, "open_ms": opened, "page_ms": paged, "verify_ms": walked}
+    keep("a hundred thousand entries", figures)
+
+
+def _timed(work: Callable[[], T]) -> tuple[float, T]:
+    """Milliseconds of this process, and what came of it."""
+    began = process_time()
+    result = work()
+    return round((process_time() - began) * 1000, 1), result
 
 
 def _read(file: File) -> list[tuple[object, ...]] | None:

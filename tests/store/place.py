@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection, event
+
 from console import __version__
 from console.domain.commands import AdoptFacility, ApproveRecipe
 from console.domain.floor import Floor
@@ -20,9 +22,10 @@ from console.service.dispatcher import Asked, Dispatcher
 from console.service.library import shipped_facility, shipped_recipes
 from console.store.credentials import SiteCredentials
 from console.store.desk import SiteDesk
-from console.store.journal import SiteJournal, rows_fault
+from console.store.journal import SiteJournal, fold_all, rows_fault
 from console.store.pages import SitePages
 from db.chain import SiteClass
+from db.engine import raw_of
 from db.ids import uuid7
 from db.opening import Workplace, create_site, open_site
 from db.seal import SigningKey
@@ -84,6 +87,35 @@ class OpenSite:
             )
 
 
+def whole_fold(site: OpenSite) -> Floor:
+    """The Floor that the whole journal makes."""
+    with site.db.reading() as connection:
+        return fold_all(connection)
+
+
+class Struck:
+    """Makes the next commits fail, before or after they reach the disk."""
+
+    def __init__(self, site: OpenSite, after: bool) -> None:
+        writing = site.db._writing
+        assert writing is not None
+        self.engine = writing[0]
+        self.after = after
+        self.on = True
+        event.listen(self.engine, "commit", self._strike)
+
+    def _strike(self, connection: Connection) -> None:
+        if self.on:
+            self.on = False
+            if self.after:
+                raw_of(connection).commit()
+            raise OSError("the disk is gone")
+
+    def mend(self) -> None:
+        """Let commits be as they are."""
+        event.remove(self.engine, "commit", self._strike)
+
+
 class Told:
     """What the dispatcher told, and of which troubles."""
 
@@ -138,6 +170,6 @@ def opened(site: Site, work: Workplace) -> OpenSite:
 
 
 __all__ = [
-    "START", "Asked", "Here", "Told", "clock_of", "dispatcher", "done", "furnish", "made", "reopened",
+    "START", "Asked", "Here", "Struck", "Told", "clock_of", "dispatcher", "done", "furnish", "made", "reopened", "whole_fold",
     "workplace",
 ]  # fmt: skip
