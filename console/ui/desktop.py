@@ -158,7 +158,7 @@ class Desktop(QObject):
 
     def _second(self) -> None:
         now = self.front.now()
-        self.idle.tick(now)
+        self.idle.tick()
         if sentence(self.front.floor, self.front.outlook, now, self.zone) != self._said:
             self.look()
 

@@ -276,3 +276,21 @@ def test_a_typed_letter_is_an_action_or_goes_to_whoever_has_the_keyboard(site: S
     site.shell.batches.line.setFocus()
     site.desktop.wedge.typed.emit("7")
     assert site.shell.batches.line.text() == "7"
+
+
+def test_what_a_screen_asks_by_itself_is_refused_beside_it(site: Site) -> None:
+    user = site.log_in("operator")
+    site.desktop.take(c.StartStep(by=user, batch="B-0415", step="ENRICH"))
+    assert site.shell.drawer.isVisible()
+    assert site.shell.drawer.title.text() == "Refused"
+    site.desktop.take(c.AddNote(by=user, batch="B-0415", text="courier called"))
+    assert site.front.floor.batches["B-0415"].notes[-1].text == "courier called"
+
+
+def test_the_workbook_sheet_stays_open_while_the_plant_goes_on(site: Site) -> None:
+    site.log_in("supervisor")
+    site.shell.acts.run("site.import")
+    site.desktop.look()
+    assert site.shell.stack.currentWidget() is site.desktop.imports
+    site.desktop.imports.left.emit()
+    assert site.shell.stack.currentWidget() is not site.desktop.imports

@@ -14,7 +14,6 @@ from console.domain.refusal import Refusal
 from console.ui.idle import Idle
 from console.ui.login import DemoUser, LoginPanel
 from console.ui.theme import Theme
-from tests.ui.conftest import NOW
 
 DEMO = (DemoUser("super1", "Sam Rivera", "supervisor", "demo"), DemoUser("op1", "Ana Lima", "operator", "demo"))
 
@@ -66,15 +65,16 @@ def test_idle_hands_lock_once_and_a_touch_starts_anew(qapp: QApplication, qtbot:
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()
-    idle = Idle(qapp, timedelta(minutes=10))
+    idle = Idle(qapp, timedelta(seconds=600))
     gone: list[bool] = []
     idle.gone.connect(lambda: gone.append(True))
-    idle.tick(NOW)
-    idle.tick(NOW + timedelta(minutes=9))
+    for _ in range(600):
+        idle.tick()
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Left)
-    idle.tick(NOW + timedelta(minutes=11))
+    for _ in range(600):
+        idle.tick()
     assert gone == []
-    idle.tick(NOW + timedelta(minutes=21))
-    idle.tick(NOW + timedelta(minutes=22))
+    for _ in range(600):
+        idle.tick()
     assert gone == [True]
     qapp.removeEventFilter(idle)

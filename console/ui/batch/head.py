@@ -60,7 +60,7 @@ class Head(QFrame):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.promise, self.chance = Figure("Promise"), Figure("Chance of keeping it")
         self.release, self.end = Figure("Release, P50"), Figure("Promise's end, P50")
-        self.facts = {name: QLabel() for name in ("Blocks release", "Next signature", "Owner")}
+        self.facts = {name: QLabel() for name in ("Blocks release", "Next signature", "Owner", "Clinic slots")}
         self.imported = QLabel()
         self.imported.setProperty("role", "strong")
         column = QVBoxLayout(self)
@@ -117,6 +117,7 @@ class Head(QFrame):
         self.facts["Blocks release"].setText("; ".join(card.blockers) or "nothing")
         self.facts["Next signature"].setText(card.next_signature or "none")
         self.facts["Owner"].setText(card.owner)
+        self.facts["Clinic slots"].setText(card.slots or "none booked")
 
     def dress(self, tokens: Tokens) -> None:
         """Draw in these colours."""

@@ -16,10 +16,11 @@ from console.ui.bugpage import BugPage, BugReport
 from console.ui.chooser import Choice, Chooser
 from console.ui.finder import Finder
 from console.ui.keysheet import KeySheet
-from console.ui.notices import Notice, Notices
+from console.ui.notices import Notices
 from console.ui.page import Page, Place
 from console.ui.remember import Remember
 from console.ui.selection import Selection
+from console.ui.shell import banners
 from console.ui.shell.drawer import Drawer
 from console.ui.shell.layout import keep, restore
 from console.ui.shell.panes import next_pane
@@ -126,27 +127,23 @@ class Shell(QMainWindow):
         self.topbar.apply(sight)
         title = " · ".join(part for part in (sight.site_class, sight.site, "Cleanroom Console") if part)
         self.setWindowTitle(title)
-        if sight.read_only:
-            words, way = f"Read-only: {sight.read_only}", "Everything can be read; nothing can be recorded here."
-            self.notices.put(Notice("read-only", words, way, "calm"))
-        else:
-            self.notices.take("read-only")
+        banners.read_only(self.notices, sight.read_only)
         for page in self.pages:
             page.apply(sight)
         if self._sheet is None:
             self._show_page()
         self.refresh()
-        self.tick(self._clock())
+        self._tell_time(self._clock())
 
     def tick(self, now: datetime) -> None:
         """The second hand."""
-        self.topbar.tick(now)
+        self.topbar.grow_older()
         self.toast.tick()
-        if self.topbar.is_stale(now):
-            words = "What you see is old: nothing has come from the plant for more than five minutes."
-            self.notices.put(Notice("stale", words, "The clock on top says how old.", "3"))
-        else:
-            self.notices.take("stale")
+        self._tell_time(now)
+
+    def _tell_time(self, now: datetime) -> None:
+        self.topbar.tick(now)
+        banners.stale(self.notices, self.topbar.is_stale())
         for page in self.pages:
             page.tick(now)
 

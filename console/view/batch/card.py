@@ -41,6 +41,7 @@ class Card:
     next_signature: str
     owner: str
     imported: str = ""
+    slots: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def card(seen: Seen) -> Card:
         next_signature=_next_signature(seen),
         owner=_owner(seen),
         imported="As reported in a workbook, not contemporaneous: it satisfies no gate." if batch.reported else "",
+        slots=_slots(seen),
     )  # fmt: skip
 
 
@@ -191,6 +193,12 @@ def _next_signature(seen: Seen) -> str:
         if step is not None and not step.over and not told.optional:
             return f"{told.title}, once it is done"
     return "disposition" if batch.unreleased else ""
+
+
+def _slots(seen: Seen) -> str:
+    """The clinic slots booked for the batch, in the order of time, in site time."""
+    mine = [a for a in seen.floor.appointments.values() if a.batch == seen.batch.id and not a.cancelled]
+    return "; ".join(f"{a.kind.value} {seen.moment(a.slot_at)}" for a in sorted(mine, key=lambda a: a.slot_at))
 
 
 def _owner(seen: Seen) -> str:

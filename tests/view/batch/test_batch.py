@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from console.domain.commands import AddNote, PlaceHold, SetOwner
-from console.domain.floor import Floor
+from console.domain.commands import AddNote, CancelAppointment, MakeAppointment, PlaceHold, SetOwner
+from console.domain.floor import AppointmentKind, Floor
 from console.service.ports import HistoryRow
 from console.view.batch.card import Seen, card, grouped, percent
 from console.view.batch.clocks import clocks_table
@@ -105,6 +105,18 @@ def test_hold_note_and_owner_reach_the_form(floor: Floor) -> None:
     assert open_table(found).rows[0].sign == "H"
     assert notes_table(found).rows[0].cells[2] == "courier called"
     assert "on hold: label torn" in card(found).blockers
+
+
+def test_booked_slots_are_named_and_given_back_ones_are_not(floor: Floor) -> None:
+    who, clinic = person(floor, "supervisor"), floor.batches["B-0415"].clinic
+    kinds = (AppointmentKind.INFUSION, AppointmentKind.APHERESIS)
+    booked = [
+        MakeAppointment(by=who, appointment=k.value, kind=k, clinic=clinic, slot_at=NOW, batch="B-0415") for k in kinds
+    ]
+    after = floor_of(*((each, NOW) for each in booked), start=floor)
+    back = floor_of((CancelAppointment(by=who, appointment="apheresis", reason="febrile"), NOW), start=after)
+    assert card(seen(after)).slots == "infusion today 14:05; apheresis today 14:05"
+    assert card(seen(back)).slots == "infusion today 14:05"
 
 
 def test_people_are_counted_by_what_they_did(floor: Floor) -> None:
