@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from console.cli.opened import Writing
+from console.cli.simulate import unlock_all
 from console.domain.facility import Facility
 from console.service.clock import PacedClock
 from console.service.dispatcher import Asked
@@ -17,8 +18,8 @@ from console.simulation.plant import Plant
 LOOK_EVERY = 0.25
 """How often, in real seconds, the plant looks at the clock at least."""
 
-CATCH_UP = timedelta(days=21)
-"""How long a gap a reopened demo lives through; a longer one starts from where it was left."""
+CATCH_UP = timedelta(days=60)
+"""How long a gap a reopened demo lives through; after a longer one it goes on from where it was left."""
 
 CHUNK = 200
 
@@ -47,6 +48,7 @@ class Living:
 
     def _run(self) -> None:
         try:
+            unlock_all(self._opened)
             while not self._stop.wait(LOOK_EVERY):
                 self._act_until(self._clock.now())
         except Exception as wrong:  # noqa: BLE001 - whatever fails here is a bug, and the screens must say so

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from console.cli.alive import CATCH_UP, catch_up
 from console.cli.engine import Relay
-from console.cli.opened import Writing, open_existing, reading, writing, zone_of
+from console.cli.opened import Writing, open_existing, peek, plays_here, writing
 from console.cli.places import demo_folder, pictures_folder
 from console.cli.simulate import make_demo, unlock_all
 from console.service.clock import PacedClock, SystemClock
@@ -42,8 +42,7 @@ def demo(asked: argparse.Namespace) -> int:
 
 def open_site(asked: argparse.Namespace) -> int:
     """Open any site in its window; a site that plays goes on living."""
-    with reading(asked.db) as seen:
-        plays, zone = seen.site.class_.plays, seen.zone
+    plays, zone = plays_here(asked.db), peek(asked.db)[0]
     relay = Relay()
     if plays:
         opened, seed = wake(asked.db, 0, 60, relay)
@@ -61,19 +60,18 @@ def open_site(asked: argparse.Namespace) -> int:
 
 def wake(folder: Path, seed: int, speed: int, relay: Relay) -> tuple[Writing, int]:
     """Open a site that plays: its clock goes on from its last entry, or from now, after living through the gap."""
-    with reading(folder) as seen:
-        zone, floor = zone_of(seen.floor), seen.floor
+    zone, left = peek(folder)
     machine = SystemClock()
     now = machine.now()
-    left = floor.latest or now
     start = max(left, now) if now - left <= CATCH_UP else left
     clock = PacedClock(machine, left, 0)
     opened = writing(open_existing(folder, clock, zone), clock, zone, relay.on_change, relay.on_trouble)
     seed = int(opened.desk.setting(MARK) or seed)
-    unlock_all(opened)
-    if floor.facility is not None and start - left > timedelta(minutes=1):
-        catch_up(opened, floor.facility, seed, start)
-    opened.dispatcher.sweep().result()
+    facility = opened.dispatcher.floor.facility
+    if facility is not None and start - left > timedelta(minutes=1):
+        unlock_all(opened)
+        catch_up(opened, facility, seed, start)
+        opened.dispatcher.sweep().result()
     clock.jump(start)
     clock.pace(speed)
     return opened, seed

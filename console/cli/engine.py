@@ -133,7 +133,7 @@ class Engine:
             self.living.stop()
         self.link.stop()
         self._outlooks.shutdown()
-        self.readers.shutdown(cancel_futures=True)
+        self.readers.shutdown()
         self.opened.close()
 
     def _outlook(self, outlook: Outlook) -> None:

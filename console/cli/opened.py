@@ -30,6 +30,7 @@ from console.store.journal import SiteJournal
 from console.store.pages import SitePages
 from db.chain import SiteClass
 from db.ids import uuid7
+from db.journal import tail
 from db.opening import Workplace, create_site, open_site
 from db.secret_store import SecretStore
 from db.site import Site
@@ -86,6 +87,23 @@ def reading(folder: Path) -> Iterator[Reading]:
         yield Reading(site, journal, floor, SitePages(site, floor.person_name), zone_of(floor))
     finally:
         site.close()
+
+
+def peek(folder: Path) -> tuple[ZoneInfo, datetime]:
+    """The zone a site was founded in and when its last entry was recorded, without folding its floor."""
+    site = open_site(folder, workplace(SystemClock(), ZoneInfo("UTC"), store_for(folder)), writes=False)
+    try:
+        with site.reading() as connection:
+            return ZoneInfo(site.opening.zone), tail(connection, 1)[0].recorded_at
+    finally:
+        site.close()
+
+
+def plays_here(folder: Path) -> bool:
+    """Whether simulation and demo users may exist in this site."""
+    site = open_site(folder, workplace(SystemClock(), ZoneInfo("UTC"), store_for(folder)), writes=False)
+    site.close()
+    return site.class_.plays
 
 
 def create(

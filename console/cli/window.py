@@ -62,9 +62,10 @@ class Running:
             self.engine.live(seed)
 
     def stop(self) -> None:
-        """Stop what works behind the window, and give the site back."""
-        self._refresh.stop()
-        self.engine.stop()
+        """Stop what works behind the window, and give the site back; once is enough."""
+        if self._refresh.isActive():
+            self._refresh.stop()
+            self.engine.stop()
 
 
 def build(
