@@ -165,7 +165,9 @@ class BatchForm(QWidget):
         self.people.rows.show(people.people_table(seen))
         for place, view in ((1, self.open), (2, self.notes)):
             count = view.rows.rowCount()
-            self.tabs.setTabText(place, ("Open", "Notes")[place - 1] + (f" ({count})" if count else ""))
+            title = ("Open", "Notes")[place - 1] + (f" ({count})" if count else "")
+            if self.tabs.tabText(place) != title:
+                self.tabs.setTabText(place, title)
         self.history.show_for(seen)
 
     def _seen(self, now: datetime) -> Seen | None:

@@ -50,6 +50,7 @@ class Head(QFrame):
         self.setProperty("role", "panel")
         self._tokens: Tokens = LIGHT
         self._sign = ""
+        self._card: Card | None = None
         self.mark = QLabel()
         self.title, self.status = QLabel(), QLabel()
         self.title.setProperty("role", "sentence")
@@ -102,7 +103,10 @@ class Head(QFrame):
         return grid
 
     def say(self, card: Card) -> None:
-        """Show this card."""
+        """Show this card; the same card again costs nothing."""
+        if card == self._card:
+            return
+        self._card = card
         self._sign = card.sign
         self._draw_mark()
         self.title.setText(card.title)
