@@ -54,6 +54,7 @@ def _copy(source: Path, key: bytes, target: Path) -> tuple[int, tuple[Head, ...]
         reader.execute("BEGIN")
         entries = reader.execute("SELECT count(*) FROM entry").fetchone()
         rows = reader.execute("SELECT chain, seq, head, lamport FROM chain_head ORDER BY chain").fetchall()
+        target.touch(mode=0o600)
         copy = connect(target, key, writes=True, running=False)
         try:
             reader.backup(copy)

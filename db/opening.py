@@ -91,6 +91,7 @@ def _make_journal(folder: Path, key: bytes, work: Workplace, opening: Opening, d
     unborn = folder / (JOURNAL_NAME + ".new")
     for leftover in folder.glob(unborn.name + "*"):
         leftover.unlink()
+    unborn.touch(mode=0o600)  # what SQLite puts beside it takes the same mode
     engine = writer_engine(unborn, key, running=False)
     pen = _pen(work, opening, device_key)
     with engine.begin() as connection:

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import stat
 import subprocess
 import sys
 
@@ -37,6 +38,8 @@ def test_a_closed_site_is_two_files_and_a_folder(folder):
     assert sorted(path.name for path in folder.iterdir()) == [
         "backups", "identity.json", "journal.db", "writer.lock",
     ]  # fmt: skip
+    if sys.platform != "win32":
+        assert {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir() if path.is_file()} == {0o600}
     card = json.loads((folder / IDENTITY_NAME).read_text())
     assert set(card) == {"product", "site", "format", "key"}
 
