@@ -24,7 +24,7 @@ def test_a_lived_console_agrees_with_its_journal_and_its_rows(until: str) -> Non
     agrees(with_batch(until=until).console)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(told=wishes())
 def test_two_consoles_agree_with_themselves_after_they_met(told: list[Wish]) -> None:
     first, second = apart()

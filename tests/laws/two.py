@@ -12,8 +12,9 @@ from console.domain.batch import Placement
 from console.domain.commands.command import Command
 from console.domain.quality import Severity
 from console.service.change import EntryFact
+from console.service.clock import SetClock
 from tests.domain.builders import MINUTE, OPERATOR, PLANNER, QA, START, SUPERVISOR, elsewhere
-from tests.service.fakes import Console, FakeJournal, SetClock
+from tests.service.fakes import Console, FakeJournal
 from tests.service.scenes import asked, consents, with_batch
 
 

@@ -91,6 +91,8 @@ class FakeJournal:
             raise StoreTrouble("the same entry came twice, or as bytes")
         here = [replace(e, n=len(self.entries) + n) for n, e in enumerate(fresh, 1)]
         self.entries += here
+        overtaken = min(map(place_of, here), default=None)
+        self.snapshots = [(at, body) for at, body in self.snapshots if overtaken is None or at < overtaken]
         self._fail("fails_after")
         return tuple(sorted(here, key=place_of))
 
