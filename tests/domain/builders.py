@@ -189,7 +189,7 @@ class House:
         for told in recipe.steps:
             if told.code == DISPOSITION and not self.step(batch, told.code).over:
                 self.release(batch)
-            elif not told.optional and not self.step(batch, told.code).over:
+            elif not told.optional and self.step(batch, told.code).state is StepState.PLANNED:
                 self.do(batch, told.code)
             if told.code == until:
                 return
