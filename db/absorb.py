@@ -12,7 +12,6 @@ from db import journal
 from db.canonical import is_written
 from db.chain import CHAIN_OPENED, Opening, enter_chain, enter_head, public_keys
 from db.entry import Entry, entry_fault, pack, read_entry
-from db.ids import id_bytes
 from db.pen import Head
 from db.seal import Checkpoint, genesis_prev
 from db.tables import arrival, chain_head, checkpoint, entry, waiting
@@ -126,8 +125,7 @@ def _pool(connection: Connection, taking: _Taking, offered: Iterable[Entry]) -> 
 
 def _check_alone(item: Entry) -> None:
     try:
-        id_bytes(item.id)
-        written = item.seq > 0 and is_written(item.header, item.words) and is_written(item.body, item.payload)
+        written = is_written(item.header, item.words) and is_written(item.body, item.payload)
         fault = entry_fault(item) if written else "it is not written in canonical form"
     except (KeyError, TypeError, ValueError, RecursionError):
         fault = "its words cannot be read"

@@ -83,6 +83,15 @@ class Opening:
     def from_plain(cls, words: Json) -> Opening:
         """The opening that a first entry holds; raises KeyError, TypeError or ValueError when it holds none."""
         parent = words["parent"]
+        texts = [words[name] for name in ("site", "device", "public_key", "nonce", "zone")]
+        counts = [words["incarnation"]]
+        if parent is not None:
+            texts += [parent["chain"], parent["head"]]
+            counts += [parent["seq"], parent["missing"]]
+        if not all(isinstance(text, str) for text in texts) or not all(type(count) is int for count in counts):
+            raise TypeError("a word of the opening is not in its form")
+        if len(bytes.fromhex(words["public_key"])) != 32:
+            raise ValueError("the key of the opening is no key")
         return cls(
             words["site"],
             SiteClass(words["class"]),

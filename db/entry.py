@@ -10,15 +10,8 @@ from typing import Any, NamedTuple
 
 from db.canonical import Json, parse
 from db.clock import from_micros
+from db.header import header_fault
 from db.seal import Signature, content_digest, entry_hash, payload_digest
-
-HEADER_WORDS = frozenset(
-    {
-        "actor", "app", "base", "boot", "chain", "clk", "entities", "format", "id", "lamport", "mono", "occurred_at",
-        "offset", "payload_sha256", "prev", "recorded_at", "salt", "seq", "signatures", "type", "v",
-    }
-)  # fmt: skip
-HEADER_FORMAT = 1
 
 
 class Place(NamedTuple):
@@ -125,8 +118,9 @@ class Entry:
 def read_entry(header: bytes, body: bytes, n: int = 0) -> Entry:
     """The entry that these bytes are; raises ValueError when the header is not one of ours."""
     words = parse(header)
-    if not isinstance(words, dict) or not words.keys() >= HEADER_WORDS:
-        raise ValueError("the header lacks words it must have")
+    fault = header_fault(words)
+    if fault:
+        raise ValueError(fault)
     entry = Entry(
         header=header,
         body=body,
@@ -158,7 +152,7 @@ def unpack(packed: bytes) -> Entry:
         raise ValueError("an entry travels as two lines")
     try:
         return read_entry(header, body)
-    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+    except (OverflowError, RecursionError) as error:
         raise ValueError(f"the header cannot be read: {error}") from None
 
 

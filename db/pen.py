@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from db.canonical import canonical
 from db.clock import Clock, to_micros
-from db.entry import HEADER_FORMAT, Draft, Entry
+from db.entry import Draft, Entry
+from db.header import FORMAT
 from db.ids import uuid7
 from db.seal import SigningKey, content_digest, entry_hash, payload_digest
 from db.trouble import ClassForbids, JournalTrouble
@@ -60,7 +61,7 @@ def write(pen: Pen, draft: Draft, place: Head, others: dict[str, int]) -> Entry:
     _check_signatures(draft)
     header = canonical(
         {
-            "format": HEADER_FORMAT,
+            "format": FORMAT,
             "chain": pen.chain,
             "seq": place.seq,
             "prev": place.hash.hex(),

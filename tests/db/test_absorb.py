@@ -11,14 +11,15 @@ from hypothesis import strategies as st
 from db import journal
 from db.absorb import absorb, packed_after, seals_after
 from db.canonical import canonical, parse
-from db.chain import SiteClass
+from db.chain import Opening, SiteClass
 from db.entry import Entry, pack, read_entry, unpack
 from db.opening import create_site
 from db.secret_store import DATABASE_KEY, MemoryStore
 from db.site import Site
-from db.trouble import ChainBroken, ForeignSite, Forked
+from db.trouble import ChainBroken, ForeignSite, Forked, JournalTrouble
 from db.verify import verify
 from tests.db.place import START, draft, fill, made, reopened, workplace
+from tests.db.test_canonical import PLAIN
 
 
 def second(site: Site, folder, device: str = "console-2", seed: int = 2) -> Site:
@@ -205,6 +206,16 @@ def test_a_chain_of_another_site_is_refused(pair, tmp_path):
     stranger.close()
 
 
+@given(name=st.sampled_from(["site", "device", "incarnation", "public_key", "nonce", "zone", "parent"]), value=PLAIN)
+def test_an_opening_with_a_word_replaced_is_none_or_still_one(name, value):
+    words = Opening("s", SiteClass.DEMO, "d", 1, "00" * 32, "n", "Europe/London", None).plain()
+    try:
+        made_ = Opening.from_plain({**words, name: value})
+    except (KeyError, TypeError, ValueError):
+        return
+    assert made_.plain() == {**words, name: value}
+
+
 def test_a_seal_that_is_not_the_devices_is_refused(pair):
     first, other = pair
     with other.reading() as connection:
@@ -229,6 +240,45 @@ def test_an_entry_travels_to_the_byte(pair):
     for entry in beyond(other, {}):
         back = unpack(pack(entry))
         assert (back.header, back.body, back.hash) == (entry.header, entry.body, entry.hash)
+
+
+@settings(max_examples=150)
+@given(data=st.data())
+def test_whatever_comes_in_place_of_an_entry_is_refused_or_is_one(told, data):
+    """Bytes from elsewhere may be anything; the answer is a ValueError, never a fault of the program."""
+    _, _, entries, _ = told
+    entry = data.draw(st.sampled_from(entries))
+    words = dict(entry.words)
+    name = data.draw(st.sampled_from(sorted(words)))
+    words[name] = data.draw(PLAIN)
+    try:
+        back = unpack(canonical(words) + b"\n" + data.draw(st.sampled_from([entry.body, b"[]", b'"x"', b"{", b""])))
+    except ValueError:
+        return
+    assert back.words == parse(canonical(words))
+
+
+@settings(max_examples=25)
+@given(data=st.data())
+def test_a_header_word_replaced_is_refused_by_the_journal(told, tmp_path_factory, data):
+    folder, secrets, entries, _ = told
+    here = tmp_path_factory.mktemp("fuzz")
+    shutil.copytree(folder / "third", here / "site")
+    words = dict(entries[0].words)
+    name = data.draw(st.sampled_from(sorted(words.keys() - {"chain"})))
+    words[name] = data.draw(PLAIN)
+    if words[name] == entries[0].words[name]:
+        return
+    site = reopened(here / "site", workplace(secrets, "console-3", 3))
+    before = canonical_order(site)
+    try:
+        take(site, [unpack(canonical(words) + b"\n" + entries[0].body), *entries[1:]])
+    except (ValueError, JournalTrouble):
+        assert canonical_order(site) == before
+    else:  # a word that only says more about it: then the entry after it does not follow
+        assert len(canonical_order(site)) <= len(before) + 1
+    finally:
+        site.close()
 
 
 @pytest.mark.parametrize("packed", [b"", b"{}", b"{}\n{}", b"\xff\n\xff", b"[]\n[]", b'{"chain":1}\n{}'])
