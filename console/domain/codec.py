@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from console.domain import commands, events
+from console.domain.batch import Batch
 from console.domain.commands.command import Command
 from console.domain.events.event import Event
 from console.domain.floor import Floor
 from console.domain.plain import PlainError, from_plain, to_plain
 
+V = TypeVar("V")
 _WORD = re.compile(r"[A-Z][a-z0-9]*")
 _ENTITY_FIELDS = ("batch", "room", "instrument", "user", "sample", "test", "deviation", "appointment", "material")
 
@@ -128,4 +130,28 @@ def floor_from_plain(plain: Mapping[str, Any]) -> Floor:
     """The floor of a snapshot; raises PlainError when it does not fit this program."""
     made = from_plain(Floor, plain, "floor")
     assert isinstance(made, Floor)
-    return made
+    return _in_their_order(made)
+
+
+def _in_their_order(floor: Floor) -> Floor:
+    """The floor with steps, rooms, stations and instruments in the order of recipe and facility: a snapshot sorts by name."""
+    ids = [r.id for r in floor.facility.rooms] if floor.facility else []
+    machines = [i.id for i in floor.facility.instruments] if floor.facility else []
+    stations = {r.id: r.stations for r in floor.facility.rooms} if floor.facility else {}
+    rooms = {n: replace(r, stations=_ranked(r.stations, stations.get(n, ()))) for n, r in _ranked(floor.rooms, ids).items()}
+    return replace(
+        floor,
+        rooms=rooms,
+        instruments=_ranked(floor.instruments, machines),
+        batches={n: _steps_ranked(floor, b) for n, b in floor.batches.items()},
+        left={n: _steps_ranked(floor, b) for n, b in floor.left.items()},
+    )
+
+
+def _steps_ranked(floor: Floor, batch: Batch) -> Batch:
+    recipe = floor.recipe_of(batch)
+    return replace(batch, steps=_ranked(batch.steps, list(recipe.order))) if recipe else batch
+
+
+def _ranked(items: Mapping[str, V], order: Sequence[str]) -> dict[str, V]:
+    return {name: items[name] for name in dict.fromkeys([*order, *items]) if name in items}
