@@ -6,7 +6,7 @@ from pathlib import Path
 
 from console.cli.codes import Exit
 from console.cli.opened import Writing
-from console.cli.pictures import write_picture
+from console.cli.pictures import Camera
 from console.forecast.durations import learn
 from console.forecast.expected import forecast_floor
 from console.service.still import Still
@@ -29,11 +29,12 @@ def session(opened: Writing, folder: Path) -> int:
         print(forecast_table(floor, outlook, now, opened.zone))
         print()
         folder.mkdir(parents=True, exist_ok=True)
-        front = Still(opened.journal.site, floor, outlook, opened.pages, now)
+        camera = Camera(Still(opened.journal.site, floor, outlook, opened.pages, now))
         for screen, theme in SHOWN:
             out = folder / f"{screen}-{theme}.png"
-            write_picture(front, screen, SIZE, theme, "", out)
+            camera.take(screen, SIZE, theme, "", out)
             print(f"picture: {out}")
+        camera.put_away()
     finally:
         opened.close()
     return Exit.WELL

@@ -30,23 +30,39 @@ def still_app() -> QApplication:
     return app
 
 
-def write_picture(front: Still, screen: str, size: tuple[int, int], theme: str, batch: str, out: Path) -> None:
-    """Write one screen of a site held still as PNG."""
-    desktop = build(still_app(), front, Bridge(), ())
-    shell = desktop.shell
-    try:
+class Camera:
+    """One window of a site held still, pictured as often as wanted."""
+
+    def __init__(self, front: Still) -> None:
+        self._front = front
+        self._desktop = build(still_app(), front, Bridge(), ())
+
+    def take(self, screen: str, size: tuple[int, int], theme: str, batch: str, out: Path) -> None:
+        """Write one screen as PNG, with this batch selected or the one that needs most care."""
+        desktop, shell = self._desktop, self._desktop.shell
         shell.resize(QSize(*size))
         desktop.theme.use(theme=theme)
         desktop.show()
-        desktop.go(Place(screen, batch or worst_batch(front.floor, front.outlook)))
+        desktop.go(Place(screen, batch or worst_batch(self._front.floor, self._front.outlook)))
         _settle()
         if not shell.grab().save(str(out), "PNG"):
             raise OSError(f"{out} could not be written")
-    finally:
-        shell.close()
-        shell.deleteLater()
-        desktop.deleteLater()
+
+    def put_away(self) -> None:
+        """Close the window."""
+        self._desktop.shell.close()
+        self._desktop.shell.deleteLater()
+        self._desktop.deleteLater()
         _settle()
+
+
+def write_picture(front: Still, screen: str, size: tuple[int, int], theme: str, batch: str, out: Path) -> None:
+    """Write one screen of a site held still as PNG."""
+    camera = Camera(front)
+    try:
+        camera.take(screen, size, theme, batch, out)
+    finally:
+        camera.put_away()
 
 
 def worst_batch(floor: Floor, outlook: Outlook | None) -> str:

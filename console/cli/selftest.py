@@ -160,16 +160,18 @@ def _workbook(folder: Path) -> str:
 
 
 def _screens(folder: Path) -> str:
-    from console.cli.pictures import write_picture
+    from console.cli.pictures import Camera
 
     with reading(folder / "site") as seen:
         outlook = forecast_floor(seen.floor, AT, zone_of, learn(seen.floor))
         front = Still(seen.journal.site, seen.floor, outlook, seen.pages, AT)
         sizes = []
+        camera = Camera(front)
         for screen in ("board", "batch", "charts"):
             out = folder / f"{screen}.png"
-            write_picture(front, screen, (1366, 768), "light", "", out)
+            camera.take(screen, (1366, 768), "light", "", out)
             sizes.append(out.stat().st_size)
+        camera.put_away()
     if min(sizes) < 10_000:
         raise Failed("a screen is empty")
     return "board, batch and charts were drawn"
