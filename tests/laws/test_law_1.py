@@ -55,6 +55,7 @@ def test_audit_flags_and_never_raises(floor: Floor, event: Event) -> None:
     assert all(isinstance(flag, str) for flag in audit(floor, event))
 
 
+@settings(max_examples=25)
 @given(floor=floors(), event=events())
 def test_an_unknown_entry_changes_nothing_but_locks_what_it_touches(floor: Floor, event: Event) -> None:
     unknown = Unknown("thing.done", 9, entities(event), event.by, event.at)

@@ -83,7 +83,7 @@ def test_entries_that_are_refused_by_the_store_change_nothing() -> None:
     assert isinstance(answer, Trouble) and first.floor is before
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(faults=st.lists(st.sampled_from(["", "fails_before", "fails_after"]), max_size=12))
 def test_after_any_run_of_failures_memory_is_what_the_disk_says(faults: list[str]) -> None:
     console = with_batch().console

@@ -22,7 +22,7 @@ def without_notes(floor: Floor) -> Floor:
     return replace(floor, entries=0, latest=None)
 
 
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(told=wishes(), chance=st.randoms(use_true_random=False), cuts=st.lists(st.integers(0, 12), max_size=3))
 def test_any_order_and_any_portions_give_the_same_floor(told: list[Wish], chance: object, cuts: list[int]) -> None:
     first, second = apart()
@@ -46,7 +46,7 @@ def journal_of(entries: list[EntryFact], like: Console) -> FakeJournal:
     return journal
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(told=wishes())
 def test_two_consoles_that_met_hold_the_same_floor(told: list[Wish]) -> None:
     first, second = apart()
@@ -57,7 +57,7 @@ def test_two_consoles_that_met_hold_the_same_floor(told: list[Wish]) -> None:
     assert without_notes(first.floor) == without_notes(second.floor)
 
 
-@settings(max_examples=20)
+@settings(max_examples=12)
 @given(told=wishes())
 def test_taking_the_same_entries_in_again_changes_nothing(told: list[Wish]) -> None:
     first, second = apart()
