@@ -29,15 +29,16 @@ def differing(one: Pixels, other: Pixels) -> float:
 
 
 def keep(pixels: Pixels, path: Path) -> None:
-    """Write the picture with its most frequent colours; every other becomes the nearest of them."""
+    """Write the picture with its most frequent colours, bright ones first; every other becomes the nearest of them."""
     values = pixels.astype(np.uint32)
     packed = values[:, :, 0] << 16 | values[:, :, 1] << 8 | values[:, :, 2]
     colours, where, often = np.unique(packed, return_inverse=True, return_counts=True)
-    chosen = colours[np.argsort(often)[::-1][:COLOURS]]
+    channels = np.stack([colours >> shift & 255 for shift in (16, 8, 0)]).astype(np.int64)
+    bright = channels.max(axis=0) - channels.min(axis=0)  # what carries meaning is small and bright, what is large is grey
+    chosen = colours[np.argsort(often * (1 + bright))[::-1][:COLOURS]]
     nearest = np.array([int(np.argmin(_apart(colour, chosen))) for colour in colours], dtype=np.uint8)
-    index = nearest[where].reshape(packed.shape)
-    height, width = index.shape
-    image = QImage(index.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
+    height, width = pixels.shape[0], pixels.shape[1]
+    image = QImage(nearest[where].tobytes(), width, height, width, QImage.Format.Format_Indexed8)
     image.setColorTable([0xFF000000 | int(colour) for colour in chosen])
     path.parent.mkdir(parents=True, exist_ok=True)
     assert image.save(str(path), "PNG", 0), f"{path} could not be written"  # type: ignore[call-overload]
