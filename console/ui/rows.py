@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, QTimerEvent, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -114,6 +114,8 @@ class RowsView(QTableView):
         super().__init__()
         self._empty = empty
         self._looked = ""
+        self._waiting = 0
+        self._fitted_for = 0.0
         self.rows = model
         self._widths = widths
         self.setModel(model)
@@ -167,7 +169,18 @@ class RowsView(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         """Larger words need wider columns and higher rows."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() == QEvent.Type.FontChange and not self._waiting:
+            # A change of look tells every table of a dozen passing fonts: only the last one counts.
+            self._waiting = self.startTimer(0)
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """The look has settled: fit the rows if the words are another size than they were fitted for."""
+        if event.timerId() != self._waiting:
+            super().timerEvent(event)
+            return
+        self.killTimer(self._waiting)
+        self._waiting = 0
+        if self.fontInfo().pointSizeF() != self._fitted_for:
             self._set_widths()
             if self.wordWrap():
                 self._fit_all()
@@ -202,6 +215,7 @@ class RowsView(QTableView):
         self._fit(0, self.rows.rowCount() - 1)
 
     def _set_widths(self) -> None:
-        scale = self.fontInfo().pointSizeF() / USUAL_POINTS
+        self._fitted_for = self.fontInfo().pointSizeF()
+        scale = self._fitted_for / USUAL_POINTS
         for column, width in enumerate(self._widths[: self.rows.columnCount()]):
             self.setColumnWidth(column, round(width * scale))
