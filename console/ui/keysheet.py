@@ -45,11 +45,11 @@ class KeySheet(Overlay):
             grid.addLayout(column, 0, place, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(place, 1)
         heights = [0] * COLUMNS
-        for menu in Menu:
-            rows = [row for row in self._actions.offered() if row.menu is menu and row.keys]
-            if rows:
-                shortest = heights.index(min(heights))
-                heights[shortest] += self._section(columns[shortest], heights[shortest], menu.value, rows)
+        sections = [[row for row in self._actions.offered() if row.menu is menu and row.keys] for menu in Menu]
+        # The longest first: else it would hang below the others, and the sheet would have to be scrolled.
+        for rows in sorted(filter(None, sections), key=len, reverse=True):
+            shortest = heights.index(min(heights))
+            heights[shortest] += self._section(columns[shortest], heights[shortest], rows[0].menu.value, rows)
         return sheet
 
     @staticmethod

@@ -110,7 +110,7 @@ def rooms_table(floor: Floor, now: datetime, zone: ZoneInfo) -> str:
     for view in room_views(floor, now):
         doing = "; ".join(f"{w.batch} {w.title}" for w in view.now) or "; ".join(b for _, _, b in view.stations if b) or "–"
         coming = f"{view.next.batch} {view.next.title} {moment(view.next.start, now, zone)}" if view.next else "–"
-        rows.append((view.room, view.title, view.state, doing, coming))
+        rows.append((view.room, view.title, view.state + (", reserved" if view.reserved else ""), doing, coming))
     return text_table(("Room", "", "State", "Now", "Next"), rows)
 
 

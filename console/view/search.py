@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.domain.batch import Batch, StepState
+from console.domain.batch import Batch, BatchStatus, StepState
 from console.domain.floor import Floor
 
 
@@ -25,7 +25,7 @@ def words_of(floor: Floor, batch: Batch) -> str:
 
 
 def find_batches(floor: Floor, words: str, limit: int = 50) -> list[tuple[str, str]]:
-    """Batches in which every typed word occurs, live ones first, newest first: (batch id, its line)."""
+    """Batches in which every typed word occurs, those at work first, then planned, then past, newest first: (id, its line)."""
     wanted = words.lower().split()
     hits = []
     for batch in floor.batches.values():
@@ -33,7 +33,7 @@ def find_batches(floor: Floor, words: str, limit: int = 50) -> list[tuple[str, s
         said = f"{batch.id} {batch.recipe} {batch.clinic} {line}".lower()
         if all(word in said for word in wanted):
             exact = bool(wanted) and batch.id.lower().startswith(wanted[0])
-            hits.append((not exact, not batch.live, batch.opened_at is None, batch, line))
+            hits.append((not exact, not batch.live, batch.status is BatchStatus.PLANNED or batch.opened_at is None, batch, line))
     hits.sort(key=lambda hit: hit[3].id, reverse=True)
     hits.sort(key=lambda hit: hit[:3])
     return [(hit[3].id, hit[4]) for hit in hits[:limit]]

@@ -103,17 +103,19 @@ class Glance(QFrame):
 def _rich(heading: str, words: str, muted: str) -> str:
     """A small grey heading over its answer; what people wrote is never taken for markup."""
     answer = escape(words).replace("\n", "<br>")
-    return f'<span style="color: {muted}">{escape(heading)}</span><br>{answer}' if heading else f"<b>{answer}</b>"
+    if not heading:
+        return f'<span style="font-weight: 600">{answer}</span>'
+    return f'<span style="color: {muted}">{escape(heading)}</span><br>{answer}'
 
 
 def _facts(told: Card, seen: Seen) -> list[tuple[str, str]]:
     rows = [
         ("", " · ".join(part for part in (told.standing, told.status) if part)),
         ("", told.imported),
-        ("Promise", " ".join((told.promise, told.promise_note)).strip()),
-        ("Chance of keeping it", " ".join((told.chance, told.chance_note)).strip()),
-        ("Release, P50", " ".join((told.release, told.release_note)).strip()),
-        ("Promise's end, P50", " ".join((told.end, told.end_note)).strip()),
+        ("Promise", "\n".join((told.promise, told.promise_note)).strip()),
+        ("Chance of keeping it", "\n".join((told.chance, told.chance_note)).strip()),
+        ("Release, P50", "\n".join((told.release, told.release_note)).strip()),
+        ("Promise's end, P50", "\n".join((told.end, told.end_note)).strip()),
         ("Blocks release", "; ".join(told.blockers) or "nothing"),
         ("Next signature", told.next_signature or "none"),
         ("Owner", told.owner),

@@ -94,7 +94,8 @@ class TopBar(QFrame):
 
     def apply(self, sight: Sight) -> None:
         """Show what the window looks at."""
-        if self._sight is None or sight.fresh_at != self._sight.fresh_at:
+        # The same instant may be told anew: a paused demo's clock stands while things are recorded.
+        if self._sight is None or sight.fresh_at is not self._sight.fresh_at:
             self._age = None
         self._sight = sight
         self.sentence.setText(sight.loading or sight.sentence)
