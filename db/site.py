@@ -89,7 +89,8 @@ class Site:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that sees one moment of the site and never holds up the writer."""
-        with self._readers.connect() as connection, connection.begin():
+        with self._readers.connect() as connection:
+            connection.begin()  # let go at the end, never committed: a damaged page must not raise a second time
             yield connection
 
     @contextmanager

@@ -89,6 +89,16 @@ def reading(folder: Path) -> Iterator[Reading]:
         site.close()
 
 
+@contextmanager
+def unfolded(folder: Path) -> Iterator[Site]:
+    """The site opened for reading without folding its floor: a harmed record can be looked at, too."""
+    site = open_site(folder, workplace(SystemClock(), ZoneInfo("UTC"), store_for(folder)), writes=False)
+    try:
+        yield site
+    finally:
+        site.close()
+
+
 def peek(folder: Path) -> tuple[ZoneInfo, datetime]:
     """The zone a site was founded in and when its last entry was recorded, without folding its floor."""
     site = open_site(folder, workplace(SystemClock(), ZoneInfo("UTC"), store_for(folder)), writes=False)

@@ -99,7 +99,7 @@ def _record(folder: Path) -> str:
     entries = opened.dispatcher.floor.entries
     opened.close()
     with reading(folder / "site") as seen:
-        verdict = walk_site(seen)
+        verdict = walk_site(seen.site)
     if not verdict.whole:
         raise Failed(str(verdict.first_break))
     return f"{entries} events recorded, {verdict.signatures} signatures and {verdict.checkpoints} seals hold"
@@ -114,7 +114,7 @@ def _tampering(folder: Path) -> str:
     path.write_bytes(bytes(content))
     try:
         with reading(broken) as seen:
-            whole = walk_site(seen).whole
+            whole = walk_site(seen.site).whole
     except Exception:  # noqa: BLE001 - a file that does not even open has been seen through
         whole = False
     if whole:

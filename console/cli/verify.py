@@ -6,18 +6,25 @@ import argparse
 import json
 
 from console.cli.codes import Exit
-from console.cli.opened import Reading, reading
+from console.cli.opened import unfolded
 from console.store.journal import rows_fault
+from console.store.keys import certified_keys
 from db.seal import SigningKey
 from db.secret_store import DEVICE_KEY, HIGH_WATER, HighWater
+from db.site import Site
+from db.trouble import NotWhole
 from db.verify import Verdict
 from db.verify import verify as walk
 
 
 def verify(asked: argparse.Namespace) -> int:
     """Walk every chain of the site, its seals, signatures and rows."""
-    with reading(asked.db) as opened:
-        verdict = walk_site(opened)
+    try:
+        with unfolded(asked.db) as site:
+            verdict = walk_site(site)
+    except NotWhole as wrong:
+        print(f"Broken: {wrong}")
+        return Exit.BROKEN
     found = {
         "whole": verdict.whole,
         "first_break": None if verdict.first_break is None else str(verdict.first_break),
@@ -39,15 +46,15 @@ def verify(asked: argparse.Namespace) -> int:
     return Exit.WELL if verdict.whole else Exit.BROKEN
 
 
-def walk_site(opened: Reading) -> Verdict:
+def walk_site(site: Site) -> Verdict:
     """The verdict on an open site, held against what this computer keeps outside its folder."""
-    identity, secrets, people = opened.site.identity, opened.site.secrets, opened.floor.people
+    identity, secrets = site.identity, site.secrets
     water, device = secrets.get(identity.scope, HIGH_WATER), secrets.get(identity.scope, DEVICE_KEY)
-    with opened.site.reading() as connection:
+    with site.reading() as connection:
         return walk(
             connection,
             HighWater.from_bytes(water) if water else None,
             rows_fault,
-            lambda user, key: user in people and people[user].public_key == key,
+            certified_keys(connection),
             SigningKey(device).public if device else None,
         )

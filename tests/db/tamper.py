@@ -54,7 +54,8 @@ class File:
     def verdict(self, anchored: bool = False) -> Verdict:
         """What `verify` says, with or without what is kept outside the file."""
         engine = reader_engine(self.path, self.key)
-        with engine.connect() as connection, connection.begin():
+        with engine.connect() as connection:
+            connection.begin()
             said = verify(
                 connection,
                 anchor=self.anchor if anchored else None,

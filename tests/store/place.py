@@ -23,6 +23,7 @@ from console.service.library import shipped_facility, shipped_recipes
 from console.store.credentials import SiteCredentials
 from console.store.desk import SiteDesk
 from console.store.journal import SiteJournal, fold_all, rows_fault
+from console.store.keys import certified_keys
 from console.store.pages import SitePages
 from db.chain import SiteClass
 from db.engine import raw_of
@@ -83,6 +84,7 @@ class OpenSite:
                 connection,
                 anchor=HighWater.from_bytes(mark) if mark else None,
                 projections=rows_fault,
+                knows_key=certified_keys(connection),
                 device_key=SigningKey(secret).public if secret else None,
             )
 

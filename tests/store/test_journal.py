@@ -14,9 +14,12 @@ from console.service.change import Trouble
 from console.service.clock import SystemClock
 from console.service.ports import Journal
 from console.store.floor_hash import FloorHash
+from db.engine import connect
+from db.identity import JOURNAL_NAME
 from db.ids import uuid7
 from db.tables import batch_row, step_row
 from db.trouble import ClassForbids, WriterBusy
+from tests.db.place import key_of
 from tests.store.place import (
     START,
     Asked,
@@ -80,6 +83,19 @@ def test_a_changed_row_is_named(site, run):
     assert "batch_row B-1: status" in site.journal.fault()
     verdict = site.verify()
     assert verdict.first_break is not None and verdict.first_break.where == "projections"
+
+
+def test_a_harmed_entry_is_named_whatever_it_told(site, run, work):
+    key = key_of(site.db.folder, work)
+    site.journal.close(run.floor)
+    raw = connect(site.db.folder / JOURNAL_NAME, key, writes=True, running=False)
+    raw.execute("DROP TRIGGER entry_no_update")
+    raw.execute("UPDATE entry SET payload = zeroblob(9) WHERE type IN ('facility.adopted', 'batch.ordered')")
+    raw.close()
+    again = reopened(site.db.folder, work, writes=False)
+    broken = again.verify().first_break
+    assert broken is not None and broken.where == "entry"
+    again.db.close()
 
 
 def test_a_row_put_in_from_outside_is_named(site, run):

@@ -5,13 +5,17 @@ from datetime import timedelta
 import pytest
 
 from console.domain.codec import Wire
+from console.domain.commands import CertifyKey, LiftHold
+from console.domain.facility import Role
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning
 from console.service.clock import SystemClock
 from console.service.ports import Credentials
+from console.service.session import consents_of
 from console.store.entries import to_signature
 from db.seal import content_digest
-from tests.store.place import START, made, reopened, workplace
+from tests.store.place import START, dispatcher, done, furnish, made, reopened, workplace
+from tests.store.scenes import hold, order, someone
 
 
 @pytest.fixture
@@ -110,6 +114,36 @@ def test_a_password_stands_nowhere(site):
     for path in site.db.folder.rglob("*"):
         if path.is_file():
             assert b"a very secret password" not in path.read_bytes()
+
+
+def test_a_signature_stays_true_when_its_key_was_replaced_and_a_strangers_key_never_is(site, work):
+    run = dispatcher(site, work)
+    furnish(run)
+    order(run, "B-1")
+    qa, other = sorted(p.id for p in run.floor.people.values() if Role.QA in p.roles)[:2]
+    hold(run, "B-1", "odd colour")
+
+    def certify(user: str) -> None:
+        key = site.credentials.create(user, "pass")
+        assert isinstance(key, str)
+        done(run.submit(CertifyKey(by=someone(run, Role.ADMIN), user=user, public_key=key)))
+        assert site.credentials.unlock(user, "pass", work.clock.now()) is None
+
+    def lift(by: str) -> None:
+        command = LiftHold(by=by, batch="B-1", hold="H-B-1", reason="it was the lamp")
+        done(run.submit(command, consents_of(command, run.floor, work.clock, "Europe/London", by)))
+
+    certify(qa)
+    lift(qa)
+    certify(qa)
+    verdict = site.verify()
+    assert verdict.whole and verdict.signatures > 0
+    assert isinstance(site.credentials.create(other, "pass"), str)
+    site.credentials.unlock(other, "pass", work.clock.now())
+    hold(run, "B-1", "odd colour again")
+    lift(other)
+    broken = site.verify().first_break
+    assert broken is not None and f"is not {other}'s" in broken.what
 
 
 # ---------------------------------------------------------------------------------------------------------------- desk
