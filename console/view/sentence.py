@@ -19,7 +19,8 @@ def sentence(floor: Floor, outlook: Outlook | None, now: datetime, zone: ZoneInf
     if not floor.facility or not floor.facility.rooms:
         return "No facility yet: this site is empty."
     if not patients.in_process and not lots.in_process:
-        return "Nothing is in process."
+        reported = sum(batch.reported for batch in floor.batches.values())
+        return f"Nothing is in process; {reported} batches as reported." if reported else "Nothing is in process."
     told = [_counted(patients)] if patients.in_process else ["No patient's batch is in process"]
     soon = next_release(floor, outlook, now)
     if soon is not None and soon.release is not None:

@@ -108,7 +108,8 @@ def _moment(seen: Seen, at: datetime | None) -> str:
 def _reported(seen: Seen) -> Table:
     rows = []
     for reported in seen.batch.rows:
-        planned = f"{_moment(seen, reported.planned_start)} – {_moment(seen, reported.planned_end)}".strip(" –")
+        end = _end(seen, reported.planned_start, reported.planned_end) if reported.planned_end else ""
+        planned = f"{_moment(seen, reported.planned_start)} – {end}".strip(" –")
         cells = (
             reported.label, reported.status or "as reported", planned, _moment(seen, reported.started_at),
             _moment(seen, reported.finished_at), reported.lane, reported.people, reported.note,
