@@ -118,9 +118,12 @@ class SiteJournal:
     def fold_from(self, place: tuple[int, str, int] | None) -> tuple[Floor, tuple[EntryFact, ...]]:
         """The last snapshot before this place (None: the last of all) and every entry after it, in canonical order."""
         before = None if place is None else Place(*place)
-        with self._site.reading() as connection:
-            start, floor = self._start(connection, before)
-            return floor, facts(journal.after(connection, start))
+        try:
+            with self._site.reading() as connection:
+                start, floor = self._start(connection, before)
+                return floor, facts(journal.after(connection, start))
+        except (ValueError, KeyError, TypeError) as wrong:
+            raise StoreTrouble("an entry of the record cannot be read; `verify` says which") from wrong
 
     def snapshot(self, floor: Floor) -> None:
         """Seal the floor as it stands, which must be the fold of everything recorded."""

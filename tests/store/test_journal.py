@@ -12,7 +12,7 @@ from console.domain.facility import Role
 from console.domain.floor import Floor
 from console.service.change import Trouble
 from console.service.clock import SystemClock
-from console.service.ports import Journal
+from console.service.ports import Journal, StoreTrouble
 from console.store.floor_hash import FloorHash
 from db.engine import connect
 from db.identity import JOURNAL_NAME
@@ -95,6 +95,8 @@ def test_a_harmed_entry_is_named_whatever_it_told(site, run, work):
     again = reopened(site.db.folder, work, writes=False)
     broken = again.verify().first_break
     assert broken is not None and broken.where == "entry"
+    with pytest.raises(StoreTrouble):
+        again.journal.fold_from((1, "", 0))
     again.db.close()
 
 
