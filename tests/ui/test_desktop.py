@@ -294,3 +294,16 @@ def test_the_workbook_sheet_stays_open_while_the_plant_goes_on(site: Site) -> No
     assert site.shell.stack.currentWidget() is site.desktop.imports
     site.desktop.imports.left.emit()
     assert site.shell.stack.currentWidget() is not site.desktop.imports
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(site: Site, qtbot: QtBot) -> None:
+    site.log_in("supervisor")
+    site.desktop.go(Place("batch", "B-0415"))
+    site.shell.acts.run("batch.note")
+    panel = site.desktop.asker.panel
+    assert panel is not None
+    panel.boxes["text"].fill("cloudy")
+    panel.button.setFocus()
+    qtbot.keyClick(panel.button, Qt.Key.Key_Return)
+    assert isinstance(site.front.submitted[-1], c.AddNote)
+    assert site.desktop.asker.panel is None

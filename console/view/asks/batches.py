@@ -229,7 +229,8 @@ def _appointment(scene: Scene, kind: AppointmentKind, title: str) -> Ask:
     at = Field("slot_at", "Slot", Kind.TIME, instants.write(known.slot_at, scene.zone) if known else "", hint="site time")
     if known is not None:
         choices = (("move", "Move it"), (_GIVE_BACK, "Give it back"))
-        return Ask("", title, scene.about, "Do it", (Field("do", "What", Kind.CHOICE, "move", choices), at, REASON), make)
+        fields = (Field("do", "What", Kind.CHOICE, "move", choices), at, REASON)
+        return Ask("", title, scene.about, "Change the appointment", fields, make)
     clinics = scene.floor.facility.clinics if scene.floor.facility else ()
     choice = Field("clinic", "Clinic", Kind.CHOICE, batch.clinic if batch else "", tuple((c.id, c.title) for c in clinics))
     return Ask("", title, scene.about, "Book it", (at, choice), make)
