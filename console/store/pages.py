@@ -22,6 +22,8 @@ _SPOKEN = (
     "step", "title", "lane", "room", "station", "instrument", "sample", "test", "code", "value", "values", "verdict", "status",
     "old", "new", "text", "comment", "what", "owner", "due",
 )  # fmt: skip
+_WORDS_ALONE = {"title", "text", "comment", "what"}
+"""What people wrote in sentences needs no name before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ def _sentence(wire: str) -> str:
 
 
 def _detail(payload: dict[str, Any]) -> str:
-    return ", ".join(f"{name} {_words(payload[name])}" for name in _SPOKEN if payload.get(name) not in (None, "", {}, []))
+    told = [(name, _words(payload[name])) for name in _SPOKEN if payload.get(name) not in (None, "", {}, [])]
+    return ", ".join(words if name in _WORDS_ALONE else f"{name} {words}" for name, words in told)
 
 
 def _words(value: Any) -> str:

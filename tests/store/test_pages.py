@@ -41,7 +41,7 @@ def test_the_history_of_a_batch_is_paged_newest_first(site, run):
     while page := pages.history("B-1", before, 7):
         seen += page
         before = page[-1].n
-    assert [row.detail for row in seen[:30]] == [f"text note {n}" for n in range(29, -1, -1)]
+    assert [row.detail for row in seen[:30]] == [f"note {n}" for n in range(29, -1, -1)]
     assert len({row.n for row in seen}) == len(seen) == 32
     assert [row.n for row in seen] == sorted((row.n for row in seen), reverse=True)
 
@@ -60,7 +60,7 @@ def test_what_people_wrote_is_found_whatever_its_accents(site, run):
     note(run, "B-1", "Die Pumpe rauscht später")
     note(run, "B-2", "nothing of note")
     pages = site.pages(lambda: run.floor)
-    assert [row.detail for row in pages.search("pumpe SPATER", 10)] == ["text Die Pumpe rauscht später"]
+    assert [row.detail for row in pages.search("pumpe SPATER", 10)] == ["Die Pumpe rauscht später"]
     assert pages.search("centrifuge", 10) == []
     assert pages.search("   ", 10) == []
 
