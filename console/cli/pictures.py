@@ -10,12 +10,10 @@ from PySide6.QtCore import QEventLoop, QMessageLogContext, QSize, QTimer, QtMsgT
 from PySide6.QtWidgets import QApplication
 
 from console.cli.window import build
-from console.domain.floor import Floor
-from console.forecast.outlook import Outlook
 from console.service.still import Still
 from console.ui.bridge import Bridge
 from console.ui.page import Place
-from console.view.standing import Standing, in_process, is_patient, lateness, standing
+from console.view.standing import most_urgent
 
 SETTLE_MS = 60
 """How long a screen may lay itself out before it is pictured."""
@@ -43,7 +41,7 @@ class Camera:
         shell.resize(QSize(*size))
         desktop.theme.use(theme=theme)
         desktop.show()
-        desktop.go(Place(screen, batch or worst_batch(self._front.floor, self._front.outlook)))
+        desktop.go(Place(screen, batch or most_urgent(self._front.floor, self._front.outlook)))
         _settle()
         if not shell.grab().save(str(out), "PNG"):
             raise OSError(f"{out} could not be written")
@@ -63,29 +61,6 @@ def write_picture(front: Still, screen: str, size: tuple[int, int], theme: str, 
         camera.take(screen, size, theme, batch, out)
     finally:
         camera.put_away()
-
-
-def worst_batch(floor: Floor, outlook: Outlook | None) -> str:
-    """The patient's batch that is latest, or most in danger; empty when none is in process."""
-    found = []
-    for batch in floor.batches.values():
-        forecast = outlook.forecasts.get(batch.id) if outlook else None
-        if not in_process(batch) or not is_patient(floor, batch):
-            continue
-        late = lateness(forecast) if forecast else None
-        stand = standing(floor, batch, forecast)
-        ahead = 0 if forecast is not None and forecast.release is not None else 1
-        keep = forecast.p_keep if forecast is not None and forecast.p_keep is not None else 1.0
-        found.append(
-            (
-                ahead,
-                stand if stand in (Standing.LATE, Standing.AT_RISK) else Standing.UNKNOWN,
-                keep,
-                -(late.total_seconds() if late else 0),
-                batch.id,
-            )
-        )
-    return min(found)[-1] if found else ""
 
 
 def _settle() -> None:

@@ -25,6 +25,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "batches": ("console.cli.status:batches", "every live batch"),
     "rooms": ("console.cli.status:rooms", "what is in each room now and next"),
     "verify": ("console.cli.verify:verify", "prove that no entry was altered or removed"),
+    "backup": ("console.cli.backup:backup", "copy a site's journal, prove the copy whole, and keep it"),
     "screenshot": ("console.cli.screenshot:screenshot", "write a screen as a picture"),
     "simulate": ("console.cli.simulate:simulate", "make a demo site as fast as it can"),
     "self-test": ("console.cli.selftest:self_test", "prove this installation on a temporary site"),
@@ -129,6 +130,8 @@ def _reports(made: dict[str, argparse.ArgumentParser]) -> None:
         made[name].add_argument("--at", type=instant, metavar="INSTANT", help="as of this instant (ISO 8601 with offset)")
     made["verify"].add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
     made["verify"].add_argument("--json", action="store_true", help="for programs")
+    made["backup"].add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
+    made["backup"].add_argument("--to", type=Path, metavar="FOLDER", help="where to (default: the site's own backups folder)")
     made["self-test"].add_argument("--keep", type=Path, metavar="FOLDER", help="keep the temporary site here")
 
 

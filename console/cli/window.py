@@ -12,6 +12,7 @@ from console.cli.engine import Engine, Relay
 from console.cli.founding import founder
 from console.cli.opened import Writing
 from console.cli.pages import BoardPage
+from console.forecast.outlook import Outlook
 from console.service.founding import DEMO_PASSWORD
 from console.service.ports import Front
 from console.service.zones import zone_of
@@ -26,6 +27,7 @@ from console.ui.login import DemoUser
 from console.ui.newsite.panel import Found
 from console.ui.page import Page, Place
 from console.ui.saving import Saving
+from console.view.standing import most_urgent
 
 REFRESH_MS = 10_000
 """How often a new outlook is asked for although nothing happened: time passes, too."""
@@ -49,6 +51,7 @@ class Running:
 
     def __init__(self, app: QApplication, opened: Writing, relay: Relay, seed: int | None) -> None:
         bridge = Bridge()
+        self._looked = False
         self.engine = Engine(opened, bridge, lambda wrong, saved: bridge.on_bug(BugReport(_line(wrong), saved, repr(wrong))))
         relay.change, relay.trouble = self.engine.changed, self.engine.trouble
         users = demo_users(opened) if opened.site.class_.plays else ()
@@ -57,9 +60,17 @@ class Running:
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.timeout.connect(self.engine.link.refresh)
         self._refresh.start()
+        bridge.outlook.connect(self._first_look)
         self.engine.link.start()
         if seed is not None:
             self.engine.live(seed)
+
+    def _first_look(self, outlook: object) -> None:
+        """Nobody has chosen yet: begin with the batch that needs most care."""
+        selection = self.desktop.shell.selection
+        if not self._looked and not selection.batch and isinstance(outlook, Outlook):
+            selection.pick(most_urgent(self.engine.counter.floor, outlook))
+        self._looked = True
 
     def stop(self) -> None:
         """Stop what works behind the window, and give the site back; once is enough."""

@@ -107,3 +107,20 @@ def next_release(floor: Floor, outlook: Outlook | None, now: datetime) -> Foreca
         and not b.held
     ]
     return min(ahead, key=lambda f: f.release.p50 if f.release else now, default=None)
+
+
+def most_urgent(floor: Floor, outlook: Outlook | None) -> str:
+    """The patient's batch that needs most care: late, then at risk, then least likely to keep its promise; empty for none."""
+    found = []
+    for batch in floor.batches.values():
+        if in_process(batch) and is_patient(floor, batch):
+            found.append((*_care(floor, batch, outlook.forecasts.get(batch.id) if outlook else None), batch.id))
+    return min(found)[-1] if found else ""
+
+
+def _care(floor: Floor, batch: Batch, forecast: Forecast | None) -> tuple[bool, Standing, float]:
+    """Smaller is more urgent; a batch whose release lies behind has nothing left that the floor could hasten."""
+    stand = standing(floor, batch, forecast)
+    endangered = stand if stand in (Standing.LATE, Standing.AT_RISK) else Standing.UNKNOWN
+    chance = forecast.p_keep if forecast is not None and forecast.p_keep is not None else 1.0
+    return (forecast is None or forecast.release is None, endangered, chance)

@@ -12,7 +12,7 @@ from console.domain import commands as c
 from console.domain.floor import Floor
 from console.forecast.outlook import Forecast, Outlook, Quantiles
 from console.view.sentence import sentence, spread
-from console.view.standing import Standing, in_process, is_patient, lateness, next_release, standing, tally
+from console.view.standing import Standing, in_process, is_patient, lateness, most_urgent, next_release, standing, tally
 from tests.domain.builders import HOUR, LOT, MINUTE, OPERATOR, House, after, ordered
 
 SITE = ZoneInfo("America/New_York")
@@ -147,3 +147,14 @@ def test_before_the_first_outlook_the_sentence_says_so() -> None:
 )
 def test_half_the_span_in_words(half: timedelta, said: str) -> None:
     assert spread(quantiles(House().now, half)) == said
+
+
+def test_the_latest_batch_needs_most_care_and_one_whose_release_lies_behind_needs_least() -> None:
+    house = after("ENRICH")
+    house.order("B-2")
+    house.live("B-2", "APH_COLLECT")
+    late, risky = forecast(house, "B-2", end_h=40, keep=0.05), forecast(house, "B-1", keep=0.6)
+    assert most_urgent(house.floor, outlook(house, late, risky)) == "B-2"
+    assert most_urgent(house.floor, outlook(house, replace(late, release=None), risky)) == "B-1"
+    assert most_urgent(house.floor, outlook(house, forecast(house, "B-2", keep=0.9), forecast(house, "B-1", keep=0.85))) == "B-1"
+    assert most_urgent(Floor(), None) == ""

@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from console.cli.codes import Exit
 from console.cli.opened import reading
-from console.cli.pictures import worst_batch
 from console.cli.verbs import run
 from console.cli.window import Running
 from console.domain.batch import Step, StepState
 from console.service.founding import DEMO_PASSWORD
 from console.view.board.columns import State
+from console.view.standing import most_urgent
 from tests.window.hands import CTRL, CTRL_ALT, CTRL_SHIFT, click, press, walk_to, write
 from tests.window.morning import LATER_MS, Morning
 
@@ -47,7 +47,7 @@ def find_the_latest_batch(morning: Morning) -> None:
     front, shell = morning.desktop.front, morning.shell
     morning.until(lambda: front.outlook is not None, LATER_MS)
     morning.until(lambda: "1 late" in shell.topbar.sentence.text())
-    morning.batch = worst_batch(front.floor, front.outlook)
+    morning.batch = most_urgent(front.floor, front.outlook)
     write(shell, "/")
     morning.until(shell.batches.isVisible)
     write(shell, morning.batch.lower())

@@ -16,6 +16,8 @@ from console.view.tokens import LIGHT, Tokens
 MARK_PX = 24
 WIDTH = 300
 CLOCKS = 4
+PLAIN = "-"
+"""The heading of words that are no answer to anything."""
 
 
 class Glance(QFrame):
@@ -69,7 +71,7 @@ class Glance(QFrame):
         self.title.setText(told.title if told else "No batch is selected")
         self.button.setEnabled(seen is not None)
         self._draw_mark()
-        rows = _facts(told, seen) if told and seen else [("", "Click a bar, or walk with the arrow keys; / finds a batch.")]
+        rows = _facts(told, seen) if told and seen else [(PLAIN, "Click a bar, or walk with the arrow keys; / finds a batch.")]
         while self.facts.count() < len(rows):
             self.facts.addWidget(self._fact())
         for place in range(self.facts.count()):
@@ -103,6 +105,8 @@ class Glance(QFrame):
 def _rich(heading: str, words: str, muted: str) -> str:
     """A small grey heading over its answer; what people wrote is never taken for markup."""
     answer = escape(words).replace("\n", "<br>")
+    if heading == PLAIN:
+        return answer
     if not heading:
         return f'<span style="font-weight: 600">{answer}</span>'
     return f'<span style="color: {muted}">{escape(heading)}</span><br>{answer}'
