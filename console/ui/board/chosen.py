@@ -60,8 +60,10 @@ def _links(painter: QPainter, sight: Sight, rects: dict[str, QRect], seen: QRect
             continue
         a = QPointF(start.right() + 1, start.center().y() + 0.5)
         b = QPointF(end.left() - 1, end.center().y() + 0.5)
-        if not QRectF(a, b).normalized().adjusted(-1, -1, 1, 1).intersects(QRectF(seen)) or abs(a.y() - b.y()) < 2:
+        if not QRectF(a, b).normalized().adjusted(-1, -1, 1, 1).intersects(QRectF(seen)):
             continue
+        if start.top() <= end.bottom() and end.top() <= start.bottom():
+            continue  # side by side on one line, or set into one another: an arrow would only strike out the words
         path = QPainterPath(a)
         bend = max(14.0, min(60.0, abs(b.x() - a.x()) / 2))
         path.cubicTo(a + QPointF(bend, 0), b - QPointF(bend, 0), b)
