@@ -27,9 +27,9 @@ class Saving(QObject):
     def ask(self, wish: object) -> None:
         """A chart wants its table or picture kept."""
         if isinstance(wish, SaveTable):
-            self._choose(f"{wish.name}.csv", "Tables (*.csv)", wish.text.encode("utf-8"))
+            self._choose(wish.name, "Tables (*.csv)", wish.text.encode("utf-8"))
         elif isinstance(wish, SavePicture):
-            self._choose(f"{wish.name}.png", "Pictures (*.png)", wish.png)
+            self._choose(wish.name, "Pictures (*.png)", wish.png)
 
     def _choose(self, name: str, kinds: str, content: bytes) -> None:
         dialog = QFileDialog(self._shell, "Save", str(Path.home() / name), kinds)
@@ -47,8 +47,7 @@ class Saving(QObject):
 
     def _saved(self, path: str, refusal: Refusal | None) -> None:
         if refusal is None:
+            self._shell.notices.take(KEY)
             self._shell.say(f"Saved: {Path(path).name}")
         else:
             self._shell.notices.put(Notice(KEY, refusal.why, refusal.instead, "2"))
-
-
