@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.refusal import Refusal
 from console.ui.notices import RefusalLine
 from console.view.asks import Answers, Ask, Field, Kind
+
+
+class Choices(QComboBox):
+    """A field to choose in; a small arrow says so, as the style sheet takes away Qt's own."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field, and the arrow at its end."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Text), 1.6))
+        tip = QPointF(self.width() - 16.0, self.height() / 2 + 2.5)
+        painter.drawPolyline([tip + QPointF(-5, -5), tip, tip + QPointF(5, -5)])
+        painter.end()
 
 
 class FieldBox(QWidget):
@@ -41,7 +56,7 @@ class FieldBox(QWidget):
 
     def _editor(self) -> QLineEdit | QComboBox | QPlainTextEdit:
         if self.field.kind is Kind.CHOICE:
-            box = QComboBox()
+            box = Choices()
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(12)
             if not any(key == "" for key, _ in self.field.choices):

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.refusal import Refusal
+from console.ui.asking import Choices
 from console.ui.choosing import PathLine
 from console.ui.notices import RefusalLine
 from console.ui.secret import SecretLine
@@ -51,7 +52,7 @@ class NewSitePanel(QWidget):
         super().__init__()
         self._found = found
         self.folder = PathLine("Folder", folder=True)
-        self.kind = QComboBox()
+        self.kind = Choices()
         self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         for key, words in CLASSES:
             self.kind.addItem(words, key)
