@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from pathlib import Path
 
-from console.cli.new import facility_of, make_site, with_admin
+from console.cli.new import facility_of, make_site, with_first
 from console.domain.refusal import Refusal
 from console.exchange.facility_workbook import FacilityFaults
 from console.service.library import LibraryError
@@ -33,6 +33,6 @@ def _made(wish: NewSite) -> Refusal | None:
         return Refusal("site.facility", f"The facility cannot be read: {wrong}.", "Mend it, or choose another.", "source")
     try:
         folder = Path(wish.folder)
-        return make_site(folder, wish.kind, with_admin(facility, wish.admin), wish.admin, wish.password, wish.passphrase)
+        return make_site(folder, wish.kind, with_first(facility, wish.admin), {wish.admin: wish.password}, wish.passphrase)
     except (SiteTrouble, OSError) as wrong:
         return Refusal("site.folder", f"The site cannot be made: {wrong}", "Choose an empty folder.", "folder")

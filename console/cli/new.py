@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import secrets as chance
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from console.cli.asking import ask_password, ask_twice
+from console.cli.asking import ask_new, ask_password, ask_twice
 from console.cli.codes import Exit
 from console.cli.opened import Writing, create, open_existing, reading, writing, zone_of
 from console.cli.places import store_for_new
@@ -25,6 +26,9 @@ from db.recovery import WeakPassphrase, recover_key, write_recovery
 RECOVERY = "recovery.key"
 """The name of the recovery file; it belongs on paper or a stick in the QA safe, not beside the site."""
 
+FIRST = "supervisor"
+"""The user id of the first supervisor, where the facility names none."""
+
 
 def new(asked: argparse.Namespace) -> int:
     """Make an empty AID or RECORD site."""
@@ -34,28 +38,34 @@ def new(asked: argparse.Namespace) -> int:
         print(f"Fill in {asked.folder / 'facility.xlsx'}, then: new FOLDER --class {asked.kind} --from FILE")
         return Exit.WELL
     try:
-        facility = with_admin(facility_of(asked.source), asked.admin)
+        told = facility_of(asked.source)
+        told = told if asked.source else replace(told, site=asked.folder.resolve().name)
     except (LibraryError, FacilityFaults) as wrong:
         return _no(str(wrong))
-    password = ask_twice(f"a password for {asked.admin}")
-    phrase = ask_twice("a passphrase for the recovery file (15 characters or more)")
-    return found_site(asked.folder, asked.kind, facility, asked.admin, password, phrase)
-
-
-def found_site(folder: Path, kind: str, facility: Facility, admin: str, password: str, phrase: str) -> int:
-    """Make the site and say where it stands and what comes next; all of it or a plain sentence."""
-    refused = make_site(folder, kind, facility, admin, password, phrase)
+    facility = with_first(told, asked.admin)
+    made: dict[str, str] = {}
+    passwords = {asked.admin: ask_new(f"a password for {asked.admin}", made)}
+    phrase = ask_new("a passphrase for the recovery file (15 characters or more)", made)
+    if FIRST in {p.id for p in facility.people} - {p.id for p in told.people}:
+        passwords[FIRST] = ask_new(f"a password for {FIRST}", made)
+    refused = make_site(asked.folder, asked.kind, facility, passwords, phrase)
     if refused is not None:
         return _no(f"{refused.why} {refused.instead}".strip())
-    print(f"{kind.upper()} site “{facility.site}” in {folder}. Its keys lie {store_for_new(real=True).title}.")
-    print(f"Move {RECOVERY} to a safe place away from this computer: with its passphrase it opens the site again.")
-    print(f"Each person chooses a password beside {admin}: cleanroom-console password USER --db {folder} --admin {admin}")
+    _welcome(asked.folder, asked.kind, facility, asked.admin, made)
     return Exit.WELL
 
 
-def make_site(folder: Path, kind: str, facility: Facility, admin: str, password: str, phrase: str) -> Refusal | None:
-    """The site, its administrator and its recovery file; the refusal names the field that hinders."""
-    if len(password) < 12:
+def _welcome(folder: Path, kind: str, facility: Facility, admin: str, made: dict[str, str]) -> None:
+    print(f"{kind.upper()} site “{facility.site}” in {folder}. Its keys lie {store_for_new(real=True).title}.")
+    for prompt, secret in made.items():
+        print(f"Made for you, shown once and kept nowhere: {prompt}: {secret}")
+    print(f"Move {RECOVERY} to a safe place away from this computer: with its passphrase it opens the site again.")
+    print(f"Each person chooses a password beside {admin}: cleanroom-console password USER --db {folder} --admin {admin}")
+
+
+def make_site(folder: Path, kind: str, facility: Facility, passwords: Mapping[str, str], phrase: str) -> Refusal | None:
+    """The site, its first people and its recovery file; the refusal names the field that hinders."""
+    if min(len(password) for password in passwords.values()) < 12:
         return Refusal("site.password", "The password has fewer than 12 characters; nothing was made.", "", "password")
     if len(phrase) < 15:
         return Refusal("site.passphrase", "The passphrase has fewer than 15 characters; nothing was made.", "", "passphrase")
@@ -63,7 +73,7 @@ def make_site(folder: Path, kind: str, facility: Facility, admin: str, password:
     site = create(folder, SiteClass(kind.upper()), clock, zone, secrets, chance.token_bytes)
     opened = writing(site, clock, zone)
     try:
-        found(opened.dispatcher, opened.credentials, facility, shipped_recipes().values(), {admin: password})
+        found(opened.dispatcher, opened.credentials, facility, shipped_recipes().values(), passwords)
         write_recovery(folder, folder / RECOVERY, phrase, secrets)
     except (NotFounded, WeakPassphrase) as wrong:
         return Refusal("site.founding", str(wrong), "", "passphrase" if isinstance(wrong, WeakPassphrase) else "")
@@ -110,11 +120,14 @@ def facility_of(source: Path | None) -> Facility:
     return read_facility(source)
 
 
-def with_admin(facility: Facility, admin: str) -> Facility:
-    """The facility with this administrator among its people."""
-    if any(person.id == admin for person in facility.people):
-        return facility
-    return replace(facility, people=(*facility.people, Person(admin, "Administrator", (Role.ADMIN,))))
+def with_first(facility: Facility, admin: str) -> Facility:
+    """The facility with this administrator, and with a first supervisor where it names none: somebody must be able to act."""
+    people = facility.people
+    if not any(person.id == admin for person in people):
+        people = (*people, Person(admin, "Administrator", (Role.ADMIN,)))
+    if not any(Role.SUPERVISOR in person.roles for person in people):
+        people = (*people, Person(FIRST, "First supervisor", (Role.SUPERVISOR,)))
+    return replace(facility, people=people)
 
 
 def _no(words: str) -> int:

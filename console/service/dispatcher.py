@@ -28,6 +28,9 @@ LEAVES_AFTER = timedelta(days=30)
 """How long an ended batch stays on the live floor (design.md 2)."""
 
 READ_ONLY = Trouble("read-only", "The console is read-only until it is started again.", "Start it again.")
+PLAY = ("DEMO", "TRAINING")
+"""The classes of site in which simulation and injected clocks may exist (design.md 5)."""
+
 Answer = Change | Refusal | Trouble
 
 

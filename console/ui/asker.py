@@ -14,6 +14,7 @@ from console.service.ports import Front
 from console.ui.asking import AskPanel
 from console.ui.desk import Desk
 from console.ui.notices import RefusalLine
+from console.ui.page import Place
 from console.ui.shell.sight import Sight
 from console.ui.shell.window import Shell
 from console.view.asks import ASKS, Answers, Ask, Scene, ask_for
@@ -90,7 +91,10 @@ class Asker(QObject):
     def _answered(self, panel: AskPanel, answer: Answer) -> None:
         open_now = self.panel is panel
         if isinstance(answer, Change):
-            self._shell.say(f"Recorded: {panel.ask.title.lower()}, {panel.ask.about}".rstrip(", "))
+            ordered = panel.boxes["batch"].answer() if panel.ask.action == "batch.new" else ""
+            self._shell.say(f"Recorded: {panel.ask.title.lower()}, {panel.ask.about or ordered}".rstrip(", "))
+            if ordered:
+                self._shell.go(Place(batch=ordered))
             if open_now:
                 self._shell.drawer.leave()
         elif open_now and isinstance(answer, Refusal):

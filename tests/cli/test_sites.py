@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -62,8 +63,32 @@ def test_a_new_site_is_empty_encrypted_and_whole(site: Path, verb) -> None:
     assert "Nothing is in process" in verb("status", "--db", site)[1]
 
 
+def test_with_nobody_to_ask_secrets_are_made_and_shown_once_and_the_first_supervisor_can_act(
+    tmp_path: Path, verb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _typed(monkeypatch)
+    code, out, said = verb("new", tmp_path / "plant", "--class", "aid")
+    assert code == Exit.WELL, said
+    secret = next(line.rsplit(" ", 1)[1] for line in out.splitlines() if "a password for supervisor" in line)
+    _typed(monkeypatch, secret)
+    code, _, said = verb("import", SAMPLES / "whiteboard.xlsx", "--db", tmp_path / "plant", "--user", "supervisor")
+    assert code == Exit.WELL, said
+    for path in (tmp_path / "plant").rglob("*"):
+        assert not path.is_file() or secret.encode() not in path.read_bytes()
+
+
+def test_a_demo_takes_a_workbook_with_the_password_that_is_no_secret(
+    demo: Path, tmp_path: Path, verb, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = Path(shutil.copytree(demo, tmp_path / "demo"))
+    _typed(monkeypatch)
+    code, out, said = verb("import", SAMPLES / "whiteboard.xlsx", "--db", site)
+    assert code == Exit.WELL, said
+    assert "Taken in: 39 batches" in out
+
+
 def test_a_short_password_makes_nothing(tmp_path: Path, verb, monkeypatch: pytest.MonkeyPatch) -> None:
-    _typed(monkeypatch, "short", PHRASE)
+    _typed(monkeypatch, "short", PHRASE, "long enough for her")
     code, _, said = verb("new", tmp_path / "none", "--class", "record")
     assert code == Exit.REFUSED
     assert "12 characters" in said

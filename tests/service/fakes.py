@@ -48,6 +48,7 @@ class FakeJournal:
     def __init__(self, clock: SetClock, chain: str = "A") -> None:
         self.clock = clock
         self.chain = chain
+        self.kind = "DEMO"
         self.entries: list[EntryFact] = []
         self.snapshots: list[tuple[Place, str]] = []
         self.rows: dict[str, Any] = {}
@@ -58,7 +59,7 @@ class FakeJournal:
 
     @property
     def site(self) -> SiteFacts:
-        return SiteFacts("site", "Site", "DEMO", "", self.chain)
+        return SiteFacts("site", "Site", self.kind, "", self.chain)
 
     def in_order(self) -> list[EntryFact]:
         return sorted(self.entries, key=place_of)

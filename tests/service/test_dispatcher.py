@@ -10,6 +10,7 @@ import pytest
 from console.domain import commands as c
 from console.domain import events as e
 from console.domain.decide import CONSOLE
+from console.domain.refusal import Refusal
 from console.domain.signing import Meaning
 from console.service.change import Change, Trouble
 from console.service.dispatcher import LEAVES_AFTER, Asked
@@ -61,6 +62,15 @@ def test_a_simulation_states_when_it_was_recorded() -> None:
     past = house.now + timedelta(days=3)
     (answer,) = house.console.dispatcher.submit_all([Asked(NOTE, now=past)]).result()
     assert isinstance(answer, Change) and answer.entries[0].recorded_at == past == answer.events[0].at
+
+
+@pytest.mark.parametrize("kind", ["AID", "RECORD"])
+def test_a_real_site_is_not_told_what_time_it_is(kind: str) -> None:
+    console = with_batch()
+    console.journal.kind = kind
+    told = Asked(c.AddNote(by=OPERATOR, batch="B-1", text="then"), (), console.clock.now() - timedelta(hours=1))
+    (answer,) = console.dispatcher.submit_all([told]).result()
+    assert isinstance(answer, Refusal) and answer.rule == "class"
 
 
 def finishing() -> tuple[Console, c.FinishStep]:
