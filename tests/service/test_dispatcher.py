@@ -66,7 +66,7 @@ def test_a_simulation_states_when_it_was_recorded() -> None:
 
 @pytest.mark.parametrize("kind", ["AID", "RECORD"])
 def test_a_real_site_is_not_told_what_time_it_is(kind: str) -> None:
-    console = with_batch()
+    console = with_batch().console
     console.journal.kind = kind
     told = Asked(c.AddNote(by=OPERATOR, batch="B-1", text="then"), (), console.clock.now() - timedelta(hours=1))
     (answer,) = console.dispatcher.submit_all([told]).result()
