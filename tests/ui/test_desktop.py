@@ -307,3 +307,18 @@ def test_enter_presses_the_button_that_has_the_keyboard(site: Site, qtbot: QtBot
     qtbot.keyClick(panel.button, Qt.Key.Key_Return)
     assert isinstance(site.front.submitted[-1], c.AddNote)
     assert site.desktop.asker.panel is None
+
+
+def test_a_batch_just_ordered_is_the_one_that_is_meant(site: Site) -> None:
+    site.log_in("supervisor")
+    site.shell.acts.run("batch.new")
+    panel = site.desktop.asker.panel
+    assert panel is not None
+    number = panel.boxes["batch"].answer()
+    panel.boxes["product"].fill(str(panel.boxes["product"].field.choices[0][0]))
+    panel.boxes["coi"].fill("W1234569999")
+    panel.boxes["subject"].fill("AL-001-001")
+    panel.boxes["clinic"].fill(str(panel.boxes["clinic"].field.choices[0][0]))
+    panel.press()
+    assert site.shell.selection.batch == number
+    assert number in site.shell.toast.text()
