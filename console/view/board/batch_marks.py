@@ -57,7 +57,7 @@ def timer_words(timer: Timer, now: datetime) -> str:
 
 
 def badged(floor: Floor, drafts: Sequence[Draft], badge: Badge, note: str) -> list[Draft]:
-    """The drafts of a batch with its badge on the bar where it stands: what runs in a room, what runs, what comes next."""
+    """The drafts of a batch with its badge where it stands: on what runs in a room, what runs, its next room, what comes next."""
     if badge is Badge.NONE or not drafts:
         return list(drafts)
     here = home(floor, drafts)
@@ -71,8 +71,10 @@ def home(floor: Floor, drafts: Sequence[Draft]) -> Draft:
     def far(draft: Draft) -> tuple[int, bool, bool, int]:
         bar = draft.bar
         aside = bool(bar.flags & Flag.INSET) or bar.kind in (Kind.TEST, Kind.MILESTONE, Kind.CHANGEOVER)
-        rank = {State.RUNNING: 0, State.PLANNED: 1, State.REPORTED: 2, State.DONE: 3}[bar.state]
-        elsewhere = draft.lane in floor.instruments or (bar.state is State.RUNNING and draft.lane not in floor.rooms)
+        # A test that runs, or an incubator still occupied, is not where the batch stands: its next room is.
+        works = bar.state is State.RUNNING and bar.kind is not Kind.TEST and draft.lane not in floor.instruments
+        rank = 0 if works else {State.RUNNING: 1, State.PLANNED: 1, State.REPORTED: 2, State.DONE: 3}[bar.state]
+        elsewhere = draft.lane not in floor.rooms
         return rank, aside, elsewhere, -bar.end if bar.state is State.DONE else bar.start
 
     return min(drafts, key=far)
