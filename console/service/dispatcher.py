@@ -28,6 +28,8 @@ LEAVES_AFTER = timedelta(days=30)
 """How long an ended batch stays on the live floor (design.md 2)."""
 
 READ_ONLY = Trouble("read-only", "The console is read-only until it is started again.", "Start it again.")
+NOT_PLAYING = Refusal("class", "Only a site that plays may be told what time it is.", "Use the clock of the console.", "now")
+
 PLAY = ("DEMO", "TRAINING")
 """The classes of site in which simulation and injected clocks may exist (design.md 5)."""
 
@@ -118,6 +120,8 @@ class Dispatcher:
         return [self._told(a, entries) for a in answers]
 
     def _decided(self, floor: Floor, asked: Asked) -> Refusal | tuple[list[Event], list[ToRecord]]:
+        if asked.now is not None and self._journal.site.kind not in PLAY:
+            return NOT_PLAYING
         now = asked.now or self._clock.now()
         needs = signatures_needed(floor, asked.command)
         digest = command_digest(asked.command) if needs else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,13 @@ def demo(state: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sites") / "demo"
     make_demo(folder, SEED, DAYS, AT).close()
     return folder
+
+
+@pytest.fixture
+def own_demo(demo: Path, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the demo to write to, on a computer of its own: a copy opened beside it would make it look put back."""
+    monkeypatch.setenv(STATE, str(shutil.copytree(state, tmp_path / "state")))
+    return Path(shutil.copytree(demo, tmp_path / "demo"))
 
 
 @pytest.fixture

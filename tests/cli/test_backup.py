@@ -12,8 +12,8 @@ from console.domain.decide import CONSOLE
 from console.service.clock import SystemClock
 
 
-def test_a_backup_put_back_opens_as_what_it_is(demo: Path, tmp_path: Path, verb) -> None:
-    site = Path(shutil.copytree(demo, tmp_path / "site"))
+def test_a_backup_put_back_opens_as_what_it_is(own_demo: Path, tmp_path: Path, verb) -> None:
+    site = own_demo
     code, out, said = verb("backup", "--db", site, "--to", tmp_path / "elsewhere")
     assert code == Exit.WELL, said
     (copy,) = (tmp_path / "elsewhere").iterdir()

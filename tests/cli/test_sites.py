@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -78,11 +77,10 @@ def test_with_nobody_to_ask_secrets_are_made_and_shown_once_and_the_first_superv
 
 
 def test_a_demo_takes_a_workbook_with_the_password_that_is_no_secret(
-    demo: Path, tmp_path: Path, verb, monkeypatch: pytest.MonkeyPatch
+    own_demo: Path, verb, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site = Path(shutil.copytree(demo, tmp_path / "demo"))
     _typed(monkeypatch)
-    code, out, said = verb("import", SAMPLES / "whiteboard.xlsx", "--db", site)
+    code, out, said = verb("import", SAMPLES / "whiteboard.xlsx", "--db", own_demo)
     assert code == Exit.WELL, said
     assert "Taken in: 39 batches" in out
 
