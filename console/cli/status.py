@@ -23,6 +23,7 @@ from console.view.listing import (
     forecast_json,
     forecast_table,
     live_batches,
+    reported_batches,
     rooms_json,
     rooms_table,
     utc,
@@ -59,7 +60,8 @@ def batches(asked: argparse.Namespace) -> int:
     """Every live batch."""
 
     def rows(told: Told) -> list[dict[str, Any]]:
-        return [batch_json(told.floor, b, told.outlook) for b in live_batches(told.floor)]
+        found = (*live_batches(told.floor), *reported_batches(told.floor))
+        return [batch_json(told.floor, b, told.outlook) for b in found]
 
     return _told(asked, rows, lambda told: batches_table(told.floor, told.outlook, told.now, told.zone))
 

@@ -15,6 +15,10 @@ from console.view.rooms import room_views
 from console.view.spoken import moment
 from console.view.standing import WORDS, Standing, in_process, standing
 
+FAR = datetime.max.replace(tzinfo=UTC)
+REPORTED = "as reported"
+"""How a batch stands that a workbook told of: nothing is claimed for it."""
+
 
 def utc(at: datetime | None) -> str | None:
     """An instant as ISO 8601 UTC to the second, or None."""
@@ -24,7 +28,12 @@ def utc(at: datetime | None) -> str | None:
 def live_batches(floor: Floor) -> list[Batch]:
     """Every batch in process or planned, blocks left out, those in process first."""
     found = [b for b in floor.batches.values() if b.live and not _block(floor, b)]
-    return sorted(found, key=lambda b: (not in_process(b), b.opened_at or datetime.max.replace(tzinfo=UTC), b.id))
+    return sorted(found, key=lambda b: (not in_process(b), b.opened_at or FAR, b.id))
+
+
+def reported_batches(floor: Floor) -> list[Batch]:
+    """Every batch taken in from a workbook, as reported."""
+    return sorted((b for b in floor.batches.values() if b.reported), key=lambda b: (b.opened_at or FAR, b.id))
 
 
 def forecast_json(forecast: Forecast) -> dict[str, Any]:
@@ -46,20 +55,31 @@ def forecast_json(forecast: Forecast) -> dict[str, Any]:
 def batch_json(floor: Floor, batch: Batch, outlook: Outlook | None) -> dict[str, Any]:
     """One batch: what it is, where it stands, what runs and what comes."""
     forecast = outlook.forecasts.get(batch.id) if outlook else None
+    running, coming = _reported_steps(batch) if batch.reported else _steps(batch)
     return {
         "batch": batch.id,
         "recipe": batch.recipe,
         "product": batch.product,
-        "status": batch.status.value,
-        "standing": WORDS[standing(floor, batch, forecast)],
-        "running": [code for code, step in batch.steps.items() if step.state is StepState.RUNNING],
-        "next": next((code for code, step in batch.steps.items() if step.state is StepState.PLANNED), None),
+        "status": REPORTED if batch.reported else batch.status.value,
+        "standing": REPORTED if batch.reported else WORDS[standing(floor, batch, forecast)],
+        "running": running,
+        "next": coming[0] if coming else None,
         "opened_at": utc(batch.opened_at),
         "released_at": utc(batch.released_at),
         "promise_at": utc(forecast.promise_at) if forecast else None,
         "held": [hold.reason for hold in batch.holds.values()],
         "reported": batch.reported,
     }
+
+
+def _steps(batch: Batch) -> tuple[list[str], list[str]]:
+    running = [code for code, step in batch.steps.items() if step.state is StepState.RUNNING]
+    return running, [code for code, step in batch.steps.items() if step.state is StepState.PLANNED]
+
+
+def _reported_steps(batch: Batch) -> tuple[list[str], list[str]]:
+    running = [row.label for row in batch.rows if row.started_at is not None and row.finished_at is None]
+    return running, [row.label for row in batch.rows if row.started_at is None]
 
 
 def rooms_json(floor: Floor, now: datetime) -> list[dict[str, Any]]:
@@ -73,7 +93,11 @@ def rooms_json(floor: Floor, now: datetime) -> list[dict[str, Any]]:
             "reason": view.reason,
             "stations": [{"station": s, "state": state, "batch": batch} for s, state, batch in view.stations],
             "now": [
-                {"batch": w.batch, "step": w.step, "station": w.station, "start": utc(w.start), "end": utc(w.end)} for w in view.now
+                {
+                    "batch": w.batch, "step": w.step, "station": w.station, "start": utc(w.start), "end": utc(w.end),
+                    "reported": w.reported,
+                }
+                for w in view.now
             ],
             "next": None
             if view.next is None
@@ -115,8 +139,8 @@ def rooms_table(floor: Floor, now: datetime, zone: ZoneInfo) -> str:
 
 
 def batches_table(floor: Floor, outlook: Outlook | None, now: datetime, zone: ZoneInfo) -> str:
-    """Every live batch: where it stands and what runs."""
-    rows = []
+    """Every live batch: where it stands and what runs; then those a workbook told of."""
+    rows: list[tuple[str, ...]] = []
     for batch in live_batches(floor):
         forecast = outlook.forecasts.get(batch.id) if outlook else None
         recipe = floor.recipe_of(batch)
@@ -127,6 +151,8 @@ def batches_table(floor: Floor, outlook: Outlook | None, now: datetime, zone: Zo
         ]
         state = batch.status.value.replace("_", " ").lower()
         rows.append((batch.id, batch.product, state, WORDS[standing(floor, batch, forecast)], ", ".join(running) or "–"))
+    for batch in reported_batches(floor):
+        rows.append((batch.id, batch.recipe, REPORTED, "–", ", ".join(_reported_steps(batch)[0]) or "–"))
     return text_table(("Batch", "Product", "Status", "Standing", "Runs"), rows)
 
 

@@ -28,6 +28,7 @@ class Work:
     start: datetime
     end: datetime | None
     station: str = ""
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class RoomView:
 
 def room_views(floor: Floor, now: datetime) -> tuple[RoomView, ...]:
     """Every room of the facility in its own order."""
-    work = _work(floor)
+    work = _work(floor, now)
     return tuple(
         _view(floor, floor.rooms[room.id], room.title, room.grade, work.get(room.id, []), now)
         for room in (floor.facility.rooms if floor.facility else ())
@@ -68,13 +69,27 @@ def state_word(room: RoomNow) -> str:
     return STATE_WORDS[StationState.CLEAN_HOLD]
 
 
-def _work(floor: Floor) -> dict[str, list[tuple[StepState, Work]]]:
+def _work(floor: Floor, now: datetime) -> dict[str, list[tuple[StepState, Work]]]:
     found: dict[str, list[tuple[StepState, Work]]] = {}
     for batch in floor.batches.values():
-        if batch.live:
-            for lane, state, work in _of_batch(floor, batch):
+        if batch.live or batch.reported:
+            for lane, state, work in _as_reported(batch, now) if batch.reported else _of_batch(floor, batch):
                 found.setdefault(lane, []).append((state, work))
     return found
+
+
+def _as_reported(batch: Batch, now: datetime) -> list[tuple[str, StepState, Work]]:
+    """What a workbook says runs or comes in a room; plans whose end lies behind were overtaken and say nothing."""
+    rows: list[tuple[str, StepState, Work]] = []
+    for row in batch.rows:
+        code, title = "+".join(row.codes), f"{row.label} (as reported)"
+        if row.started_at is not None and row.finished_at is None:
+            work = Work(batch.id, code, title, row.started_at, row.planned_end, row.station, True)
+            rows.append((row.lane, StepState.RUNNING, work))
+        elif row.started_at is None and row.planned_start is not None and (row.planned_end or row.planned_start) > now:
+            work = Work(batch.id, code, title, row.planned_start, row.planned_end, row.station, True)
+            rows.append((row.lane, StepState.PLANNED, work))
+    return rows
 
 
 def _of_batch(floor: Floor, batch: Batch) -> list[tuple[str, StepState, Work]]:
@@ -102,5 +117,5 @@ def _view(
     stations = tuple((name, STATE_WORDS[s.state], s.batch) for name, s in room.stations.items())
     following = ahead[0] if ahead else None
     idle = not running and not any(s.batch for s in room.stations.values())
-    reserved = idle and following is not None and following.start < now
+    reserved = idle and following is not None and following.start < now and not following.reported
     return RoomView(room.id, title, grade, state_word(room), room.out_reason, stations, running, following, reserved)

@@ -108,6 +108,10 @@ def test_a_workbook_enters_signed_whole_and_comes_out_the_same(
         assert len(reported) == 39
         assert sum(len(b.rows) for b in reported) == 381
     assert verb("verify", "--db", site)[0] == Exit.WELL
+    batches = json.loads(verb("batches", "--db", site, "--json")[1])
+    assert len([b for b in batches if b["reported"] and b["status"] == "as reported"]) == 39
+    then = json.loads(verb("rooms", "--db", site, "--json")[1])
+    assert all(not room["reserved_but_idle"] for room in then)
     out_file = tmp_path / "out.xlsx"
     assert verb("export", out_file, "--db", site)[0] == Exit.WELL
     dry = json.loads(verb("import", out_file, "--dry-run", "--json")[1])

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from console.domain import commands as c
+from console.domain.batch import ReportedRow
 from console.domain.floor import RoomNow, RoomOut, StationNow, StationState
 from console.view.rooms import RoomView, room_views, state_word
-from tests.domain.builders import DAY, HOUR, OPERATOR, QA, House, after, ordered
+from tests.domain.builders import DAY, HOUR, LOT, OPERATOR, PLANNER, QA, House, after, ordered
 
 
 def view(house: House, room: str) -> RoomView:
@@ -73,3 +74,18 @@ def test_work_of_an_ended_batch_is_nowhere() -> None:
     house.ask(c.TerminateBatch(by=QA, batch="B-1", reason="withdrawn"))
     seen = view(house.wait(HOUR), room)
     assert seen.now == () and seen.next is None and seen.state == "dirty"
+
+
+def test_what_a_workbook_says_runs_and_comes_is_told_as_reported_and_overtaken_plans_are_not() -> None:
+    house = House()
+    rows = (
+        ReportedRow(2, "Culture", ("CULTURE",), "CR6", house.now - DAY, house.now + DAY, house.now - DAY),
+        ReportedRow(3, "Harvest & clarify", ("HARVEST_CLARIFY",), "CR6", house.now + DAY, house.now + DAY + HOUR),
+        ReportedRow(4, "Forgotten", (), "CR6", house.now - DAY, house.now - HOUR),
+    )
+    reported = c.ReportedBatch(batch="LVV-9", recipe=LOT, rows=rows)
+    house.ask(c.ReportHistory(by=PLANNER, file="board.xlsx", sha256="0" * 64, batches=(reported,)))
+    seen = view(house, "CR6")
+    assert [(w.batch, w.title, w.reported) for w in seen.now] == [("LVV-9", "Culture (as reported)", True)]
+    assert seen.next is not None and seen.next.step == "HARVEST_CLARIFY"
+    assert not seen.reserved
