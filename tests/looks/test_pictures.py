@@ -23,7 +23,7 @@ from console.service.zones import zone_of
 from console.view.standing import Standing, tally
 from tests.looks.pictures import differing, keep, read
 
-SEED, DAYS = 7, 28
+SEED, DAYS = 11, 56
 NOON = datetime(2026, 11, 19, 17, 0, tzinfo=UTC)
 SIZE = (1600, 900)
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
@@ -34,7 +34,7 @@ PICTURES = (
     ("board-light", "board", "light", ""),
     ("board-dark", "board", "dark", ""),
     ("batch-light", "batch", "light", ""),
-    ("batch-timers-light", "batch", "light", "B-1010"),
+    ("batch-timers-light", "batch", "light", "B-1024"),
     ("charts-light", "charts", "light", ""),
     ("charts-dark", "charts", "dark", ""),
 )
