@@ -92,8 +92,8 @@ def _station_after(floor: Floor, recipe: Recipe, batch: Batch, step: Step, at: d
         return with_station(floor, step.lane, step.station, StationNow(StationState.CLEARED, batch.id, at))
     if is_changeover(step.code):
         return with_station(floor, step.lane, step.station, StationNow(StationState.CLEAN_HOLD, "", at))
-    if _room_work_left(recipe, batch, step.lane):
-        return floor
+    if recipe.kind is RecipeKind.BLOCK or _room_work_left(recipe, batch, step.lane):
+        return floor  # a blocked room stays blocked until QA gives it back
     owner = batch.id if _changeover_left(batch, step.lane) else ""
     return with_station(floor, step.lane, step.station, StationNow(StationState.DIRTY, owner, at))
 
