@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -138,6 +139,18 @@ class BatchForm(QWidget):
         self._show()
         if another and not step:
             self.steps.look_at(next((row.key for row in self.steps.rows.all() if row.tone != "muted"), ""))
+            self._pick_what_is_to_do()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Whoever opens the form finds the step that is to be acted on picked: no button is grey for want of a click."""
+        super().showEvent(event)
+        self._pick_what_is_to_do()
+
+    def _pick_what_is_to_do(self) -> None:
+        seen = self._seen(self._front.now()) if not self._step and self.isVisible() else None
+        code = steps.step_to_do(seen) if seen is not None else ""
+        if code:
+            self._picked_step(code)
 
     def tick(self, now: datetime) -> None:
         """The second hand: countdowns and lateness, from the same floor."""

@@ -24,6 +24,23 @@ def steps_table(seen: Seen) -> Table:
     return Table(HEADINGS, tuple(_row(seen, step, recipe.by_code.get(step.code) if recipe else None) for step in found))
 
 
+def step_to_do(seen: Seen) -> str:
+    """The step somebody would act on: the attended one that runs, else the next in turn, else what runs; empty for none."""
+    recipe, batch = seen.floor.recipe_of(seen.batch), seen.batch
+    if recipe is None or batch.reported:
+        return ""
+    told = [step for step in recipe.steps if step.code in batch.steps]
+    running = [step for step in told if batch.steps[step.code].state is StepState.RUNNING]
+    attended = [step.code for step in running if step.attended]
+    due = [
+        step.code
+        for step in told
+        if batch.steps[step.code].state is StepState.PLANNED and not step.optional
+        and all(batch.steps[code].over for code in step.after if code in batch.steps)
+    ]
+    return next(iter((*attended, *due, *(step.code for step in running))), "")
+
+
 def _row(seen: Seen, step: Step, told: RecipeStep | None) -> Row:
     title = told.title if told else step.code
     cells = (
