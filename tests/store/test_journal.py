@@ -7,12 +7,15 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, select, update
 
+from console.domain.codec import to_wire
 from console.domain.commands import AddNote, AdoptFacility, NoteUpgrade
+from console.domain.events import SiteUpgraded
 from console.domain.facility import Role
 from console.domain.floor import Floor
+from console.domain.refusal import Refusal
 from console.service.change import Trouble
 from console.service.clock import SystemClock
-from console.service.ports import Journal, StoreTrouble
+from console.service.ports import Journal, StoreTrouble, ToRecord
 from console.store.floor_hash import FloorHash
 from db.engine import connect
 from db.identity import JOURNAL_NAME
@@ -201,10 +204,15 @@ def test_a_real_site_takes_no_played_time(tmp_path, kind):
     object.__setattr__(work, "clock", SystemClock())
     site = made(tmp_path / "real", work, kind)
     run = dispatcher(site, work)
-    [answer] = run.submit_all(
-        [Asked(NoteUpgrade(by="console", from_revision="1", to_revision="2"), now=START - timedelta(days=30))]
-    ).result()
-    assert isinstance(answer, Trouble) and "clock" in answer.why
+    past = START - timedelta(days=30)
+    upgraded = NoteUpgrade(by="console", from_revision="1", to_revision="2")
+    [answer] = run.submit_all([Asked(upgraded, now=past)]).result()
+    assert isinstance(answer, Refusal) and answer.rule == "class"
+    # Nor does the store take it from anybody who goes past the dispatcher.
+    event_then = SiteUpgraded(by="console", at=past, from_revision="1", to_revision="2")
+    played = ToRecord(uuid7(past, b"0123456789"), to_wire(event_then), recorded_at=past)
+    with pytest.raises(ClassForbids):
+        site.journal.append([played], run.floor, ())
     assert run.floor == whole_fold(site)
     site.db.close()
 
