@@ -11,13 +11,15 @@ from typing import Protocol
 
 from console import __version__
 from console.cli.alive import Living
-from console.cli.history import import_preview
 from console.cli.opened import Writing
+from console.domain.floor import Floor
+from console.domain.refusal import Refusal
 from console.forecast.outlook import Outlook
 from console.service.change import Change, Trouble
 from console.service.clock import PacedClock
 from console.service.front import Behind, Counter
 from console.service.outlook import OutlookLink
+from console.service.ports import ImportPreview
 from console.store.desk import SiteDesk
 from db.place import free_bytes
 
@@ -101,7 +103,7 @@ class Engine:
         self.counter = Counter(
             Behind(
                 opened.journal.site, opened.dispatcher, opened.session, opened.pages, Remembered(opened.desk, opened.writer), clock,
-                self.readers, told.post, self.bug, lambda path, floor: import_preview(path, floor, opened.session.user), self._pace,
+                self.readers, told.post, self.bug, self._preview, self._pace,
             )
         )  # fmt: skip
         self.living: Living | None = None
@@ -151,6 +153,12 @@ class Engine:
             return
         why = f"The disk that holds this site has {free // 1_000_000} MB left."
         self._told.on_trouble(Trouble("disk-space", why, "Make room: on a full disk nothing more can be recorded."))
+
+    def _preview(self, path: str, floor: Floor) -> ImportPreview | Refusal:
+        # The workbook reader is loaded when somebody imports: it would hold up every start by a third of a second.
+        from console.cli.history import import_preview
+
+        return import_preview(path, floor, self.opened.session.user)
 
     def _pace(self, speed: int) -> None:
         if isinstance(self.opened.clock, PacedClock):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from console.cli.codes import Exit
 from console.cli.engine import Engine, Relay
-from console.cli.founding import founder
 from console.cli.opened import Writing
 from console.cli.pages import BoardPage
+from console.domain.refusal import Refusal
 from console.forecast.outlook import Outlook
 from console.service.founding import DEMO_PASSWORD
 from console.service.ports import Front
@@ -24,7 +25,7 @@ from console.ui.charts.page import ChartsPage
 from console.ui.charts.screen import ChartsScreen
 from console.ui.desktop import Desktop, batch_page
 from console.ui.login import DemoUser
-from console.ui.newsite.panel import Found
+from console.ui.newsite.panel import Found, NewSite
 from console.ui.page import Page, Place
 from console.ui.saving import Saving
 from console.view.standing import most_urgent
@@ -50,12 +51,12 @@ class Running:
     """A site at work behind its window: desktop, engine, and the outlook that is asked for as time passes."""
 
     def __init__(self, app: QApplication, opened: Writing, relay: Relay, seed: int | None) -> None:
-        bridge = Bridge()
+        bridge = self._bridge = Bridge()
         self._looked = False
         self.engine = Engine(opened, bridge, lambda wrong, saved: bridge.on_bug(BugReport(_line(wrong), saved, repr(wrong))))
         relay.change, relay.trouble = self.engine.changed, self.engine.trouble
         users = demo_users(opened) if opened.site.class_.plays else ()
-        self.desktop = build(app, self.engine.counter, bridge, users, founder(self.engine.readers, bridge.post))
+        self.desktop = build(app, self.engine.counter, bridge, users, self._found)
         self._refresh = QTimer(self.desktop)
         self._refresh.setInterval(REFRESH_MS)
         self._refresh.timeout.connect(self.engine.link.refresh)
@@ -64,6 +65,12 @@ class Running:
         self.engine.link.start()
         if seed is not None:
             self.engine.live(seed)
+
+    def _found(self, wish: NewSite, then: Callable[[Refusal | None], None]) -> None:
+        # What founds a site reads workbooks: loaded when somebody asks for it, not at every start.
+        from console.cli.founding import founder
+
+        founder(self.engine.readers, self._bridge.post)(wish, then)
 
     def _first_look(self, outlook: object) -> None:
         """Nobody has chosen yet: begin with the batch that needs most care."""
