@@ -59,6 +59,7 @@ def open_packed(content: bytes, bounds: Bounds = BOUNDS) -> zipfile.ZipFile:
     try:
         packed = zipfile.ZipFile(io.BytesIO(content))
         members = packed.infolist()
+    # zipfile itself raises NotImplementedError for a zip version it does not know: for us that file is damaged.
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as wrong:
         raise Unfit("file.broken", "the workbook is damaged", str(wrong), "Save it again") from wrong
     names = {m.filename for m in members}
