@@ -1,0 +1,90 @@
+"""How late a batch is expected to be when its plan says an end: the spread of its steps as a penalty in whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+from math import erf, exp, inf, pi, sqrt
+from statistics import NormalDist
+
+from console.planning.problem import Lag, Penalty, PlanBatch
+
+SHARES = (2, 8, 22, 32, 36)
+"""Per cent of the chance in each piece: fine where the promise is far, so that a slack of days still counts for something."""
+
+CALENDAR = 1.6
+"""What nights, shifts and assay runs add to the spread of a chain: a step that misses its run waits for the next."""
+
+_NORMAL = NormalDist()
+
+
+def penalty_for(due: int, mean: float, deviation: float) -> Penalty:
+    """Expected slots beyond `due`, in per cent, of a batch planned to end at a slot and delayed by a normal (mean, deviation).
+
+    A convex function of the planned end in at most five pieces: each stands at the mean of its share of the delay, so that the
+    penalty never overstates E[(end + delay - due)^+] x 100 and touches it between the shares.
+    """
+    pieces: dict[int, int] = {}
+    for share, middle in zip(SHARES, _middles(), strict=True):
+        at = round(due - mean + middle * max(0.0, deviation))
+        pieces[at] = pieces.get(at, 0) + share
+    return Penalty(tuple(sorted(pieces.items())))
+
+
+def expected_tardiness(end: float, due: float, mean: float, deviation: float) -> float:
+    """E[(end + delay - due)^+] in slots for a normal delay: what `penalty_for` stands for."""
+    beyond = end + mean - due
+    if deviation <= 0:
+        return max(0.0, beyond)
+    z = beyond / deviation
+    return deviation * (z * _below(z) + _density(z))
+
+
+def delay_of(batch: PlanBatch, calendar: float = CALENDAR) -> tuple[float, float]:
+    """Mean and deviation, in slots, of the delay of the promised end: the excess and spread along the batch's longest chain.
+
+    Steps that are over add nothing; a running one still may. `calendar` widens the deviation for what the chain cannot know.
+    """
+    if batch.promise_step not in batch.index:
+        return 0.0, 0.0
+    chain = longest_chain(batch)
+    if batch.promise_at_start:
+        chain = chain[:-1]
+    steps = [step for step in map(batch.step, chain) if step.fact is None or not step.fact.over]
+    mean = sum(max(0.0, step.mean - step.duration) for step in steps if step.mean > 0)
+    return mean, calendar * sqrt(sum(step.deviation**2 for step in steps))
+
+
+def longest_chain(batch: PlanBatch) -> tuple[str, ...]:
+    """The codes of the steps, in order, on the longest way by durations and least lags to the promised step."""
+    into: dict[str, list[Lag]] = {}
+    for lag in batch.lags:
+        if lag.from_end and not lag.to_end and batch.index[lag.before] < batch.index[lag.after]:
+            into.setdefault(lag.after, []).append(lag)
+    ends: dict[str, int] = {}
+    came: dict[str, str] = {}
+    for step in batch.steps:
+        reached = -1
+        for lag in into.get(step.code, ()):
+            if ends[lag.before] + max(0, lag.least) > reached:
+                reached = ends[lag.before] + max(0, lag.least)
+                came[step.code] = lag.before
+        ends[step.code] = max(0, reached) + step.duration
+    chain = [batch.promise_step]
+    while chain[-1] in came:
+        chain.append(came[chain[-1]])
+    return tuple(reversed(chain))
+
+
+def _middles() -> Sequence[float]:
+    """The mean of a standard normal delay within each share, the latest delay first: it bites earliest."""
+    edges = [-inf] + [_NORMAL.inv_cdf(done / 100) for done in accumulate(SHARES[:-1])] + [inf]
+    return [(_density(low) - _density(high)) * 100 / share for share, (low, high) in zip(SHARES, pairwise(edges), strict=True)]
+
+
+def _below(z: float) -> float:
+    return 0.5 * (1 + erf(z / sqrt(2)))
+
+
+def _density(z: float) -> float:
+    return exp(-z * z / 2) / sqrt(2 * pi)
