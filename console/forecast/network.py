@@ -11,9 +11,10 @@ from console.domain.recipe import QC_RELEASE, Edge, Lag, Recipe, RecipeKind, Rec
 from console.forecast.assays import ROWS_PER_ASSAY, Assay, assays_of
 from console.forecast.hours import DayClock
 from console.forecast.mishaps import Mishaps, culture_follower, mishaps_of
-from console.forecast.readiness import clock_floor, planned_floor, signed, wanted
+from console.forecast.readiness import clock_floor, planned_floor, signed
 from console.forecast.seen import Seen
 from console.forecast.spread import Spread, certain
+from console.planning.ahead import wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from console.domain.batch import Batch, Step, StepState
+from console.domain.batch import Batch, Step
 from console.domain.facility import Facility, LaneKind
 from console.domain.recipe import DISPOSITION, Edge, Recipe, RecipeStep
 from console.domain.timers import edge_at, hours
@@ -90,14 +90,6 @@ def was_ready(recipe: Recipe, batch: Batch, told: RecipeStep, settled: Sequence[
     return max(found, default=None)
 
 
-def wanted(batch: Batch, told: RecipeStep) -> bool:
-    """Whether a step still lies ahead: optional ones only once someone has planned or started them."""
-    step = batch.steps.get(told.code)
-    if step is None or step.over:
-        return False
-    return not told.optional or step.placement is not None or step.state is StepState.RUNNING
-
-
 def way(code: str, told: RecipeStep, clinic: str) -> str:
     """Under what a step's times are learned: a courier's way is another one for each clinic."""
     return f"{code}@{clinic}" if told.lane is LaneKind.COURIER and clinic else code
@@ -108,22 +100,3 @@ def usual_wait(facility: Facility | None, told: RecipeStep) -> str:
     if told.lane is LaneKind.COURIER and facility is not None and facility.law("pickup_wait") is not None:
         return "pickup_wait"
     return "attended_start" if told.clock is not None else "between_steps"
-
-
-def in_order(recipe: Recipe) -> tuple[RecipeStep, ...]:
-    """The recipe's steps, each after those it waits for; steps that wait for one another keep the recipe's own order."""
-    done: set[str] = set()
-    left = list(recipe.steps)
-    found: list[RecipeStep] = []
-    lags = {(lag.from_step, lag.to_step) for lag in recipe.lags if lag.min_h is not None}
-    while left:
-        ready = [s for s in left if not _before(s, recipe, lags) - done - {s.code}] or left[:1]
-        found += ready
-        done |= {s.code for s in ready}
-        left = [s for s in left if s.code not in done]
-    return tuple(found)
-
-
-def _before(step: RecipeStep, recipe: Recipe, lags: set[tuple[str, str]]) -> set[str]:
-    named = set(step.after) | {first for first, then in lags if then == step.code}
-    return named & set(recipe.by_code)

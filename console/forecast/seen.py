@@ -10,8 +10,8 @@ from console.domain.promise import Zones
 from console.domain.recipe import QC_RELEASE, Edge, Lag, Recipe, RecipeStep
 from console.forecast.durations import History
 from console.forecast.hours import DayClocks
-from console.forecast.readiness import in_order
 from console.forecast.spread import Spread, certain, from_law
+from console.planning.ahead import in_order
 
 
 @dataclass(frozen=True, slots=True)
