@@ -56,6 +56,19 @@ def _move(event: e.StepMoved) -> Command:
     return c.MoveStep(by=event.by, at=event.at, reason=event.reason, batch=event.batch, step=event.step, placement=event.placement)
 
 
+def _change(event: e.PlanChanged) -> Command:
+    return c.ChangePlan(
+        by=event.by,
+        at=event.at,
+        reason=event.reason,
+        change=event.change,
+        title=event.title,
+        moves=event.moves,
+        undoes=event.undoes,
+        draft=event.draft,
+    )
+
+
 def _disposition(event: e.DispositionSigned) -> Command:
     return c.SignDisposition(by=event.by, at=event.at, batch=event.batch, decision=event.decision, comment=event.comment)
 
@@ -78,6 +91,7 @@ _AS_COMMAND: dict[type[Event], Callable[[Any], Command]] = {
     e.StepStarted: _start,
     e.StepFinished: _finish,
     e.StepMoved: _move,
+    e.PlanChanged: _change,
     e.DispositionSigned: _disposition,
     e.ResultReviewed: _review,
     e.BatchResumed: _resume,

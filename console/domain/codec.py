@@ -14,10 +14,13 @@ from console.domain.commands.command import Command
 from console.domain.events.event import Event
 from console.domain.floor import Floor
 from console.domain.plain import PlainError, from_plain, to_plain
+from console.domain.plan import latest
 
 V = TypeVar("V")
 _WORD = re.compile(r"[A-Z][a-z0-9]*")
-_ENTITY_FIELDS = ("batch", "room", "instrument", "user", "sample", "test", "deviation", "appointment", "material")
+_ENTITY_FIELDS = (
+    "batch", "room", "instrument", "user", "sample", "test", "deviation", "appointment", "material", "change", "draft",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,8 @@ def _in_their_order(floor: Floor) -> Floor:
     rooms = {n: replace(r, stations=_ranked(r.stations, stations.get(n, ()))) for n, r in _ranked(floor.rooms, ids).items()}
     return replace(
         floor,
+        changes=latest(floor.changes.values(), len(floor.changes)),
+        drafts=latest(floor.drafts.values(), len(floor.drafts)),
         rooms=rooms,
         instruments=_ranked(floor.instruments, machines),
         batches={n: _steps_ranked(floor, b) for n, b in floor.batches.items()},

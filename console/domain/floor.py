@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from console.domain.batch import Batch
 from console.domain.facility import Facility, Person, Product
+from console.domain.plan import KeptDraft, PlanChange
 from console.domain.quality import Deviation
 from console.domain.recipe import Recipe
 
@@ -60,24 +61,26 @@ class StationNow:
 
 @dataclass(frozen=True, slots=True)
 class RoomNow:
-    """A room at this moment: its stations and whether it is out."""
+    """A room at this moment: its stations, whether it is out, and until when that is expected (None: nobody knows)."""
 
     id: str
     stations: Mapping[str, StationNow] = field(default_factory=dict)
     out: RoomOut = RoomOut.NO
     out_reason: str = ""
     out_since: datetime | None = None
+    out_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class InstrumentNow:
-    """An instrument at this moment: whose cells it holds and whether it is out."""
+    """An instrument at this moment: whose cells it holds, whether it is out, and until when that is expected."""
 
     id: str
     batch: str = ""
     since: datetime | None = None
     out_reason: str = ""
     out_since: datetime | None = None
+    out_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,8 @@ class Floor:
     deviations: Mapping[str, Deviation] = field(default_factory=dict)
     appointments: Mapping[str, Appointment] = field(default_factory=dict)
     owners: Mapping[str, Ownership] = field(default_factory=dict)
+    changes: Mapping[str, PlanChange] = field(default_factory=dict)
+    drafts: Mapping[str, KeptDraft] = field(default_factory=dict)
     left: Mapping[str, Batch] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
     entries: int = 0

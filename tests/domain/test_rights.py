@@ -25,6 +25,7 @@ MATRIX: dict[str, set[Role]] = {
     # move plan slot
     "MoveStep": {S, P}, "PlanBatch": {S, P}, "SkipStep": {S, P}, "OrderBatch": {S, P}, "CancelBatch": {S, P},
     "MakeAppointment": {S, P}, "MoveAppointment": {S, P}, "CancelAppointment": {S, P}, "ReportHistory": {S, P},
+    "ChangePlan": {S, P}, "KeepDraft": {S, P}, "DropDraft": {S, P},
     # place hold, lift hold; taking out is a hold on a place
     "PlaceHold": PLANT, "LiftHold": {Q}, "TakeRoomOut": PLANT, "TakeInstrumentOut": PLANT,
     "ReturnRoom": {Q}, "ReturnInstrument": {Q},

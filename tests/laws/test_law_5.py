@@ -28,7 +28,7 @@ SIGNED = sorted(name for name, kind in COMMANDS.items() if kind.signs)
 
 def test_these_commands_are_signed_and_no_others() -> None:
     assert SIGNED == [
-        "AssessDeviation", "CloseDeviation", "ConfirmBatch", "CorrectStep", "EnterResult", "FinishStep",
+        "AssessDeviation", "ChangePlan", "CloseDeviation", "ConfirmBatch", "CorrectStep", "EnterResult", "FinishStep",
         "LiftHold", "ReportHistory",
         "ReturnInstrument", "ReturnRoom", "ReviewResult", "SignDisposition", "TerminateBatch",
     ]  # fmt: skip

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from console.domain import commands as c
 from console.domain.batch import Placement
 from console.domain.commands.command import Command
+from console.domain.plan import StepMove
 from console.domain.quality import Severity
 from console.service.change import EntryFact
 from console.service.clock import SetClock
@@ -47,15 +48,26 @@ def works() -> st.SearchStrategy[Command]:
         st.sampled_from(["APH_COLLECT", "COURIER_IN"]).map(lambda s: c.StartStep(by=SUPERVISOR, batch="B-1", step=s)),
         st.just(c.FinishStep(by=SUPERVISOR, batch="B-1", step="APH_COLLECT", values={})),
         numbers.map(lambda n: c.MoveStep(by=PLANNER, batch="B-1", step="INFUSE", placement=placement, reason=f"wish {n}")),
+        numbers.map(lambda n: changing(f"PC-{n}", StepMove("B-1", "INFUSE", placement))),
+        numbers.map(lambda n: c.KeepDraft(by=PLANNER, draft=f"DR-{n}", title="t", moves=(StepMove("B-1", "INFUSE", placement),))),
+        numbers.map(lambda n: c.DropDraft(by=PLANNER, draft=f"DR-{n}")),
         numbers.map(
             lambda n: c.OpenDeviation(by=OPERATOR, deviation=f"DV-{n}", title="t", severity=Severity.MINOR, batches=("B-1",))
         ),
         numbers.map(lambda n: c.TakeRoomOut(by=OPERATOR, room=f"CR{n}", reason="pressure")),
+        numbers.map(
+            lambda n: c.TakeRoomOut(by=OPERATOR, room=f"CR{n}", reason="pressure", expected_at=START + (900 + n) * MINUTE)
+        ),
         numbers.map(lambda n: c.ReturnRoom(by=QA, room=f"CR{n}", reason="back")),
         st.just(c.CancelBatch(by=PLANNER, batch="B-1", reason="withdrawn")),
         st.just(c.TerminateBatch(by=QA, batch="B-1", reason="withdrawn")),
         st.just(c.OrderBatch(by=PLANNER, batch="B-2", recipe="CAL-v1")),
     )
+
+
+def changing(number: str, *moves: StepMove) -> c.ChangePlan:
+    """A signed change set."""
+    return c.ChangePlan(by=PLANNER, change=number, title="later", moves=moves, reason="clinic asked")
 
 
 def with_place() -> Placement:

@@ -19,6 +19,7 @@ from console.domain.commands.batches import (
     TerminateBatch,
 )
 from console.domain.commands.command import Command
+from console.domain.commands.plan import ChangePlan, DropDraft, KeepDraft
 from console.domain.commands.quality import (
     AssessDeviation,
     CloseDeviation,
@@ -70,6 +71,7 @@ __all__ = [
     "CertifyKey",
     "ChangeMaterial",
     "ChangePerson",
+    "ChangePlan",
     "CleanStation",
     "CloseDeviation",
     "CloseSession",
@@ -77,8 +79,10 @@ __all__ = [
     "Command",
     "ConfirmBatch",
     "CorrectStep",
+    "DropDraft",
     "EnterResult",
     "FinishStep",
+    "KeepDraft",
     "LeaveDuty",
     "LeaveFloor",
     "LiftHold",

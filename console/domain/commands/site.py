@@ -106,12 +106,16 @@ class RefuseSession(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeRoomOut(Command):
-    """Take a room out of use; needs a reason."""
+    """Take a room out of use, until about when if that is known; needs a reason.
+
+    Asked again of a room that is out so already, with another `expected_at`, it says anew when the room is expected back.
+    """
 
     right: ClassVar[Right] = Right.TAKE_OUT
 
     room: str
     out: RoomOut = RoomOut.OUT_OF_SERVICE
+    expected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,11 +140,12 @@ class CleanStation(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeInstrumentOut(Command):
-    """Take an instrument out of use; needs a reason."""
+    """Take an instrument out of use, until about when if that is known; needs a reason; asked again as with a room."""
 
     right: ClassVar[Right] = Right.TAKE_OUT
 
     instrument: str
+    expected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

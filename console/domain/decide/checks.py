@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from console.domain.batch import Batch, Step
+from console.domain.batch import Batch, Step, StepState
 from console.domain.floor import Floor
 from console.domain.recipe import Recipe, RecipeStep
 from console.domain.refusal import Refusal
@@ -41,6 +41,32 @@ def step_of(floor: Floor, batch: Batch, step: str) -> tuple[Recipe, RecipeStep, 
     if recipe is None or told is None or have is None:
         return Refusal("step-unknown", f"{batch.recipe} has no step {step}.", "Choose a step of the recipe.", "step")
     return recipe, told, have
+
+
+Found = tuple[Batch, Recipe, RecipeStep, Step]
+"""A batch, its recipe, and the step as told and as it is."""
+
+
+def known_step(floor: Floor, batch_id: str, code: str) -> Found | Refusal:
+    """The step of a batch on which work goes on, else the refusal."""
+    batch = live_batch(floor, batch_id)
+    if isinstance(batch, Refusal):
+        return batch
+    found = step_of(floor, batch, code)
+    return found if isinstance(found, Refusal) else (batch, *found)
+
+
+def planned_step(floor: Floor, batch_id: str, code: str) -> Found | Refusal:
+    """The step if it has not begun, else the refusal."""
+    found = known_step(floor, batch_id, code)
+    if isinstance(found, Refusal):
+        return found
+    _, _, told, step = found
+    if step.state is StepState.RUNNING:
+        return Refusal("step-running", f"{told.title} is already running.", "Finish it, or correct its start.", "step")
+    if step.over:
+        return Refusal("step-over", f"{told.title} is already {step.state.value}.", "Correct the entry instead.", "step")
+    return found
 
 
 def wild(value: Decimal) -> bool:

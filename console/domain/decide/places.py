@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from console.domain.batch import Batch, StepState
+from console.domain.batch import Batch, Placement, StepState
 from console.domain.facility import LaneKind
 from console.domain.floor import Floor, RoomNow, RoomOut, StationState
 from console.domain.recipe import LINE_CLEARANCE, RecipeKind, RecipeStep, is_changeover, is_clearance
@@ -59,6 +59,13 @@ def plan_refusal(floor: Floor, batch: Batch, told: RecipeStep, lane: str, statio
         choice = f"Choose {', '.join(room.stations)}."
         return Refusal("station-unknown", f"{room.title} has no station {station}.", choice, "station")
     return None
+
+
+def placement_refusal(floor: Floor, batch: Batch, told: RecipeStep, placement: Placement) -> Refusal | None:
+    """Why the step may not be planned there and then, or None."""
+    if placement.end < placement.start:
+        return Refusal("ends-before-start", "The step would end before it starts.", "Give an end after the start.", "end")
+    return plan_refusal(floor, batch, told, placement.lane, placement.station)
 
 
 def _out(room: RoomNow, title: str, block: bool) -> Refusal | None:

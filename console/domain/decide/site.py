@@ -142,15 +142,31 @@ def off_duty(floor: Floor, command: c.LeaveDuty, at: datetime) -> Answer:
 
 
 def room_out(floor: Floor, command: c.TakeRoomOut, at: datetime) -> Answer:
-    """Anyone may take a room out."""
+    """Anyone may take a room out, or say anew when it is expected back."""
     room = floor.rooms.get(command.room)
     if room is None:
         return Refusal("room-unknown", f"There is no room {command.room}.", "Choose a room of the facility.", "room")
-    if command.out is RoomOut.NO or room.out is command.out:
-        return Refusal("room-out", f"{command.room} is out already.", "", "room")
-    return reasoned(command.reason, "Taking a room out") or [
-        e.RoomTakenOut(by=command.by, at=at, room=room.id, out=command.out, reason=command.reason)
-    ]
+    if command.out is RoomOut.NO or (room.out is command.out and not _expected_anew(room.out_until, command.expected_at)):
+        return Refusal("room-out", f"{command.room} is out already.", "Say when it is expected back, or nothing.", "room")
+    return (
+        _expected(command.expected_at, at)
+        or reasoned(command.reason, "Taking a room out")
+        or [
+            e.RoomTakenOut(
+                by=command.by, at=at, room=room.id, out=command.out, reason=command.reason, expected_at=command.expected_at
+            )
+        ]
+    )
+
+
+def _expected_anew(before: datetime | None, expected: datetime | None) -> bool:
+    return expected is not None and expected != before
+
+
+def _expected(expected: datetime | None, at: datetime) -> Refusal | None:
+    if expected is None or expected > at:
+        return None
+    return Refusal("expected-past", "It would be back before it was taken out.", "State a later time, or none.", "expected_at")
 
 
 def room_back(floor: Floor, command: c.ReturnRoom, at: datetime) -> Answer:
@@ -179,11 +195,17 @@ def clean(floor: Floor, command: c.CleanStation, at: datetime) -> Answer:
 def instrument_out(floor: Floor, command: c.TakeInstrumentOut, at: datetime) -> Answer:
     """Anyone may take an instrument out; cells in it stay where they are."""
     found = floor.instruments.get(command.instrument)
-    if found is None or found.out_reason:
+    if found is None or (found.out_reason and not _expected_anew(found.out_until, command.expected_at)):
         return Refusal("instrument-out", f"{command.instrument} is unknown, or out already.", "", "instrument")
-    return reasoned(command.reason, "Taking an instrument out") or [
-        e.InstrumentTakenOut(by=command.by, at=at, instrument=found.id, reason=command.reason)
-    ]
+    return (
+        _expected(command.expected_at, at)
+        or reasoned(command.reason, "Taking an instrument out")
+        or [
+            e.InstrumentTakenOut(
+                by=command.by, at=at, instrument=found.id, reason=command.reason, expected_at=command.expected_at
+            )
+        ]
+    )
 
 
 def instrument_back(floor: Floor, command: c.ReturnInstrument, at: datetime) -> Answer:

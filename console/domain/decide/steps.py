@@ -11,8 +11,8 @@ from console.domain import commands as c
 from console.domain import events as e
 from console.domain.batch import Batch, Step, StepState
 from console.domain.commands.command import Command
-from console.domain.decide.checks import live_batch, not_theirs, reasoned, step_of, wild
-from console.domain.decide.places import Place, place_refusal, plan_refusal
+from console.domain.decide.checks import known_step, not_theirs, planned_step, reasoned, step_of, wild
+from console.domain.decide.places import Place, place_refusal, placement_refusal
 from console.domain.events.event import Event
 from console.domain.facility import Role
 from console.domain.floor import Floor
@@ -27,7 +27,7 @@ Answer = list[Event] | Refusal
 
 def start(floor: Floor, command: c.StartStep, at: datetime) -> Answer:
     """Begin a step, if it is its turn, its place is fit for it and no hold or window forbids it."""
-    found = _planned(floor, command.batch, command.step)
+    found = planned_step(floor, command.batch, command.step)
     if isinstance(found, Refusal):
         return found
     batch, recipe, told, step = found
@@ -52,7 +52,7 @@ def start(floor: Floor, command: c.StartStep, at: datetime) -> Answer:
 
 def finish(floor: Floor, command: c.FinishStep, at: datetime) -> Answer:
     """End a running step, if everything the recipe asks was recorded and a second person stands by it."""
-    found = _known(floor, command.batch, command.step)
+    found = known_step(floor, command.batch, command.step)
     if isinstance(found, Refusal):
         return found
     batch, recipe, told, step = found
@@ -81,7 +81,7 @@ def finish(floor: Floor, command: c.FinishStep, at: datetime) -> Answer:
 
 def record(floor: Floor, command: c.RecordStep, at: datetime) -> Answer:
     """Record values while the step runs."""
-    found = _known(floor, command.batch, command.step)
+    found = known_step(floor, command.batch, command.step)
     if isinstance(found, Refusal):
         return found
     batch, _, told, step = found
@@ -97,7 +97,7 @@ def record(floor: Floor, command: c.RecordStep, at: datetime) -> Answer:
 
 def skip(floor: Floor, command: c.SkipStep, at: datetime) -> Answer:
     """Leave an optional step out."""
-    found = _planned(floor, command.batch, command.step)
+    found = planned_step(floor, command.batch, command.step)
     if isinstance(found, Refusal):
         return found
     batch, _, told, _ = found
@@ -110,16 +110,13 @@ def skip(floor: Floor, command: c.SkipStep, at: datetime) -> Answer:
 
 def move(floor: Floor, command: c.MoveStep, at: datetime) -> Answer:
     """Plan a step elsewhere: started work is fact and stays where it is."""
-    found = _planned(floor, command.batch, command.step)
+    found = planned_step(floor, command.batch, command.step)
     if isinstance(found, Refusal):
         return found
     batch, _, told, _ = found
     placement = command.placement
-    if placement.end < placement.start:
-        return Refusal("ends-before-start", "The step would end before it starts.", "Give an end after the start.", "end")
-    allowed = plan_refusal(floor, batch, told, placement.lane, placement.station)
     return (
-        allowed
+        placement_refusal(floor, batch, told, placement)
         or reasoned(command.reason, "Moving a step")
         or [e.StepMoved(by=command.by, at=at, batch=batch.id, step=told.code, placement=placement, reason=command.reason)]
     )
@@ -185,29 +182,6 @@ def _readable(name: str, new: str) -> bool:
     except (ValueError, ArithmeticError):
         return False
     return True
-
-
-Found = tuple[Batch, Recipe, RecipeStep, Step]
-
-
-def _known(floor: Floor, batch_id: str, code: str) -> Found | Refusal:
-    batch = live_batch(floor, batch_id)
-    if isinstance(batch, Refusal):
-        return batch
-    found = step_of(floor, batch, code)
-    return found if isinstance(found, Refusal) else (batch, *found)
-
-
-def _planned(floor: Floor, batch_id: str, code: str) -> Found | Refusal:
-    found = _known(floor, batch_id, code)
-    if isinstance(found, Refusal):
-        return found
-    _, _, told, step = found
-    if step.state is StepState.RUNNING:
-        return Refusal("step-running", f"{told.title} is already running.", "Finish it, or correct its start.", "step")
-    if step.over:
-        return Refusal("step-over", f"{told.title} is already {step.state.value}.", "Correct the entry instead.", "step")
-    return found
 
 
 def _place(command: c.StartStep, step: Step) -> Place:

@@ -20,6 +20,7 @@ from console.domain.events.batches import (
     OwnerSet,
 )
 from console.domain.events.event import Event
+from console.domain.events.plan import DraftDropped, DraftKept, PlanChanged
 from console.domain.events.quality import (
     DeviationAssessed,
     DeviationClosed,
@@ -78,6 +79,8 @@ __all__ = [
     "DeviationClosed",
     "DeviationOpened",
     "DispositionSigned",
+    "DraftDropped",
+    "DraftKept",
     "EntriesAbsorbed",
     "Event",
     "FacilityAdopted",
@@ -93,6 +96,7 @@ __all__ = [
     "PersonChanged",
     "PersonKeyCertified",
     "PersonLeftDuty",
+    "PlanChanged",
     "RecipeApproved",
     "ResultEntered",
     "ResultReviewed",

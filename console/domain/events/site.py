@@ -90,11 +90,12 @@ class SessionRefused(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomTakenOut(Event):
-    """A room may not be used; anyone may say so, only QA returns it."""
+    """A room may not be used; anyone may say so and when it is expected back, only QA returns it."""
 
     room: str
     out: RoomOut
     reason: str
+    expected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,10 +116,11 @@ class StationCleaned(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InstrumentTakenOut(Event):
-    """An instrument may not be loaded."""
+    """An instrument may not be loaded; `expected_at` is when it is expected back, None while nobody knows."""
 
     instrument: str
     reason: str
+    expected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

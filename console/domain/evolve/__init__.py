@@ -8,10 +8,16 @@ from typing import Any
 
 from console.domain.codec import Unknown
 from console.domain.events.event import Event
-from console.domain.evolve import batches, quality, site, steps
+from console.domain.evolve import batches, plan, quality, site, steps
 from console.domain.floor import Floor
 
-RULES: dict[type[Event], Callable[[Floor, Any], Floor]] = {**site.RULES, **batches.RULES, **steps.RULES, **quality.RULES}
+RULES: dict[type[Event], Callable[[Floor, Any], Floor]] = {
+    **site.RULES,
+    **batches.RULES,
+    **steps.RULES,
+    **plan.RULES,
+    **quality.RULES,
+}
 
 
 def evolve(floor: Floor, event: Event | Unknown) -> Floor:

@@ -72,7 +72,9 @@ def _room_out(floor: Floor, event: e.RoomTakenOut) -> Floor:
     room = floor.rooms.get(event.room)
     if room is None:
         return floor
-    after = replace(room, out=event.out, out_reason=event.reason, out_since=event.at)
+    told_anew = room.out is event.out and event.expected_at is not None
+    since = room.out_since if told_anew else event.at
+    after = replace(room, out=event.out, out_reason=event.reason, out_since=since, out_until=event.expected_at)
     return replace(floor, rooms=put(floor.rooms, room.id, after))
 
 
@@ -80,7 +82,7 @@ def _room_back(floor: Floor, event: e.RoomReturned) -> Floor:
     room = floor.rooms.get(event.room)
     if room is None:
         return floor
-    after = replace(room, out=RoomOut.NO, out_reason="", out_since=None)
+    after = replace(room, out=RoomOut.NO, out_reason="", out_since=None, out_until=None)
     return replace(floor, rooms=put(floor.rooms, room.id, after))
 
 
@@ -92,7 +94,9 @@ def _instrument_out(floor: Floor, event: e.InstrumentTakenOut) -> Floor:
     found = floor.instruments.get(event.instrument)
     if found is None:
         return floor
-    after = replace(found, out_reason=event.reason, out_since=event.at)
+    told_anew = bool(found.out_reason) and event.expected_at is not None
+    since = found.out_since if told_anew else event.at
+    after = replace(found, out_reason=event.reason, out_since=since, out_until=event.expected_at)
     return replace(floor, instruments=put(floor.instruments, found.id, after))
 
 
@@ -100,7 +104,7 @@ def _instrument_back(floor: Floor, event: e.InstrumentReturned) -> Floor:
     found = floor.instruments.get(event.instrument)
     if found is None:
         return floor
-    after = replace(found, out_reason="", out_since=None)
+    after = replace(found, out_reason="", out_since=None, out_until=None)
     return replace(floor, instruments=put(floor.instruments, found.id, after))
 
 

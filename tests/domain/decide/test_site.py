@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -13,7 +14,7 @@ from console.domain.evolve import evolve
 from console.domain.facility import Facility, Person, Role
 from console.domain.floor import MaterialState, RoomOut
 from console.domain.recipe import Recipe
-from tests.domain.builders import ADMIN, CART, OPERATOR, QA, SUPERVISOR, House, after, site
+from tests.domain.builders import ADMIN, BY_ROLE, CART, DAY, HOUR, MINUTE, OPERATOR, QA, START, SUPERVISOR, House, after, site
 from tests.domain.decide.case import Case, holds
 from tests.domain.decide.houses import dirty
 
@@ -68,8 +69,11 @@ def on_duty() -> House:
     return house
 
 
-def room_out(room: str = "CR1", out: RoomOut = RoomOut.OUT_OF_SERVICE, reason: str = "dP lost") -> c.TakeRoomOut:
-    return c.TakeRoomOut(by=OPERATOR, room=room, out=out, reason=reason)
+def room_out(
+    room: str = "CR1", out: RoomOut = RoomOut.OUT_OF_SERVICE, reason: str = "dP lost", back_in: timedelta | None = None
+) -> c.TakeRoomOut:
+    expected = None if back_in is None else START + back_in
+    return c.TakeRoomOut(by=OPERATOR, room=room, out=out, reason=reason, expected_at=expected)
 
 
 def room_back(room: str = "CR1", reason: str = "dP back") -> c.ReturnRoom:
@@ -82,8 +86,9 @@ def with_room_out() -> House:
     return house
 
 
-def instrument_out(name: str = "CP1", reason: str = "alarm") -> c.TakeInstrumentOut:
-    return c.TakeInstrumentOut(by=OPERATOR, instrument=name, reason=reason)
+def instrument_out(name: str = "CP1", reason: str = "alarm", back_in: timedelta | None = None) -> c.TakeInstrumentOut:
+    expected = None if back_in is None else START + back_in
+    return c.TakeInstrumentOut(by=OPERATOR, instrument=name, reason=reason, expected_at=expected)
 
 
 def instrument_back(name: str = "CP1", reason: str = "mended") -> c.ReturnInstrument:
@@ -160,6 +165,8 @@ CASES = [
     Case("room-unknown", House, lambda h: room_out("CR99"), lambda h: room_out()),
     Case("room-out", House, lambda h: room_out(out=RoomOut.NO), lambda h: room_out()),
     Case("room-out", with_room_out, lambda h: room_out(), lambda h: room_out(out=RoomOut.EXCURSION_HOLD)),
+    Case("room-out", with_room_out, lambda h: room_out(), lambda h: room_out(back_in=DAY)),
+    Case("expected-past", House, lambda h: room_out(back_in=0 * DAY), lambda h: room_out(back_in=MINUTE)),
     Case("reason", House, lambda h: room_out(reason=""), lambda h: room_out()),
     Case("room-in", House, lambda h: room_back(), lambda h: room_out()),
     Case("reason", with_room_out, lambda h: room_back(reason=""), lambda h: room_back()),
@@ -167,6 +174,8 @@ CASES = [
     Case("station-clean", dirty, lambda h: c.CleanStation(by=OPERATOR, room="CR9", station="1"), clean),
     Case("instrument-out", with_instrument_out, lambda h: instrument_out(), lambda h: instrument_out("CP2")),
     Case("instrument-out", House, lambda h: instrument_out("CP99"), lambda h: instrument_out()),
+    Case("instrument-out", with_instrument_out, lambda h: instrument_out(), lambda h: instrument_out(back_in=DAY)),
+    Case("expected-past", House, lambda h: instrument_out(back_in=-DAY), lambda h: instrument_out(back_in=MINUTE)),
     Case("reason", House, lambda h: instrument_out(reason=""), lambda h: instrument_out()),
     Case("instrument-in", with_instrument_out, lambda h: instrument_back("CP2"), lambda h: instrument_back()),
     Case("reason", with_instrument_out, lambda h: instrument_back(reason=""), lambda h: instrument_back()),
@@ -225,3 +234,44 @@ def test_people_are_on_the_floor_from_coming_to_leaving() -> None:
     assert house.floor.on_duty == {OPERATOR: house.now}
     house.ask(c.LeaveDuty(by=OPERATOR, user=OPERATOR))
     assert house.floor.on_duty == {}
+
+
+def test_a_room_out_says_since_when_and_until_when_and_both_are_gone_when_it_is_back() -> None:
+    house = House()
+    house.ask(room_out(back_in=DAY))
+    first = house.floor.rooms["CR1"]
+    assert (first.out_since, first.out_until) == (START, START + DAY)
+    house.wait(HOUR).ask(room_out(reason="the part comes later", back_in=2 * DAY))
+    later = house.floor.rooms["CR1"]
+    assert (later.out_since, later.out_until, later.out_reason) == (START, START + 2 * DAY, "the part comes later")
+    house.wait(HOUR).ask(room_out(out=RoomOut.EXCURSION_HOLD))
+    held = house.floor.rooms["CR1"]
+    assert (held.out, held.out_since, held.out_until) == (RoomOut.EXCURSION_HOLD, START + 2 * HOUR, None)
+    house.ask(room_back())
+    assert (house.floor.rooms["CR1"].out_since, house.floor.rooms["CR1"].out_until) == (None, None)
+
+
+def test_an_instrument_out_says_since_when_and_until_when_and_both_are_gone_when_it_is_back() -> None:
+    house = House()
+    house.ask(instrument_out(back_in=DAY))
+    house.wait(HOUR).ask(instrument_out(reason="the part comes later", back_in=2 * DAY))
+    later = house.floor.instruments["CP1"]
+    assert (later.out_since, later.out_until, later.out_reason) == (START, START + 2 * DAY, "the part comes later")
+    house.ask(instrument_back())
+    back = house.floor.instruments["CP1"]
+    assert (back.out_reason, back.out_since, back.out_until) == ("", None, None)
+
+
+def test_anyone_of_the_plant_takes_a_room_or_an_instrument_out_and_only_qa_returns_it() -> None:
+    for role, who in BY_ROLE.items():
+        house = House()
+        if role in (Role.ADMIN, Role.INSPECTOR):
+            assert house.no(replace(room_out(), by=who)) == "right"
+            continue
+        house.ask(replace(room_out(), by=who))
+        house.ask(replace(instrument_out(), by=who))
+        for back in (room_back(), instrument_back()):
+            if role is Role.QA:
+                house.ask(replace(back, by=who))
+            else:
+                assert house.no(replace(back, by=who)) == "right"
