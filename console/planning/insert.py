@@ -1,0 +1,324 @@
+"""The earliest lawful placement of one batch among all that is booked: exact, by raising starts and branching over places.
+
+In one choice of places the earliest starts of all steps exist together and are found by raising (network.py). Over all choices the
+search begins with their union, a bound, and branches only where the earliest starts fit no single choice, or where two steps of the
+same batch want the same people or hands: then in either order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from console.planning.masks import Mask, between, last_in, lasting, next_in, within
+from console.planning.network import Arc, Network
+from console.planning.places import Choice, Window, loan_choices, stand_choices
+from console.planning.problem import Place
+from console.planning.timetable import Booking, Timetable
+
+SPARE = 1344
+"""Slots looked at beyond the shortest run of a batch (two weeks of quarter hours); doubled as often as nothing is found."""
+READY = 4
+"""Slots a stand may be held idle before its first step is drawn later, so that rooms are not kept waiting."""
+LIMIT = 400
+"""How many branches are looked at before the best one found so far is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What is asked beyond the law: bounds on the starts of steps (by number) and the places a stand may be at."""
+
+    least: Mapping[int, int] = field(default_factory=dict)
+    most: Mapping[int, int] = field(default_factory=dict)
+    places: Mapping[int, tuple[Place, ...]] = field(default_factory=dict)
+    draw_later: bool = True
+
+
+ANYHOW = Want()
+Order = tuple[int, int, int]
+"""Step v starts at least w slots after step u starts: (u, v, w)."""
+
+
+def earliest(table: Timetable, batch: str, want: Want = ANYHOW) -> Booking | None:
+    """The earliest lawful booking of a batch that is not booked; None when there is none before the horizon."""
+    network = table.networks[batch]
+    low, high = _bounds(network, want)
+    if any(low[n] > high[n] for n in network.free):
+        return None
+    if not network.free:
+        return Booking(network, tuple(_start_of_fact(network, n) for n in range(len(low))), _held(network))
+    first = min(low[n] for n in network.free)
+    run = sum(network.durations[n] for n in network.free)
+    spare = max(SPARE, max(low[n] for n in network.free) - first)
+    while True:
+        last = min(table.problem.horizon, first + run + spare)
+        found = Search(table, network, want, low, high, first, last).run()
+        if found is not None or last >= table.problem.horizon:
+            return found
+        spare *= 4
+
+
+def _bounds(network: Network, want: Want) -> tuple[list[int], list[int]]:
+    low = [max(at, want.least.get(n, at)) for n, at in enumerate(network.least)]
+    high = [min(at, want.most.get(n, at)) for n, at in enumerate(network.most)]
+    return low, high
+
+
+def _start_of_fact(network: Network, n: int) -> int:
+    fact = network.batch.steps[n].fact
+    return fact.start if fact is not None else 0
+
+
+def _held(network: Network) -> tuple[Place | None, ...]:
+    return tuple(stand.held for stand in network.batch.stands)
+
+
+class Search:
+    """One search for one batch in one window of time."""
+
+    def __init__(
+        self, table: Timetable, network: Network, want: Want, low: Sequence[int], high: Sequence[int], first: int, last: int
+    ) -> None:
+        self.table, self.network, self.want = table, network, want
+        self.first = first
+        ahead = min(max((network.durations[n] for n in network.free), default=0), table.problem.horizon - last)
+        self.window = Window(first, last, ahead)
+        self.low = {n: low[n] - first for n in network.free}
+        self.base = {n: self._base(n, low[n] - first, high[n] - first) for n in network.free}
+        self._best: tuple[tuple[int, ...], list[int], tuple[Choice, ...]] | None = None
+        self._looked = 0
+
+    def run(self) -> Booking | None:
+        """The best booking of this window."""
+        if not all(self.base.values()):
+            return None
+        choices = self._choices()
+        if choices is None:
+            return None
+        self._branch(choices, (), [self.low.get(n, 0) for n in range(len(self.network.durations))])
+        if self._best is None:
+            return None
+        _, starts, chosen = self._best
+        if self.want.draw_later:
+            self._draw_later(starts, chosen)
+        places = list(_held(self.network))
+        for k, choice in zip(self._open_stands(), chosen, strict=False):
+            places[k] = choice.place
+        full = tuple(
+            _start_of_fact(self.network, n) if self.network.batch.steps[n].fact is not None else at + self.first
+            for n, at in enumerate(starts)
+        )
+        return Booking(self.network, full, tuple(places))
+
+    def _base(self, n: int, low: int, high: int) -> Mask:
+        """The starts of a step that people, its own windows and its assay's runs leave, wherever it is done."""
+        step, window = self.network.batch.steps[n], self.window
+        mask = between(max(low, 0), min(high, window.width - 1))
+        if step.windows is not None:
+            mask &= within(step.windows, window.first, window.width)
+        if step.assay:
+            mask &= self._runs(step.assay)
+        if not mask:
+            return 0
+        for pool, count in step.crew:
+            if count and step.duration:
+                mask &= lasting(self.table.enough("crew", pool, count, window.first, window.last + window.ahead), step.duration)
+        return mask
+
+    def _runs(self, assay: str) -> Mask:
+        mask = 0
+        for start in self.table.starts_of.get(assay, ()):
+            if self.window.first <= start < self.window.last and self.table.runs[assay, start] > 0:
+                mask |= 1 << (start - self.window.first)
+        return mask
+
+    def _open_stands(self) -> list[int]:
+        steps = self.network.batch.steps
+        return [k for k, mine in enumerate(self.network.stands) if any(steps[n].fact is None for n in mine)]
+
+    def _choices(self) -> list[list[Choice]] | None:
+        """For each open stand, then each loan, what it may choose from; None when one of them has nothing."""
+        found = []
+        for k in self._open_stands():
+            stand = self.network.batch.stands[k]
+            places = (stand.held,) if stand.held is not None else self.want.places.get(k, stand.places)
+            found.append(stand_choices(self.table, self.network, k, places, self.window))
+        for number in range(len(self.network.batch.loans)):
+            loan = loan_choices(self.table, self.network, number, self.window)
+            if any(choice.masks for choice in loan) or not loan:
+                found.append(loan)
+        return None if any(not choices for choices in found) else found
+
+    def _branch(self, choices: list[list[Choice]], orders: tuple[Order, ...], starts: list[int]) -> None:
+        """Look at one set of choices: raise, bound, and split where one single choice does not fit."""
+        self._looked += 1
+        if self._looked > (LIMIT if self._best is not None else 10 * LIMIT):
+            return
+        masks = self._masks(choices)
+        starts = list(starts)
+        if masks is None or not self._raise(starts, masks, orders):
+            return
+        if self._best is not None and self._key(starts) >= self._best[0]:
+            return
+        chosen = []
+        for number, options in enumerate(choices):
+            fitting = next((choice for choice in options if choice.holds(starts)), None)
+            if fitting is None:
+                for choice in options:
+                    self._branch([*choices[:number], [choice], *choices[number + 1 :]], orders, starts)
+                return
+            chosen.append(fitting)
+        clash = self._own_clash(starts, chosen)
+        if clash is None:
+            self._best = (self._key(starts), starts, tuple(chosen))
+            return
+        for order in clash:
+            self._branch(choices, (*orders, order), starts)
+
+    def _masks(self, choices: list[list[Choice]]) -> dict[int, Mask] | None:
+        masks = dict(self.base)
+        for options in choices:
+            union: dict[int, Mask] = {}
+            for choice in options:
+                for n, mask in choice.masks.items():
+                    union[n] = union.get(n, 0) | mask
+            for n, mask in union.items():
+                masks[n] &= mask
+                if not masks[n]:
+                    return None
+        return masks
+
+    def _raise(self, starts: list[int], masks: Mapping[int, Mask], orders: tuple[Order, ...]) -> bool:
+        """Raise every start until all arcs hold and every step stands on a slot of its own; False when one falls off the end."""
+        free, after = self.network.free, self.network.after
+        extra: dict[int, list[Arc]] = {}
+        for u, v, w in orders:
+            extra.setdefault(u, []).append((v, w))
+        for n in free:
+            at = next_in(masks[n], starts[n])
+            if at < 0:
+                return False
+            starts[n] = at
+        dirty = set(free)
+        while dirty:
+            for u in free:
+                if u not in dirty:
+                    continue
+                dirty.discard(u)
+                for v, w in (*after[u], *extra.get(u, ())) if extra else after[u]:
+                    if starts[u] + w > starts[v]:
+                        at = next_in(masks[v], starts[u] + w)
+                        if at < 0:
+                            return False
+                        starts[v] = at
+                        dirty.add(v)
+                if self.network.clocks and not self._clocks(u, starts, masks, dirty):
+                    return False
+        return True
+
+    def _clocks(self, u: int, starts: list[int], masks: Mapping[int, Mask], dirty: set[int]) -> bool:
+        for clock in self.network.clocks:
+            if clock.root == u:
+                opens = clock.opens[self.table.problem.day(starts[u] + self.first)] - self.first
+                if opens > starts[clock.step]:
+                    at = next_in(masks[clock.step], opens)
+                    if at < 0:
+                        return False
+                    starts[clock.step] = at
+                    dirty.add(clock.step)
+        return True
+
+    def _key(self, starts: Sequence[int]) -> tuple[int, ...]:
+        """What is better: the promise's end first, then the last step's, then everything sooner."""
+        goal, free = self.network.goal, self.network.free
+        end = starts[goal] + (0 if self.network.batch.promise_at_start else self.network.durations[goal])
+        return end, max(starts[n] + self.network.durations[n] for n in free), sum(starts[n] for n in free)
+
+    def _own_clash(self, starts: Sequence[int], chosen: Sequence[Choice]) -> tuple[Order, ...] | None:
+        """Two steps of this very batch that want the same at once, as the orders that would part them; None when none do."""
+        for u, v in self.network.rivals:
+            lengths = max(1, self.network.durations[u]), max(1, self.network.durations[v])
+            if starts[u] < starts[v] + lengths[1] and starts[v] < starts[u] + lengths[0]:
+                apart = self._apart(u, v, starts, chosen)
+                if apart is not None:
+                    return apart
+        return self._own_stands(starts, chosen)
+
+    def _apart(self, u: int, v: int, starts: Sequence[int], chosen: Sequence[Choice]) -> tuple[Order, ...] | None:
+        one, two = self.network.batch.steps[u], self.network.batch.steps[v]
+        together = one.assay and one.assay == two.assay and starts[u] == starts[v]
+        if together and self.table.runs[one.assay, starts[u] + self.first] < 2:
+            return (u, v, 1), (v, u, 1)
+        from_, to = max(starts[u], starts[v]), min(starts[u] + one.duration, starts[v] + two.duration)
+        if to <= from_:
+            return None
+        either = ((u, v, one.duration), (v, u, two.duration))
+        hands = one.stand is not None and two.stand is not None and one.attended and two.attended
+        if hands and self._place(one.stand or 0, chosen) == self._place(two.stand or 0, chosen):
+            return either
+        return self._crews_apart(either, from_, to, starts)
+
+    def _crews_apart(self, either: tuple[Order, ...], from_: int, to: int, starts: Sequence[int]) -> tuple[Order, ...] | None:
+        """Whether the people of all own steps at work when these two meet are more than there are."""
+        u, v, _ = either[0]
+        steps, durations = self.network.batch.steps, self.network.durations
+        for pool in {p for p, _ in steps[u].crew} & {p for p, _ in steps[v].crew}:
+            here = [n for n in self.network.free if starts[n] <= from_ < starts[n] + durations[n] and dict(steps[n].crew).get(pool)]
+            need = sum(dict(steps[n].crew)[pool] for n in here)
+            if need > int(self.table.left[pool][from_ + self.first : to + self.first].min()):
+                return tuple((n, m, durations[n]) for n in here for m in here if n != m)
+        return None
+
+    def _place(self, stand: int, chosen: Sequence[Choice]) -> str:
+        held = self.network.batch.stands[stand].held
+        if held is not None:
+            return held.room
+        place = chosen[self._open_stands().index(stand)].place
+        return place.room if place is not None else ""
+
+    def _own_stands(self, starts: Sequence[int], chosen: Sequence[Choice]) -> tuple[Order, ...] | None:
+        """Two stands of this batch at one station must not cross, changeover between them included."""
+        stands = self._open_stands()
+        for i, k in enumerate(stands):
+            for j, other in list(enumerate(stands))[i + 1 :]:
+                one, two = chosen[i].place, chosen[j].place
+                if one is None or two is None or one.room != two.room or not _share(self.table, one, two):
+                    continue
+                orders = self._stand_orders(k, other, starts)
+                if orders is not None:
+                    return orders
+        return None
+
+    def _stand_orders(self, k: int, other: int, starts: Sequence[int]) -> tuple[Order, ...] | None:
+        one, two = self._span(k, starts), self._span(other, starts)
+        families = (self.network.batch.stands[k].family, self.network.batch.stands[other].family)
+        there, back = (self.table.problem.changeover.get(pair, 0) for pair in (families, families[::-1]))
+        if two[0][0] >= one[1][0] + there or one[0][0] >= two[1][0] + back:
+            return None
+        durations = self.network.durations
+        return (one[1][1], two[0][1], durations[one[1][1]] + there), (two[1][1], one[0][1], durations[two[1][1]] + back)
+
+    def _span(self, k: int, starts: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]]:
+        """The first start and the last end of a stand, each with its step."""
+        mine = [n for n in self.network.stands[k] if self.network.batch.steps[n].fact is None]
+        return min((starts[n], n) for n in mine), max((starts[n] + self.network.durations[n], n) for n in mine)
+
+    def _draw_later(self, starts: list[int], chosen: Sequence[Choice]) -> None:
+        """Draw the first step of a stand nearer to the next one, so that its room is not held idle for nothing."""
+        for k, choice in zip(self._open_stands(), chosen, strict=False):
+            mine = [n for n in self.network.stands[k] if self.network.batch.steps[n].fact is None]
+            if len(mine) < 2 or self.network.hold_start(k) is not None:
+                continue
+            first = min(mine, key=lambda n: starts[n])
+            latest = min((starts[v] - w for v, w in self.network.after[first]), default=starts[first]) - READY
+            if latest <= starts[first] or any(clock.root == first for clock in self.network.clocks):
+                continue
+            at = last_in(self.base[first] & choice.masks[first], latest)
+            if at > starts[first] and all(starts[u] + w <= at for u, w in self.network.before[first]):
+                before, starts[first] = starts[first], at
+                if self._own_clash(starts, chosen) is not None:
+                    starts[first] = before
+
+
+def _share(table: Timetable, one: Place, two: Place) -> bool:
+    return not set(table.stations(one)).isdisjoint(table.stations(two))
