@@ -33,7 +33,8 @@ class Asker(QObject):
     def open(self, action: str) -> None:
         """Open the question of this action, or ask it at once where it needs no field."""
         sight = self._shell.sight
-        if sight is None or (action != "batch.new" and self._shell.selection.batch not in sight.floor.batches):
+        about_batch = self._shell.acts.rows[action].when.of_batch
+        if sight is None or (about_batch and self._shell.selection.batch not in sight.floor.batches):
             return
         ask = ask_for(action, self._scene(sight))
         if ask.at_once:

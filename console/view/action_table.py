@@ -20,6 +20,22 @@ _SITE = (
         icon="folder-plus",
     ),
     Action(
+        "room.out", "Take a room out…", Menu.SITE, "Nothing starts in the room until QA gives it back",
+        keys=("Ctrl+Shift+O",), icon="octagon-x", right=Right.TAKE_OUT, critical=True,
+    ),
+    Action(
+        "room.back", "Give a room back…", Menu.SITE, "QA lets work go on in a room that is out",
+        keys=("Ctrl+Shift+B",), icon="check", when=When.ROOM_OUT, right=Right.RETURN, critical=True,
+    ),
+    Action(
+        "instrument.out", "Take an instrument out…", Menu.SITE, "Nothing is loaded into it; cells in it stay where they are",
+        keys=("Ctrl+Shift+P",), icon="octagon-x", right=Right.TAKE_OUT, critical=True,
+    ),
+    Action(
+        "instrument.back", "Give an instrument back…", Menu.SITE, "QA lets an instrument be loaded again",
+        keys=("Ctrl+Shift+J",), icon="check", when=When.INSTRUMENT_OUT, right=Right.RETURN, critical=True,
+    ),
+    Action(
         "demo.pause", "Pause the demo", Menu.SITE, "The plant of the demo stands still", keys=("Ctrl+Alt+0",),
         icon="circle-pause", when=When.DEMO,
     ),

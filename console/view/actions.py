@@ -34,6 +34,13 @@ class When(Enum):
     LOGGED_OUT = "nobody is logged in"
     LOGGED_IN = "somebody is logged in"
     DEMO = "the site is a demo"
+    ROOM_OUT = "a room is out"
+    INSTRUMENT_OUT = "an instrument is out"
+
+    @property
+    def of_batch(self) -> bool:
+        """Whether it speaks of the selected batch or of one of its steps."""
+        return self in (When.BATCH, When.STEP, When.PLANNED, When.RUNNING, When.BEGUN, When.HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,8 @@ class Situation:
     step: str = ""
     step_state: str = ""
     held: bool = False
+    room_out: bool = False
+    instrument_out: bool = False
     page: str = ""
 
 
@@ -117,6 +126,8 @@ def _fits(when: When, now: Situation) -> bool:
         When.LOGGED_OUT: not now.logged_in or now.locked,
         When.LOGGED_IN: now.logged_in,
         When.DEMO: now.demo,
+        When.ROOM_OUT: now.room_out,
+        When.INSTRUMENT_OUT: now.instrument_out,
     }[when]
 
 

@@ -17,6 +17,8 @@ STATE_WORDS = {
     StationState.CLEANING: "changeover",
 }
 
+OUT_WORDS = {RoomOut.OUT_OF_SERVICE: "out of service", RoomOut.EXCURSION_HOLD: "excursion hold"}
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -58,10 +60,8 @@ def room_views(floor: Floor, now: datetime) -> tuple[RoomView, ...]:
 
 def state_word(room: RoomNow) -> str:
     """The room's state in one word: out first, then the busiest of its stations."""
-    if room.out is RoomOut.OUT_OF_SERVICE:
-        return "out of service"
-    if room.out is RoomOut.EXCURSION_HOLD:
-        return "excursion hold"
+    if room.out is not RoomOut.NO:
+        return OUT_WORDS[room.out]
     states = {station.state for station in room.stations.values()}
     for state in (StationState.IN_USE, StationState.CLEANING, StationState.CLEARED, StationState.DIRTY):
         if state in states:

@@ -10,8 +10,10 @@ from enum import Enum
 from zoneinfo import ZoneInfo
 
 from console.domain import commands as c
+from console.domain.batch import Placement
 from console.domain.commands.command import Command
 from console.domain.floor import Floor
+from console.domain.plan import StepMove
 from console.view import spoken
 
 Line = tuple[str, str]
@@ -28,10 +30,14 @@ _TITLES: dict[type[Command], str] = {
     c.ReviewResult: "Review a result",
     c.AssessDeviation: "Assess a deviation",
     c.CloseDeviation: "Close a deviation",
+    c.ChangePlan: "Change the plan",
     c.ReturnRoom: "Return a room",
     c.ReturnInstrument: "Return an instrument",
 }
-_LABELS = {"by": "Asked by", "at": "Happened at", "new": "New value", "name": "What", "sha256": "SHA-256 of the file"}
+_LABELS = {
+    "by": "Asked by", "at": "Happened at", "new": "New value", "name": "What", "sha256": "SHA-256 of the file",
+    "change": "Change set", "undoes": "Moves back", "draft": "From the draft",
+}  # fmt: skip
 
 
 def title(command: Command, floor: Floor) -> str:
@@ -52,6 +58,8 @@ def lines(command: Command, floor: Floor, zone: ZoneInfo) -> tuple[Line, ...]:
             continue
         if part.name == "batches" and isinstance(command, c.ReportHistory):
             found += [(b.batch, f"{len(b.rows)} rows, recipe {b.recipe}") for b in command.batches]
+        elif isinstance(command, c.ChangePlan) and part.name == "moves":
+            found += [_moved(move, floor, zone) for move in command.moves]
         elif part.name == "step":
             found.append(("Step", f"{_step_title(floor, batch, str(value))} ({value})"))
         elif part.name == "values":
@@ -61,6 +69,20 @@ def lines(command: Command, floor: Floor, zone: ZoneInfo) -> tuple[Line, ...]:
     if command.at is None:
         found.append(("Happened at", "now"))
     return tuple(found)
+
+
+def _moved(move: StepMove, floor: Floor, zone: ZoneInfo) -> Line:
+    """One step of a change set: where it goes and where it lay."""
+    batch = floor.batches.get(move.batch)
+    step = batch.steps.get(move.step) if batch else None
+    lay = f"; before: {_placed(step.placement, zone)}" if step is not None and step.placement is not None else ""
+    return f"{move.batch} · {_step_title(floor, move.batch, move.step)}", f"{_placed(move.placement, zone)}{lay}"
+
+
+def _placed(placement: Placement, zone: ZoneInfo) -> str:
+    station = f"station {placement.station}" if placement.station else ""
+    where = " ".join(part for part in (placement.lane, station, placement.instrument) if part)
+    return f"{where}, {spoken.stamp(placement.start, zone)} to {spoken.stamp(placement.end, zone)}"
 
 
 def _values(command: Command, floor: Floor, batch_id: str, values: Mapping[str, Decimal]) -> list[Line]:

@@ -322,3 +322,49 @@ def test_a_batch_just_ordered_is_the_one_that_is_meant(site: Site) -> None:
     panel.press()
     assert site.shell.selection.batch == number
     assert number in site.shell.toast.text()
+
+
+def test_a_room_is_taken_out_without_any_batch_picked_and_only_qa_gives_it_back(site: Site, qtbot: QtBot) -> None:
+    site.log_in("operator")
+    assert not site.shell.acts.qt("room.back").isEnabled()
+    site.shell.acts.run("room.out")
+    panel = site.desktop.asker.panel
+    assert panel is not None and panel.boxes["room"].answer() == ""
+    panel.press()
+    assert panel.boxes["room"].refusal.isVisible()
+    panel.boxes["room"].fill("CR5")
+    panel.boxes["reason"].fill("pressure lost")
+    panel.boxes["expected_at"].fill("48 h")
+    panel.press()
+    room = site.front.floor.rooms["CR5"]
+    assert (room.out_reason, room.out_until) == ("pressure lost", site.front.now() + timedelta(hours=48))
+    assert site.desktop.asker.panel is None
+    site.desktop.look()
+    assert not site.shell.acts.qt("room.back").isEnabled()
+    site.shell.acts.run("session.logout")
+    site.log_in("qa")
+    qtbot.waitUntil(lambda: site.shell.acts.qt("room.back").isEnabled())
+    site.shell.acts.run("room.back")
+    back = site.desktop.asker.panel
+    assert back is not None and back.boxes["room"].answer() == "CR5"
+    back.boxes["reason"].fill("pressure is back")
+    back.press()
+    box = site.desktop.desk.box
+    assert box is not None
+    qtbot.keyClicks(box.parts[0].password, PASSWORD)
+    qtbot.mouseClick(box.parts[0].button, Qt.MouseButton.LeftButton)
+    assert not site.front.floor.rooms["CR5"].out_reason
+
+
+def test_an_instrument_is_taken_out_from_the_keyboard_the_one_of_the_picked_step_first(site: Site, qtbot: QtBot) -> None:
+    site.log_in("operator")
+    site.desktop.go(Place("batch", "B-0415", "ENRICH"))
+    planned = site.front.floor.batches["B-0415"].steps["ENRICH"].placement
+    assert planned is not None
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(site.shell, Qt.Key.Key_P, keys)
+    panel = site.desktop.asker.panel
+    assert panel is not None and panel.boxes["instrument"].answer() == planned.instrument
+    panel.boxes["reason"].fill("alarm")
+    panel.press()
+    assert site.front.floor.instruments[planned.instrument].out_reason == "alarm"

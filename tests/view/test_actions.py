@@ -13,7 +13,9 @@ from console.view.action_table import TABLE
 from console.view.actions import Action, Situation, When, find, usable, why_not
 
 ROWS = pytest.mark.parametrize("row", TABLE, ids=lambda row: row.id)
-ABLE = Situation(tuple(Role), logged_in=True, demo=True, batch="B-1", step="THAW", held=True, page="board")
+ABLE = Situation(
+    tuple(Role), logged_in=True, demo=True, batch="B-1", step="THAW", held=True, room_out=True, instrument_out=True, page="board"
+)
 STATES = ("planned", "running", "done")
 
 

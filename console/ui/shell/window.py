@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.facility import Role
+from console.domain.floor import RoomOut
 from console.ui.actions import Actions
 from console.ui.bugpage import BugPage, BugReport
 from console.ui.chooser import Choice, Chooser
@@ -189,8 +190,11 @@ class Shell(QMainWindow):
         sight = self.sight
         batch = sight.floor.batches.get(self.selection.batch) if sight else None
         step = batch.steps.get(self.selection.step) if batch else None
+        rooms, instruments = (sight.floor.rooms, sight.floor.instruments) if sight else ({}, {})
         self.acts.refresh(
             Situation(
+                room_out=any(room.out is not RoomOut.NO for room in rooms.values()),
+                instrument_out=any(instrument.out_reason for instrument in instruments.values()),
                 roles=self.roles, logged_in=bool(self.who.user), locked=self.who.locked,
                 read_only=bool(sight and sight.read_only), demo=bool(sight and sight.site_class == "DEMO"),
                 batch=batch.id if batch else "", held=bool(batch and batch.held), step=step.code if step else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from enum import Enum
@@ -98,6 +98,19 @@ class Answers:
         length = abs(_right(instants.read_span(found, key)))
         return self.now - length if length else None
 
+    def ahead(self, key: str) -> datetime | None:
+        """The instant of a field, written as a time or as a span from now; None when it is empty."""
+        found = self.text(key)
+        if not found:
+            return None
+        length = instants.read_span(found, key)
+        if not isinstance(length, Refusal):
+            return self.now + length
+        at = instants.read(found, self.now, self.zone, key)
+        if isinstance(at, Refusal) and at.rule == "form.time":
+            raise Wrong(replace(at, instead="Write a time such as tomorrow 09:30, or a span from now such as 48 h."))
+        return _right(at)
+
     def span(self, key: str) -> timedelta:
         """The length of time of a field."""
         return _right(instants.read_span(self.text(key), key))
@@ -138,7 +151,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What an ask is made from: the floor, who asks, what is selected, and the site's clock and zone."""
+    """What an ask is made from: the floor, who asks, what is selected (batch, step, lane), and the site's clock and zone."""
 
     floor: Floor
     user: str
@@ -147,6 +160,7 @@ class Scene:
     zones: Zones
     batch_id: str = ""
     step_code: str = ""
+    lane: str = ""
 
     @property
     def batch(self) -> Batch:
