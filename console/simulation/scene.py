@@ -12,18 +12,10 @@ from console.domain.facility import Clinic, Facility, LaneKind, Role
 from console.domain.floor import Floor
 from console.domain.promise import Zones
 from console.domain.recipe import Recipe, RecipeKind, RecipeStep
+from console.planning.floor_crews import SKILLS
 from console.simulation.draws import Draws
 from console.simulation.fate import Fate, key_of, lot_fate, patient_fate
 from console.simulation.roster import Roster
-
-SKILLS = {
-    "CART-7D": "closed processing",
-    "LVV-SUSP-50L": "vector",
-    "MRNA-IVT-1G": "nucleic acids",
-    "FILL-FINISH": "fill and finish",
-}
-"""What an operator must be qualified for to work in a room on this recipe."""
-
 
 Maker = Callable[["Scene", datetime], Command | None]
 """Makes the command for the scene and the moment at which it is asked."""
