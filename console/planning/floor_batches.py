@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from console.domain.batch import Batch, Placement, Step, StepState
@@ -14,7 +14,7 @@ from console.domain.promise import Zones, promise_of
 from console.domain.recipe import QC_RELEASE, Edge, Recipe, RecipeKind, RecipeStep
 from console.domain.recipe import Lag as RecipeLag
 from console.planning.ahead import in_order, wanted
-from console.planning.floor_calendar import DAY, Calendar
+from console.planning.floor_calendar import DAY, MIDNIGHT, Calendar
 from console.planning.floor_crews import Crews
 from console.planning.floor_readings import read_by, readings_ahead
 from console.planning.floor_rooms import block_place, places_for, standing
@@ -38,6 +38,13 @@ class Site:
     calendar: Calendar
     crews: Crews
     firm: bool = False
+    orders: dict[str, tuple[RecipeStep, ...]] = field(default_factory=dict)
+
+    def order(self, recipe: Recipe) -> tuple[RecipeStep, ...]:
+        """The recipe's steps, each after all it waits for; found once for every recipe."""
+        if recipe.id not in self.orders:
+            self.orders[recipe.id] = in_order(recipe)
+        return self.orders[recipe.id]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,7 @@ class Case:
     @property
     def root(self) -> RecipeStep:
         """The step whose site day is D0."""
-        return in_order(self.recipe)[0]
+        return self.site.order(self.recipe)[0]
 
     def step(self, code: str) -> Step:
         """One step as it stands on the floor."""
@@ -94,7 +101,7 @@ def case_of(site: Site, batch: Batch) -> Case | None:
         tuple(code for code in stretch if code in batch.steps) for stretch in room_stretches(recipe) if ahead.intersection(stretch)
     )
     bound = _bound(batch, recipe, ahead, stretches)
-    told = tuple(step for step in in_order(recipe) if step.code in ahead or step.code in bound)
+    told = tuple(step for step in site.order(recipe) if step.code in ahead or step.code in bound)
     return Case(site, batch, recipe, told, ahead, stretches)
 
 
@@ -272,26 +279,22 @@ def _anchors(case: Case) -> list[Anchor]:
     """The clocks of steps that count from a day not yet begun; one that people told to come earlier is not bound by it."""
     if _began(case) or case.root.code not in {step.code for step in case.told}:
         return []
-    found = []
+    found, day0, calendar = [], _day0(case), case.site.calendar
     for told in case.told:
         step = case.step(told.code)
         if not told.after or told.day is None or step.over or step.started_at is not None:
             continue
-        day0 = _day0(case)
-        early = (
-            day0 is not None
-            and step.placement is not None
-            and case.site.calendar.slot(step.placement.start) < _clock_on(case, told, day0)
-        )
-        if not early:
-            found.append(Anchor(case.root.code, told.code, tuple(_clock_on(case, told, day) for day in case.site.calendar.dates())))
+        at = None if step.placement is None or day0 is None else calendar.slot(step.placement.start)
+        if at is None or at >= _clock_on(case, told, day0):
+            opens = calendar.clocks(told.clock or MIDNIGHT, told.day)
+            found.append(Anchor(case.root.code, told.code, opens))
     return found
 
 
 def _clock_on(case: Case, told: RecipeStep, day0: date | None) -> int:
     if day0 is None or told.day is None:
         return 0
-    return case.site.calendar.clock(day0 + told.day * DAY, told.clock or datetime.min.time())
+    return case.site.calendar.clock(day0 + told.day * DAY, told.clock or MIDNIGHT)
 
 
 def _began(case: Case) -> bool:

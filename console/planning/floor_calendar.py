@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from console.planning.problem import Grid
@@ -25,6 +25,7 @@ class Calendar:
     first: date
     now: int
     horizon: int
+    made: dict[tuple[int, time, tzinfo | None], tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def slot(self, at: datetime) -> int:
         """The first slot at or after this instant."""
@@ -38,16 +39,23 @@ class Calendar:
         """The site's day that holds this slot."""
         return self.grid.at(slot).astimezone(self.zone).date()
 
-    def dates(self, spare: int = 0) -> Iterator[date]:
-        """The site's days from the first to the one that holds the horizon, and so many more."""
-        day, last = self.first, self.day_of(self.horizon) + spare * DAY
+    def dates(self) -> Iterator[date]:
+        """The site's days from the first to the one that holds the horizon."""
+        day, last = self.first, self.day_of(self.horizon)
         while day <= last:
             yield day
             day += DAY
 
+    def clocks(self, at: time, later: int = 0, zone: tzinfo | None = None) -> tuple[int, ...]:
+        """For each of the site's days the slot of a time of day, so many days later; found once for each."""
+        key = (later, at, zone)
+        if key not in self.made:
+            self.made[key] = tuple(self.clock(day + later * DAY, at, zone) for day in self.dates())
+        return self.made[key]
+
     def midnights(self) -> tuple[int, ...]:
         """The slots at which the site's days begin."""
-        return tuple(self.clock(day, MIDNIGHT) for day in self.dates())
+        return self.clocks(MIDNIGHT)
 
 
 def calendar(zone: tzinfo, now: datetime, earliest: datetime, latest: datetime, minutes: int) -> Calendar:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from console.domain.batch import Batch
 from console.domain.quality import Test, TestState
 from console.domain.recipe import Recipe, TestSpec
-from console.planning.floor_calendar import DAY, Calendar
+from console.planning.floor_calendar import Calendar
 from console.planning.problem import Anchor, Lag
 
 
@@ -43,8 +43,7 @@ def readings_ahead(batch: Batch, recipe: Recipe, ahead: frozenset[str], calendar
             continue
         lags.append(Lag(spec.sample_step, release, calendar.grid.slots(spec.law.typical_h), title=spec.title))
         if spec.read_clock is not None:
-            later = int(spec.law.typical_h // 24) * DAY
-            opens = tuple(calendar.clock(day + later, spec.read_clock) for day in calendar.dates())
+            opens = calendar.clocks(spec.read_clock, int(spec.law.typical_h // 24))
             anchors.append(Anchor(spec.sample_step, release, opens))
     return _longest(lags), anchors
 

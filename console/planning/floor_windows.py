@@ -7,7 +7,7 @@ from datetime import time, tzinfo
 from console.domain.batch import Batch
 from console.domain.facility import Clinic
 from console.domain.floor import AppointmentKind, Floor
-from console.planning.floor_calendar import DAY, MIDNIGHT, Calendar
+from console.planning.floor_calendar import MIDNIGHT, Calendar
 from console.planning.problem import Span
 
 COLLECTION = (time(8), time(12))
@@ -23,28 +23,21 @@ def collection_starts(floor: Floor, batch: Batch, clinic: Clinic, zone: tzinfo, 
     slot = _slot(floor, batch, AppointmentKind.APHERESIS, calendar)
     if slot is not None:
         return ((slot, slot + 1),) if slot >= calendar.now else None
-    days = [day for day in calendar.dates() if day.isoweekday() <= FRIDAY]
-    mornings = [(calendar.clock(day, COLLECTION[0], zone), calendar.clock(day, COLLECTION[1], zone) + 1) for day in days]
-    return _with(mornings, told, calendar)
+    days = zip(calendar.dates(), *(calendar.clocks(at, 0, zone) for at in COLLECTION), strict=True)
+    return _with([(first, last + 1) for day, first, last in days if day.isoweekday() <= FRIDAY], told, calendar)
 
 
 def bedside_starts(floor: Floor, batch: Batch, clinic: Clinic, zone: tzinfo, calendar: Calendar, told: int | None) -> Windows:
     """The clinic's days between its first and its last bedside start, from the patient's slot on where there is one."""
     slot = _slot(floor, batch, AppointmentKind.INFUSION, calendar) or 0
-    overnight = DAY if clinic.closes <= clinic.opens else 0 * DAY
-    found = []
-    for day in (calendar.first - DAY, *calendar.dates()):
-        opens = calendar.clock(day, clinic.opens, zone)
-        closes = calendar.clock(day + overnight, clinic.closes, zone)
-        if closes >= slot:
-            found.append((max(opens, slot), closes + 1))
-    return tuple(found)
+    opens = calendar.clocks(clinic.opens, 0, zone)
+    closes = calendar.clocks(clinic.closes, int(clinic.closes <= clinic.opens), zone)
+    return tuple((max(first, slot), last + 1) for first, last in zip(opens, closes, strict=True) if last >= slot)
 
 
 def lot_starts(clock: time, calendar: Calendar, told: int | None) -> Windows:
     """From its clock to midnight, on any day; and when it is told to start now."""
-    days = [(calendar.clock(day, clock), calendar.clock(day + DAY, MIDNIGHT)) for day in calendar.dates()]
-    return _with(days, told, calendar)
+    return _with(list(zip(calendar.clocks(clock), calendar.clocks(MIDNIGHT, 1), strict=True)), told, calendar)
 
 
 def _slot(floor: Floor, batch: Batch, kind: AppointmentKind, calendar: Calendar) -> int | None:
