@@ -171,11 +171,13 @@ def _step(case: Case, told: RecipeStep) -> PlanStep:
 
 
 def _duration(case: Case, told: RecipeStep, placement: Placement | None) -> int:
-    """Slots as told to people where that is no shorter than usual, so that rounding makes no conflict; else the usual time."""
+    """Slots as told to people, so that rounding makes no conflict; the usual time where they are told a slot less than that."""
     calendar = case.site.calendar
     usual = case.law(told).typical_h
-    if placement is not None and (placement.end - placement.start) / timedelta(hours=1) > usual - 0.01:
-        return calendar.slot(placement.end) - calendar.slot(placement.start)
+    if placement is not None:
+        hours = (placement.end - placement.start) / timedelta(hours=1)
+        if hours > usual - calendar.grid.hours(1):
+            return calendar.slot(placement.end) - calendar.slot(placement.start)
     return calendar.grid.slots(usual)
 
 
