@@ -268,7 +268,7 @@ def _limits(case: Case) -> list[Lag]:
         least = grid.slots(float(lag.min_h)) if lag.min_h is not None else 0
         most = None if lag.max_h is None else int(float(lag.max_h) * 60 // grid.minutes)
         edges = (lag.from_edge is Edge.END, lag.to_edge is Edge.END)
-        found.append(Lag(lag.from_step, lag.to_step, least, most, *edges, title=lag.title))
+        found.append(Lag(lag.from_step, lag.to_step, least, most, *edges, title=lag.title, spared_by=lag.unless))
     return found
 
 

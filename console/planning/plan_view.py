@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from console.domain.batch import Placement
+from console.domain.plan import StepMove
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """A commitment that would move: where the step stands in the plan of today (None: nowhere), and where it would stand."""
+class Shift:
+    """A commitment that would move: where the step is told to be today (None: nowhere), and where it would be."""
 
     batch: str
     code: str
@@ -26,11 +27,10 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class Gain:
     """What a change does to one batch's promise: when it would end before and after, and the expected hours of lateness."""
 
     batch: str
-    title: str
     due: datetime | None
     end_before: datetime | None
     end_after: datetime | None
@@ -38,32 +38,44 @@ class Effect:
     late_after_h: float
 
     @property
-    def gain_h(self) -> float:
+    def hours(self) -> float:
         """Expected hours of lateness saved; negative when the batch loses."""
         return self.late_before_h - self.late_after_h
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two entries that cannot both hold, or a limit that is broken: the rule, a plain sentence, whom it touches, and when."""
+    """Entries that cannot all hold, or a limit that is broken: the rule, a plain sentence, whom it touches, and when."""
 
     rule: str
     words: str
-    batches: tuple[str, ...]
-    steps: tuple[tuple[str, str], ...] = ()
-    room: str = ""
-    start: datetime | None = None
+    steps: tuple[tuple[str, str], ...]
+    start: datetime
+    end: datetime
+
+    @property
+    def batches(self) -> tuple[str, ...]:
+        """Whom it touches, each once."""
+        return tuple(dict.fromkeys(batch for batch, _ in self.steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What people could decide where no lawful place is left, tried: whether it gives one, and when the promise would end."""
+
+    kind: str
+    words: str
+    helps: bool
     end: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """What people could decide where no lawful repair exists, tried: whether it helps, and what it would bring."""
+class Stuck:
+    """A batch without a lawful place: what stands against it, and the ways out that people could decide on."""
 
     batch: str
-    kind: str
     words: str
-    helps: bool = False
+    ways: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +88,24 @@ class Proposal:
 
     kind: str
     words: str
-    moves: tuple[Move, ...] = ()
-    effects: tuple[Effect, ...] = ()
+    shifts: tuple[Shift, ...] = ()
+    gains: tuple[Gain, ...] = ()
     late_before_h: float = 0.0
     late_after_h: float = 0.0
-    unresolved: tuple[Decision, ...] = ()
+    stuck: tuple[Stuck, ...] = ()
 
     @property
-    def changes(self) -> dict[str, dict[str, Placement]]:
-        """The placements to record, by batch and step code."""
-        found: dict[str, dict[str, Placement]] = {}
-        for move in self.moves:
-            found.setdefault(move.batch, {})[move.code] = move.after
-        return found
+    def moves(self) -> tuple[StepMove, ...]:
+        """The moves to be signed as one change of the plan."""
+        return tuple(StepMove(shift.batch, shift.code, shift.after) for shift in self.shifts)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanView:
-    """The plan as of one instant and so many entries: what it breaks, what would mend it, what would be better."""
+    """The plan as of one instant and so many entries: what it breaks, what would mend it, what would be better.
+
+    `late_h` holds each batch's expected hours of lateness as the plan stands.
+    """
 
     made_at: datetime
     entries: int
@@ -104,4 +116,4 @@ class PlanView:
 
     def conflicts_of(self, batch: str) -> tuple[Conflict, ...]:
         """The conflicts that touch one batch."""
-        return tuple(c for c in self.conflicts if batch in c.batches)
+        return tuple(conflict for conflict in self.conflicts if batch in conflict.batches)

@@ -1,0 +1,139 @@
+"""From plans to what people are told of them: conflicts with their times, and proposals with who moves, gains and loses."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from console.domain.floor import Floor
+from console.domain.promise import Zones
+from console.planning.build import Stop, never
+from console.planning.check import check
+from console.planning.floor_problem import NOTHING, Question, followed, placements_of, plan_of, problem_of
+from console.planning.improve import improve
+from console.planning.plan_view import Conflict, Gain, PlanView, Proposal, Shift, Stuck, Way
+from console.planning.problem import Plan, PlanBatch, Problem, moved
+from console.planning.repair import Unresolved, repair
+from console.planning.violation import Violation
+
+REPAIR = "repair"
+BETTER = "better"
+
+WORTH_H = 1.0
+"""Expected hours of lateness below which no better plan is offered: people are not told anew for less."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The floor's problem, what people are told, and how that will go if everybody goes on as soon as they can."""
+
+    floor: Floor
+    problem: Problem
+    told: Plan
+    going: Plan
+
+
+def standing_of(floor: Floor, now: datetime, zones: Zones, minutes: int = 15, supposed: Question = NOTHING) -> Standing:
+    """How the plan stands at this instant; searches start from here and undo nothing that people put off on purpose."""
+    problem = problem_of(floor, now, zones, minutes, firm=True, supposed=supposed)
+    told = plan_of(floor, problem)
+    return Standing(floor, problem, told, followed(problem, told))
+
+
+def conflicts_of(problem: Problem, plan: Plan) -> tuple[Conflict, ...]:
+    """Every rule this plan breaks, with instants."""
+    return tuple(_conflict(problem, violation) for violation in check(problem, plan))
+
+
+def _conflict(problem: Problem, found: Violation) -> Conflict:
+    steps = ((found.batch, found.step), *found.others)
+    return Conflict(found.rule.value, found.words, steps, problem.grid.at(found.start), problem.grid.at(found.end))
+
+
+def late_h(problem: Problem, batch: PlanBatch, plan: Plan) -> float:
+    """Expected hours of lateness of one batch under a plan, unweighted."""
+    end = plan.completion(batch) if plan.holds(batch) else None
+    return 0.0 if end is None else problem.grid.hours(batch.penalty.cost(end)) / 100
+
+
+def late_by_batch(problem: Problem, plan: Plan) -> dict[str, float]:
+    """Expected hours of lateness of every batch that is expected to be late at all."""
+    return {batch.id: hours for batch in problem.batches if (hours := late_h(problem, batch, plan)) > 0.0}
+
+
+def view_of(standing: Standing, made_at: datetime, stop: Stop = never) -> tuple[PlanView, Plan]:
+    """The plan with its conflicts and, where it has any, a repair; and the plan that a search for a better one starts from."""
+    conflicts = conflicts_of(standing.problem, standing.going)
+    late = late_by_batch(standing.problem, standing.going)
+    if not conflicts:
+        return PlanView(made_at, standing.floor.entries, late_h=late), standing.going
+    mended = repair(standing.problem, standing.going, stop)
+    mend = proposal_of(standing, mended.plan, REPAIR, tuple(_stuck(standing.problem, one, conflicts) for one in mended.unresolved))
+    return PlanView(made_at, standing.floor.entries, conflicts, mend, late_h=late), mended.plan
+
+
+def better_than(standing: Standing, base: Plan, iterations: int, seed: int = 0, stop: Stop = never) -> Proposal | None:
+    """A plan that is expected to be less late than `base` by enough to be worth telling people anew; None when none is found."""
+    whole = standing.problem
+    improved = improve(whole, base, iterations, seed, stop)
+    found = proposal_of(standing, improved.plan, BETTER)
+    return found if found.shifts and late_sum(whole, base) - late_sum(whole, improved.plan) >= WORTH_H else None
+
+
+def late_sum(problem: Problem, plan: Plan) -> float:
+    """Expected hours of lateness of all batches."""
+    return sum(late_by_batch(problem, plan).values())
+
+
+def proposal_of(standing: Standing, plan: Plan, kind: str, stuck: tuple[Stuck, ...] = ()) -> Proposal:
+    """What taking over this plan would mean; batches that only go on late as they do anyhow are not told anew."""
+    problem, going = standing.problem, standing.going
+    touched = {batch for batch, _ in moved(problem, going, plan)} | {b.id for b in problem.batches if not going.holds(b)}
+    shifts = shifts_of(standing, plan, touched)
+    gains = gains_of(problem, going, plan)
+    before, after = late_sum(problem, going), late_sum(problem, plan)
+    return Proposal(kind, _words(kind, shifts, before - after, stuck), shifts, gains, before, after, stuck)
+
+
+def shifts_of(standing: Standing, plan: Plan, batches: Collection[str]) -> tuple[Shift, ...]:
+    """The steps of these batches that would be told another time or place, by the time they would start."""
+    found = []
+    for name, placements in placements_of(standing.problem, plan, standing.floor, batches).items():
+        batch, live = standing.problem.batch_of[name], standing.floor.batches[name]
+        for code, after in placements.items():
+            found.append(Shift(name, code, batch.step(code).title, live.steps[code].placement, after))
+    return tuple(sorted(found, key=lambda shift: (shift.after.start, shift.batch)))
+
+
+def gains_of(problem: Problem, before: Plan, after: Plan) -> tuple[Gain, ...]:
+    """The batches whose promise would end at another time, who gains most first."""
+    found = []
+    for batch in problem.batches:
+        first, then = (plan.completion(batch) if plan.holds(batch) else None for plan in (before, after))
+        if first != then:
+            due, lates = _at(problem, batch.due), (late_h(problem, batch, before), late_h(problem, batch, after))
+            found.append(Gain(batch.id, due, _at(problem, first), _at(problem, then), *lates))
+    return tuple(sorted(found, key=lambda gain: (-gain.hours, gain.batch)))
+
+
+def _at(problem: Problem, slot: int | None) -> datetime | None:
+    return None if slot is None else problem.grid.at(slot)
+
+
+def _stuck(problem: Problem, found: Unresolved, conflicts: tuple[Conflict, ...]) -> Stuck:
+    words = next((c.words for c in conflicts if found.batch in c.batches), f"{found.batch} finds no place that keeps every limit.")
+    ways = [Way(d.choice.value, d.words, d.cost is not None, _at(problem, d.end)) for d in found.decisions]
+    return Stuck(found.batch, words, tuple(ways))
+
+
+def _words(kind: str, shifts: tuple[Shift, ...], saved_h: float, stuck: tuple[Stuck, ...]) -> str:
+    """One line: what it brings, and how many commitments it moves."""
+    count = f"{len(shifts)} move{'' if len(shifts) == 1 else 's'}"
+    change = f"{abs(saved_h):.0f} h {'less' if saved_h >= 0 else 'more'} expected lateness"
+    if kind == BETTER:
+        return f"Better plan available: {change}, {count}"
+    told = [count] if shifts else []
+    told += [change] if abs(saved_h) >= 0.5 else []
+    told += [f"no lawful place for {', '.join(one.batch for one in stuck)}"] if stuck else []
+    return f"Repair: {', '.join(told) or 'nothing to move'}"
