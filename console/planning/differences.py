@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from console.domain.floor import Floor
 from console.planning.floor_problem import placements_of
@@ -10,10 +10,10 @@ from console.planning.plan_view import Effect, Move
 from console.planning.problem import Plan, PlanBatch, Problem
 
 
-def moves_to(floor: Floor, problem: Problem, plan: Plan) -> tuple[Move, ...]:
-    """The steps that would be told anew if this plan were taken, by batch and then by when they would start."""
+def moves_to(floor: Floor, problem: Problem, plan: Plan, batches: Collection[str] | None = None) -> tuple[Move, ...]:
+    """The steps (of these batches, or of all) that would be told anew if this plan were taken, by batch and then by start."""
     found = []
-    for name, placements in placements_of(problem, plan, floor).items():
+    for name, placements in placements_of(problem, plan, floor, batches).items():
         batch, steps = problem.batch_of[name], floor.batches[name].steps
         moves = [Move(name, code, batch.step(code).title or code, steps[code].placement, to) for code, to in placements.items()]
         found += sorted(moves, key=lambda move: (move.after.start, move.code))

@@ -11,7 +11,7 @@ from console.domain.plan import StepMove
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
+class Move:
     """A commitment that would move: where the step is told to be today (None: nowhere), and where it would be."""
 
     batch: str
@@ -27,10 +27,11 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
-class Gain:
+class Effect:
     """What a change does to one batch's promise: when it would end before and after, and the expected hours of lateness."""
 
     batch: str
+    title: str
     due: datetime | None
     end_before: datetime | None
     end_after: datetime | None
@@ -38,7 +39,7 @@ class Gain:
     late_after_h: float
 
     @property
-    def hours(self) -> float:
+    def gain_h(self) -> float:
         """Expected hours of lateness saved; negative when the batch loses."""
         return self.late_before_h - self.late_after_h
 
@@ -60,22 +61,22 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class Decision:
     """What people could decide where no lawful place is left, tried: whether it gives one, and when the promise would end."""
 
+    batch: str
     kind: str
     words: str
-    helps: bool
+    helps: bool = False
     end: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """A batch without a lawful place: what stands against it, and the ways out that people could decide on."""
+    """A batch without a lawful place, and what stands against it."""
 
     batch: str
     words: str
-    ways: tuple[Way, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +84,23 @@ class Proposal:
     """A plan somebody may take over as one signed change: never applied by itself.
 
     `kind` is "repair" (the plan of today breaks a rule) or "better" (it is lawful, and this one is expected to be less late).
-    Hours are expected lateness, unweighted, over all batches.
+    Hours are expected lateness, unweighted, over all batches; `unresolved` are the decisions that batches without a lawful
+    place (`stuck`) need from people.
     """
 
     kind: str
     words: str
-    shifts: tuple[Shift, ...] = ()
-    gains: tuple[Gain, ...] = ()
+    moves: tuple[Move, ...] = ()
+    effects: tuple[Effect, ...] = ()
     late_before_h: float = 0.0
     late_after_h: float = 0.0
+    unresolved: tuple[Decision, ...] = ()
     stuck: tuple[Stuck, ...] = ()
 
     @property
-    def moves(self) -> tuple[StepMove, ...]:
-        """The moves to be signed as one change of the plan."""
-        return tuple(StepMove(shift.batch, shift.code, shift.after) for shift in self.shifts)
+    def changes(self) -> tuple[StepMove, ...]:
+        """What is to be signed as one change of the plan."""
+        return tuple(StepMove(move.batch, move.code, move.after) for move in self.moves)
 
 
 @dataclass(frozen=True, slots=True)

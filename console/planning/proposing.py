@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,10 +10,11 @@ from console.domain.floor import Floor
 from console.domain.promise import Zones
 from console.planning.build import Stop, never
 from console.planning.check import check
-from console.planning.floor_problem import NOTHING, Question, followed, placements_of, plan_of, problem_of
+from console.planning.differences import effects_of, late_h, moves_to
+from console.planning.floor_problem import NOTHING, Question, followed, plan_of, problem_of
 from console.planning.improve import improve
-from console.planning.plan_view import Conflict, Gain, PlanView, Proposal, Shift, Stuck, Way
-from console.planning.problem import Plan, PlanBatch, Problem, moved
+from console.planning.plan_view import Conflict, Decision, PlanView, Proposal, Stuck
+from console.planning.problem import Plan, Problem, moved
 from console.planning.repair import Unresolved, repair
 from console.planning.violation import Violation
 
@@ -51,15 +52,10 @@ def _conflict(problem: Problem, found: Violation) -> Conflict:
     return Conflict(found.rule.value, found.words, steps, problem.grid.at(found.start), problem.grid.at(found.end))
 
 
-def late_h(problem: Problem, batch: PlanBatch, plan: Plan) -> float:
-    """Expected hours of lateness of one batch under a plan, unweighted."""
-    end = plan.completion(batch) if plan.holds(batch) else None
-    return 0.0 if end is None else problem.grid.hours(batch.penalty.cost(end)) / 100
-
-
 def late_by_batch(problem: Problem, plan: Plan) -> dict[str, float]:
     """Expected hours of lateness of every batch that is expected to be late at all."""
-    return {batch.id: hours for batch in problem.batches if (hours := late_h(problem, batch, plan)) > 0.0}
+    ends = ((batch, plan.completion(batch)) for batch in problem.batches if plan.holds(batch))
+    return {batch.id: hours for batch, end in ends if (hours := late_h(problem, batch, end)) > 0.0}
 
 
 def view_of(standing: Standing, made_at: datetime, stop: Stop = never) -> tuple[PlanView, Plan]:
@@ -69,7 +65,7 @@ def view_of(standing: Standing, made_at: datetime, stop: Stop = never) -> tuple[
     if not conflicts:
         return PlanView(made_at, standing.floor.entries, late_h=late), standing.going
     mended = repair(standing.problem, standing.going, stop)
-    mend = proposal_of(standing, mended.plan, REPAIR, tuple(_stuck(standing.problem, one, conflicts) for one in mended.unresolved))
+    mend = proposal_of(standing, mended.plan, REPAIR, mended.unresolved, conflicts)
     return PlanView(made_at, standing.floor.entries, conflicts, mend, late_h=late), mended.plan
 
 
@@ -78,7 +74,7 @@ def better_than(standing: Standing, base: Plan, iterations: int, seed: int = 0, 
     whole = standing.problem
     improved = improve(whole, base, iterations, seed, stop)
     found = proposal_of(standing, improved.plan, BETTER)
-    return found if found.shifts and late_sum(whole, base) - late_sum(whole, improved.plan) >= WORTH_H else None
+    return found if found.moves and late_sum(whole, base) - late_sum(whole, improved.plan) >= WORTH_H else None
 
 
 def late_sum(problem: Problem, plan: Plan) -> float:
@@ -86,54 +82,40 @@ def late_sum(problem: Problem, plan: Plan) -> float:
     return sum(late_by_batch(problem, plan).values())
 
 
-def proposal_of(standing: Standing, plan: Plan, kind: str, stuck: tuple[Stuck, ...] = ()) -> Proposal:
+def proposal_of(
+    standing: Standing, plan: Plan, kind: str, lost: Sequence[Unresolved] = (), conflicts: tuple[Conflict, ...] = ()
+) -> Proposal:
     """What taking over this plan would mean; batches that only go on late as they do anyhow are not told anew."""
     problem, going = standing.problem, standing.going
     touched = {batch for batch, _ in moved(problem, going, plan)} | {b.id for b in problem.batches if not going.holds(b)}
-    shifts = shifts_of(standing, plan, touched)
-    gains = gains_of(problem, going, plan)
+    moves = moves_to(standing.floor, problem, plan, touched)
     before, after = late_sum(problem, going), late_sum(problem, plan)
-    return Proposal(kind, _words(kind, shifts, before - after, stuck), shifts, gains, before, after, stuck)
+    words = _words(kind, len(moves), before - after, [one.batch for one in lost])
+    decisions = tuple(decision for one in lost for decision in _decisions(problem, one))
+    stuck = tuple(_stuck(one, conflicts) for one in lost)
+    return Proposal(kind, words, moves, effects_of(problem, going, plan), before, after, decisions, stuck)
 
 
-def shifts_of(standing: Standing, plan: Plan, batches: Collection[str]) -> tuple[Shift, ...]:
-    """The steps of these batches that would be told another time or place, by the time they would start."""
-    found = []
-    for name, placements in placements_of(standing.problem, plan, standing.floor, batches).items():
-        batch, live = standing.problem.batch_of[name], standing.floor.batches[name]
-        for code, after in placements.items():
-            found.append(Shift(name, code, batch.step(code).title, live.steps[code].placement, after))
-    return tuple(sorted(found, key=lambda shift: (shift.after.start, shift.batch)))
-
-
-def gains_of(problem: Problem, before: Plan, after: Plan) -> tuple[Gain, ...]:
-    """The batches whose promise would end at another time, who gains most first."""
-    found = []
-    for batch in problem.batches:
-        first, then = (plan.completion(batch) if plan.holds(batch) else None for plan in (before, after))
-        if first != then:
-            due, lates = _at(problem, batch.due), (late_h(problem, batch, before), late_h(problem, batch, after))
-            found.append(Gain(batch.id, due, _at(problem, first), _at(problem, then), *lates))
-    return tuple(sorted(found, key=lambda gain: (-gain.hours, gain.batch)))
-
-
-def _at(problem: Problem, slot: int | None) -> datetime | None:
-    return None if slot is None else problem.grid.at(slot)
-
-
-def _stuck(problem: Problem, found: Unresolved, conflicts: tuple[Conflict, ...]) -> Stuck:
+def _stuck(found: Unresolved, conflicts: tuple[Conflict, ...]) -> Stuck:
     words = next((c.words for c in conflicts if found.batch in c.batches), f"{found.batch} finds no place that keeps every limit.")
-    ways = [Way(d.choice.value, d.words, d.cost is not None, _at(problem, d.end)) for d in found.decisions]
-    return Stuck(found.batch, words, tuple(ways))
+    return Stuck(found.batch, words)
 
 
-def _words(kind: str, shifts: tuple[Shift, ...], saved_h: float, stuck: tuple[Stuck, ...]) -> str:
+def _decisions(problem: Problem, found: Unresolved) -> tuple[Decision, ...]:
+    ends = [None if tried.end is None else problem.grid.at(tried.end) for tried in found.decisions]
+    return tuple(
+        Decision(found.batch, tried.choice.value, tried.words, tried.cost is not None, end)
+        for tried, end in zip(found.decisions, ends, strict=True)
+    )
+
+
+def _words(kind: str, moves: int, saved_h: float, stuck: Sequence[str]) -> str:
     """One line: what it brings, and how many commitments it moves."""
-    count = f"{len(shifts)} move{'' if len(shifts) == 1 else 's'}"
+    count = f"{moves} move{'' if moves == 1 else 's'}"
     change = f"{abs(saved_h):.0f} h {'less' if saved_h >= 0 else 'more'} expected lateness"
     if kind == BETTER:
         return f"Better plan available: {change}, {count}"
-    told = [count] if shifts else []
+    told = [count] if moves else []
     told += [change] if abs(saved_h) >= 0.5 else []
-    told += [f"no lawful place for {', '.join(one.batch for one in stuck)}"] if stuck else []
+    told += [f"no lawful place for {', '.join(stuck)}"] if stuck else []
     return f"Repair: {', '.join(told) or 'nothing to move'}"
