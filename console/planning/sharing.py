@@ -84,7 +84,7 @@ def _people(problem: Problem, pool: str, claims: Sequence[Use]) -> Iterator[Viol
     for start, end, needed, level in _short(problem, levels, claims):
         there = [use for use in claims if use.start < end and use.end > start]
         ahead = [use for use in there if not use.fact and max(use.start, use.settled) < end]
-        words = f"{title}: {needed} are needed and {level} are there for " + _listed(use.title for use in there) + "."
+        words = f"{title}: {needed} are needed and {level} are there for " + listed(use.title for use in there) + "."
         yield _violation(problem, Rule.PEOPLE, ahead[0], [use for use in there if use is not ahead[0]], words, (start, end))
 
 
@@ -123,7 +123,7 @@ def _runs(problem: Problem, runs: Mapping[tuple[str, int], Sequence[Use]]) -> It
                 yield _violation(problem, Rule.ASSAY, use, (), f"{use.title} does not start with a {name}.", (at, use.end))
         elif ahead and len(samples) > sizes[assay, at]:
             words = f"{name} takes {sizes[assay, at]} samples and {len(samples)} are planned for it: "
-            words += _listed(use.title for use in samples) + "."
+            words += listed(use.title for use in samples) + "."
             others = [use for use in samples if use is not ahead[-1]]
             yield _violation(problem, Rule.ASSAY, ahead[-1], others, words, (at, ahead[-1].end))
 
@@ -171,7 +171,8 @@ def _title(specs: Iterable[RoomSpec | InstrumentSpec | Assay], wanted: str) -> s
     return next((spec.title for spec in specs if spec.id == wanted), "") or wanted
 
 
-def _listed(titles: Iterable[str]) -> str:
+def listed(titles: Iterable[str]) -> str:
+    """Names as a sentence lists them, each once: A, B and C."""
     names = list(dict.fromkeys(titles))
     return ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else "".join(names)
 
