@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from console.planning.problem import WHOLE_ROOM, Closed, Lag, Place, Span
-from console.planning.timetable import Booking, Timetable
+from console.planning.timetable import Booking, Timetable, near
 
 
 class Kind(StrEnum):
@@ -63,11 +63,11 @@ def _own_limits(table: Timetable, booking: Booking) -> Iterator[Clash]:
     network, starts = booking.network, booking.starts
     for n in network.free:
         at = starts[n]
-        if at < network.least[n]:
+        if at < table.least(network, n):
             kind = Kind.PAST if at < table.problem.now else Kind.BEFORE
-            yield Clash(kind, n, _title_of_fact_limit(booking, n, at), start=at, end=network.least[n])
-        if at > network.most[n]:
-            yield Clash(Kind.LATEST, n, _title_of_fact_limit(booking, n, at), start=network.most[n], end=at)
+            yield Clash(kind, n, _title_of_fact_limit(booking, n, at), start=at, end=table.least(network, n))
+        if at > table.most(network, n):
+            yield Clash(Kind.LATEST, n, _title_of_fact_limit(booking, n, at), start=table.most(network, n), end=at)
         for v, w in network.after[n]:
             if starts[v] < at + w:
                 lag = limit_between(booking, n, v, w)
@@ -131,7 +131,7 @@ def _step(table: Timetable, booking: Booking, n: int) -> Iterator[Clash]:
 
 def _not_alone(table: Timetable, booking: Booking, n: int, place: Place, span: Span) -> Iterator[Clash]:
     for station in table.problem.room_of[place.room].stations:
-        for held in table.held[place.room, station]:
+        for held in near(table.held[place.room, station], span[0], span[1]):
             if held[3] != booking.batch.id and held[0] < span[1] and span[0] < held[1]:
                 yield Clash(Kind.OPEN, n, place.room, (held[3],), held[0], held[1])
 
@@ -156,14 +156,14 @@ def _stand(table: Timetable, booking: Booking, k: int, place: Place | None) -> I
         return
     span, known, now = booking.hold(k), booking.network.hold_start(k), table.problem.now
     for station in table.stations(place):
-        for held in table.held[place.room, station]:
+        for held in near(table.held[place.room, station], span[0], span[1] + table.longest_changeover):
             if (held[3], held[4]) == (booking.batch.id, k) or (known is not None and held[0] < now):
                 continue
             after = table.problem.changeover.get((held[2], stand.family), 0)
             before = table.problem.changeover.get((stand.family, held[2]), 0)
             if held[0] - before < span[1] and span[0] < held[1] + after:
                 yield Clash(Kind.STATION, first, place.room, (held[3],), held[0] - before, held[1] + after)
-    for opened in table.opened[place.room]:
+    for opened in near(table.opened[place.room], *span):
         ours = opened[2] == booking.batch.id or (known is not None and opened[0] < now)
         if not ours and opened[0] < span[1] and span[0] < opened[1]:
             yield Clash(Kind.OPEN, first, place.room, (opened[2],), opened[0], opened[1])
@@ -184,7 +184,7 @@ def _instrument(table: Timetable, booking: Booking, k: int, place: Place, first:
         return
     begun = batch.step(stand.instrument_from).fact
     span = booking.starts[batch.index[stand.instrument_from]], booking.end(batch.index[stand.instrument_until])
-    for used in table.borrowed[place.instrument]:
+    for used in near(table.borrowed[place.instrument], *span):
         mine = (used[2], used[3]) == (batch.id, k) or (begun is not None and used[0] < table.problem.now)
         if not mine and used[0] < span[1] and span[0] < used[1]:
             yield Clash(Kind.INSTRUMENT, first, place.instrument, (used[2],), used[0], used[1])
@@ -196,7 +196,7 @@ def _instrument(table: Timetable, booking: Booking, k: int, place: Place, first:
 def _own_rivals(table: Timetable, booking: Booking) -> Iterator[Clash]:
     """Two steps of the batch itself that want the same hands, people or run at once."""
     steps = booking.batch.steps
-    for u, v in booking.network.rivals:
+    for u, v in _overlapping(booking):
         start, end = max(booking.starts[u], booking.starts[v]), min(booking.end(u), booking.end(v))
         together = steps[u].assay and steps[u].assay == steps[v].assay and booking.starts[u] == booking.starts[v]
         if together and table.runs.get((steps[u].assay, start), 0) < 2:
@@ -211,6 +211,16 @@ def _own_rivals(table: Timetable, booking: Booking) -> Iterator[Clash]:
             need = sum(dict(step.crew).get(pool, 0) for step in here)
             if int(table.left[pool][start:end].min()) < need:
                 yield Clash(Kind.PEOPLE, v, pool, (booking.batch.id,), start, end)
+
+
+def _overlapping(booking: Booking) -> Iterator[tuple[int, int]]:
+    """Pairs of own steps that want something and are done at the same time, or start together."""
+    order = sorted(booking.network.wanting, key=lambda n: booking.starts[n])
+    for at, u in enumerate(order):
+        for v in order[at + 1 :]:
+            if booking.starts[v] >= max(booking.end(u), booking.starts[u] + 1):
+                break
+            yield min(u, v), max(u, v)
 
 
 def _of_pool(table: Timetable, pool: str, start: int, end: int) -> tuple[str, ...]:

@@ -7,13 +7,14 @@ same batch want the same people or hands: then in either order.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from console.planning.masks import Mask, between, last_in, lasting, next_in, within
 from console.planning.network import Arc, Network
 from console.planning.places import Choice, Window, loan_choices, stand_choices
-from console.planning.problem import Place
+from console.planning.problem import Place, Span
 from console.planning.timetable import Booking, Timetable
 
 SPARE = 1344
@@ -42,26 +43,43 @@ Order = tuple[int, int, int]
 def earliest(table: Timetable, batch: str, want: Want = ANYHOW) -> Booking | None:
     """The earliest lawful booking of a batch that is not booked; None when there is none before the horizon."""
     network = table.networks[batch]
-    low, high = _bounds(network, want)
-    if any(low[n] > high[n] for n in network.free):
-        return None
     if not network.free:
-        return Booking(network, tuple(_start_of_fact(network, n) for n in range(len(low))), _held(network))
+        starts = tuple(_start_of_fact(network, n) for n in range(len(network.durations)))
+        return Booking(network.batch, network, starts, _held(network))
+    bounds = _bounds(table, network, want)
+    if bounds is None:
+        return None
+    low, high = bounds
     first = min(low[n] for n in network.free)
-    run = sum(network.durations[n] for n in network.free)
+    end = max(high[n] for n in network.free) + 1
     spare = max(SPARE, max(low[n] for n in network.free) - first)
     while True:
-        last = min(table.problem.horizon, first + run + spare)
-        found = Search(table, network, want, low, high, first, last).run()
-        if found is not None or last >= table.problem.horizon:
+        last = min(end, first + sum(network.durations[n] for n in network.free) + spare)
+        search = Search(table, network, want, low, high, first, last)
+        found = search.run()
+        if found is not None or last >= end or not search.ran_out:
             return found
         spare *= 4
 
 
-def _bounds(network: Network, want: Want) -> tuple[list[int], list[int]]:
-    low = [max(at, want.least.get(n, at)) for n, at in enumerate(network.least)]
-    high = [min(at, want.most.get(n, at)) for n, at in enumerate(network.most)]
-    return low, high
+def _bounds(table: Timetable, network: Network, want: Want) -> tuple[list[int], list[int]] | None:
+    """First and last start of each step by its own bounds and the limits among the steps; None when these alone contradict."""
+    low = [max(table.least(network, n), want.least.get(n, 0)) for n in range(len(network.durations))]
+    high = [min(table.most(network, n), want.most.get(n, table.problem.horizon)) for n in range(len(network.durations))]
+    for _ in range(len(network.free) + 1):
+        settled = True
+        for u in network.free:
+            for v, w in network.after[u]:
+                if low[u] + w > low[v]:
+                    low[v], settled = low[u] + w, False
+            for v, w in network.before[u]:
+                if high[u] - w < high[v]:
+                    high[v], settled = high[u] - w, False
+            if low[u] > high[u]:
+                return None
+        if settled:
+            return low, high
+    return None
 
 
 def _start_of_fact(network: Network, n: int) -> int:
@@ -84,13 +102,16 @@ class Search:
         ahead = min(max((network.durations[n] for n in network.free), default=0), table.problem.horizon - last)
         self.window = Window(first, last, ahead)
         self.low = {n: low[n] - first for n in network.free}
+        self.high = {n: high[n] - first for n in network.free}
         self.base = {n: self._base(n, low[n] - first, high[n] - first) for n in network.free}
+        self.ran_out = False
         self._best: tuple[tuple[int, ...], list[int], tuple[Choice, ...]] | None = None
         self._looked = 0
 
     def run(self) -> Booking | None:
         """The best booking of this window."""
         if not all(self.base.values()):
+            self.ran_out = not any(mask == 0 and self._bounded(n) for n, mask in self.base.items())
             return None
         choices = self._choices()
         if choices is None:
@@ -108,7 +129,11 @@ class Search:
             _start_of_fact(self.network, n) if self.network.batch.steps[n].fact is not None else at + self.first
             for n, at in enumerate(starts)
         )
-        return Booking(self.network, full, tuple(places))
+        return Booking(self.network.batch, self.network, full, tuple(places))
+
+    def _bounded(self, n: int) -> bool:
+        """Whether all the starts a step could ever have lie in this window: then a larger one finds no more."""
+        return self.high[n] < self.window.width
 
     def _base(self, n: int, low: int, high: int) -> Mask:
         """The starts of a step that people, its own windows and its assay's runs leave, wherever it is done."""
@@ -122,13 +147,13 @@ class Search:
             return 0
         for pool, count in step.crew:
             if count and step.duration:
-                mask &= lasting(self.table.enough("crew", pool, count, window.first, window.last + window.ahead), step.duration)
+                mask &= lasting(self.table.enough("crew", pool, count, window.first, window.end), step.duration)
         return mask
 
     def _runs(self, assay: str) -> Mask:
-        mask = 0
-        for start in self.table.starts_of.get(assay, ()):
-            if self.window.first <= start < self.window.last and self.table.runs[assay, start] > 0:
+        mask, starts = 0, self.table.starts_of.get(assay, ())
+        for start in starts[bisect_left(starts, self.window.first) : bisect_left(starts, self.window.last)]:
+            if self.table.runs[assay, start] > 0:
                 mask |= 1 << (start - self.window.first)
         return mask
 
@@ -142,12 +167,21 @@ class Search:
         for k in self._open_stands():
             stand = self.network.batch.stands[k]
             places = (stand.held,) if stand.held is not None else self.want.places.get(k, stand.places)
-            found.append(stand_choices(self.table, self.network, k, places, self.window))
+            found.append(stand_choices(self.table, self.network, k, places, self.window, self._reach(k)))
         for number in range(len(self.network.batch.loans)):
             loan = loan_choices(self.table, self.network, number, self.window)
             if any(choice.masks for choice in loan) or not loan:
                 found.append(loan)
-        return None if any(not choices for choices in found) else found
+        if any(not choices for choices in found):
+            self.ran_out = not all(map(self._bounded, self.network.free))
+            return None
+        return found
+
+    def _reach(self, k: int) -> Span:
+        """The slot by which a stand must have begun, and the first at which it can end."""
+        mine = [n for n in self.network.stands[k] if self.network.batch.steps[n].fact is None]
+        latest = min(self.high[n] for n in mine) + self.first
+        return latest, max(self.low[n] + self.network.durations[n] for n in mine) + self.first
 
     def _branch(self, choices: list[list[Choice]], orders: tuple[Order, ...], starts: list[int]) -> None:
         """Look at one set of choices: raise, bound, and split where one single choice does not fit."""
@@ -185,6 +219,7 @@ class Search:
             for n, mask in union.items():
                 masks[n] &= mask
                 if not masks[n]:
+                    self.ran_out = self.ran_out or not self._bounded(n)
                     return None
         return masks
 
@@ -197,7 +232,7 @@ class Search:
         for n in free:
             at = next_in(masks[n], starts[n])
             if at < 0:
-                return False
+                return self._off_the_end(n)
             starts[n] = at
         dirty = set(free)
         while dirty:
@@ -209,12 +244,17 @@ class Search:
                     if starts[u] + w > starts[v]:
                         at = next_in(masks[v], starts[u] + w)
                         if at < 0:
-                            return False
+                            return self._off_the_end(v)
                         starts[v] = at
                         dirty.add(v)
                 if self.network.clocks and not self._clocks(u, starts, masks, dirty):
                     return False
         return True
+
+    def _off_the_end(self, n: int) -> bool:
+        """A step found no start in this window; perhaps there are more beyond it."""
+        self.ran_out = self.ran_out or not self._bounded(n)
+        return False
 
     def _clocks(self, u: int, starts: list[int], masks: Mapping[int, Mask], dirty: set[int]) -> bool:
         for clock in self.network.clocks:
@@ -223,7 +263,7 @@ class Search:
                 if opens > starts[clock.step]:
                     at = next_in(masks[clock.step], opens)
                     if at < 0:
-                        return False
+                        return self._off_the_end(clock.step)
                     starts[clock.step] = at
                     dirty.add(clock.step)
         return True

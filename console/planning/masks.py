@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -63,9 +65,11 @@ def spans(mask: Mask, base: int = 0) -> tuple[Span, ...]:
 
 
 def within(allowed: tuple[Span, ...], base: int, length: int) -> Mask:
-    """The mask over a window [base, base + length) of spans given in slots."""
+    """The mask over a window [base, base + length) of spans given in slots and in order."""
     mask = 0
-    for start, end in allowed:
+    for start, end in allowed[max(0, bisect_right(allowed, (base, base)) - 1) :]:
+        if start - base >= length:
+            break
         first, last = max(start - base, 0), min(end - base, length) - 1
         if last >= first:
             mask |= between(first, last)

@@ -7,11 +7,13 @@ them (Jeavons and Cooper 1995, min-closed constraints).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from console.planning.problem import Lag, PlanBatch, PlanStep, Problem
 
 FAR = 1 << 60
+KEPT = "_network"
 Arc = tuple[int, int]
 """The step an arc leads to, and by how many slots its start must lie after ours."""
 
@@ -27,7 +29,10 @@ class Clock:
 
 @dataclass(frozen=True)
 class Network:
-    """One batch compiled: steps by number, `free` those that are no facts, bounds on their starts, arcs among them both ways."""
+    """One batch compiled: steps by number, `free` those that are no facts, bounds on their starts, arcs among them both ways.
+
+    `least` and `most` are the batch's own bounds; the present and the horizon are the problem's and are added where they are asked.
+    """
 
     batch: PlanBatch
     durations: tuple[int, ...]
@@ -35,17 +40,34 @@ class Network:
     least: tuple[int, ...]
     most: tuple[int, ...]
     after: tuple[tuple[Arc, ...], ...]
-    before: tuple[tuple[Arc, ...], ...]
     clocks: tuple[Clock, ...]
     stands: tuple[tuple[int, ...], ...]
     goal: int
-    shortest: tuple[int, ...]
-    rivals: tuple[tuple[int, int], ...] = field(default=())
 
-    @property
-    def possible(self) -> bool:
-        """Whether facts alone leave every step a start."""
-        return all(self.least[n] <= self.most[n] for n in self.free)
+    @cached_property
+    def before(self) -> tuple[tuple[Arc, ...], ...]:
+        """The same arcs from their other side: for each step (u, w) with start >= start of u + w."""
+        before: list[list[Arc]] = [[] for _ in self.durations]
+        for u, arcs in enumerate(self.after):
+            for v, w in arcs:
+                before[v].append((u, w))
+        return tuple(map(tuple, before))
+
+    @cached_property
+    def shortest(self) -> tuple[int, ...]:
+        """For each stand the least number of slots it is held for what is still open of it."""
+        return tuple(_shortest(mine, self.free, self.durations, self.after) for mine in self.stands)
+
+    @cached_property
+    def wanting(self) -> tuple[int, ...]:
+        """The open steps that want people, hands or a run: two of them may be rivals."""
+        steps = self.batch.steps
+        return tuple(n for n in self.free if steps[n].crew or steps[n].assay or (steps[n].attended and steps[n].stand is not None))
+
+    @cached_property
+    def rivals(self) -> tuple[tuple[int, int], ...]:
+        """Pairs of open steps that may overlap and could want the same hands, people or assay run."""
+        return _rivals(self)
 
     def hold_start(self, stand: int) -> int | None:
         """Since when a stand is held by facts; None while nothing of it has started."""
@@ -53,12 +75,21 @@ class Network:
 
 
 def network_of(problem: Problem, batch: PlanBatch) -> Network:
-    """Compile a batch: what facts say becomes a bound, what is still open an arc."""
+    """Compile a batch, once: what facts say becomes a bound, what is still open an arc."""
+    kept: dict[str, Network] = vars(batch)  # kept with the batch, as a cached property would be: it never changes
+    if KEPT not in kept:
+        kept[KEPT] = _compiled(problem, batch)
+    return kept[KEPT]
+
+
+def _compiled(problem: Problem, batch: PlanBatch) -> Network:
     steps = batch.steps
     durations = tuple(s.duration if s.fact is None else s.fact.end - s.fact.start for s in steps)
     free = tuple(n for n, s in enumerate(steps) if s.fact is None)
-    least = [max(problem.now, batch.release, s.earliest) for s in steps]
-    most = [min(problem.horizon - s.duration, FAR if s.latest is None else s.latest) for s in steps]
+    if not free:
+        return _finished(batch, durations)
+    least = [max(batch.release, s.earliest) for s in steps]
+    most = [FAR if s.latest is None else s.latest for s in steps]
     arcs: list[tuple[int, int, int]] = []
     for lag in batch.lags:
         _fold(batch, lag, least, most, arcs)
@@ -70,13 +101,22 @@ def network_of(problem: Problem, batch: PlanBatch) -> Network:
             least[step] = max(least[step], anchor.opens[problem.day(fact.start)])
         elif steps[step].fact is None:
             clocks.append(Clock(root, step, anchor.opens))
-    after, before = _both_ways(len(steps), arcs)
+    after: list[dict[int, int]] = [{} for _ in steps]
+    for u, v, w in arcs:
+        after[u][v] = max(w, after[u].get(v, -FAR))
     stands = tuple(batch.at_stand(k) for k in range(len(batch.stands)))
-    paths = _longest(len(steps), free, after)
-    return Network(
-        batch, durations, free, tuple(least), tuple(most), after, before, tuple(clocks), stands,
-        _goal(batch), tuple(_shortest(mine, durations, paths) for mine in stands), _rivals(batch, durations, free, paths),
-    )  # fmt: skip
+    goal = batch.index.get(batch.promise_step, len(batch.steps) - 1)
+    arcs_of = tuple(tuple(mine.items()) for mine in after)
+    return Network(batch, durations, free, tuple(least), tuple(most), arcs_of, tuple(clocks), stands, goal)
+
+
+def _finished(batch: PlanBatch, durations: tuple[int, ...]) -> Network:
+    """A batch of nothing but facts."""
+    size = len(durations)
+    stands = tuple(batch.at_stand(k) for k in range(len(batch.stands)))
+    none: tuple[tuple[Arc, ...], ...] = ((),) * size
+    goal = batch.index.get(batch.promise_step, size - 1)
+    return Network(batch, durations, (), (0,) * size, (FAR,) * size, none, (), stands, goal)
 
 
 def _fold(batch: PlanBatch, lag: Lag, least: list[int], most: list[int], arcs: list[tuple[int, int, int]]) -> None:
@@ -106,55 +146,39 @@ def _edge(step: PlanStep, end: bool) -> int:
     return step.duration if end else 0
 
 
-def _both_ways(size: int, arcs: list[tuple[int, int, int]]) -> tuple[tuple[tuple[Arc, ...], ...], tuple[tuple[Arc, ...], ...]]:
-    after: list[dict[int, int]] = [{} for _ in range(size)]
-    before: list[dict[int, int]] = [{} for _ in range(size)]
-    for u, v, w in arcs:
-        after[u][v] = max(w, after[u].get(v, -FAR))
-        before[v][u] = max(w, before[v].get(u, -FAR))
-    return tuple(tuple(d.items()) for d in after), tuple(tuple(d.items()) for d in before)
-
-
-def _longest(size: int, free: tuple[int, ...], after: tuple[tuple[Arc, ...], ...]) -> list[dict[int, int]]:
-    """From each open step how far every other at least lies behind it; a contradiction is left to the solver to find."""
-    found: list[dict[int, int]] = [{} for _ in range(size)]
-    for start in free:
-        far, todo, rounds = {start: 0}, [start], 0
-        while todo and rounds < size * size:
-            u = todo.pop()
-            rounds += 1
+def _shortest(
+    mine: tuple[int, ...], free: tuple[int, ...], durations: tuple[int, ...], after: tuple[tuple[Arc, ...], ...]
+) -> int:
+    """The least number of slots a stand is held for what is still open of it, going by forward arcs."""
+    ready: dict[int, int] = {}
+    found = 0
+    for u in free:
+        if u in mine:
+            ready[u] = max(0, ready.get(u, 0))
+            found = max(found, ready[u] + durations[u])
+        if u in ready:
             for v, w in after[u]:
-                if far[u] + w > far.get(v, -FAR):
-                    far[v] = far[u] + w
-                    todo.append(v)
-        found[start] = far
+                if v > u:
+                    ready[v] = max(ready.get(v, -FAR), ready[u] + w)
     return found
 
 
-def _shortest(mine: tuple[int, ...], durations: tuple[int, ...], paths: list[dict[int, int]]) -> int:
-    """The least number of slots a stand is held for what is still open of it."""
-    return max((paths[u].get(v, 0) + durations[v] for u in mine for v in mine if paths[u]), default=0)
-
-
-def _rivals(
-    batch: PlanBatch, durations: tuple[int, ...], free: tuple[int, ...], paths: list[dict[int, int]]
-) -> tuple[tuple[int, int], ...]:
-    """Pairs of a batch's own open steps that may overlap and could want the same hands, people or assay run."""
-    found = []
-    for n, u in enumerate(free):
-        for v in free[n + 1 :]:
-            apart = paths[u].get(v, -FAR) >= durations[u] or paths[v].get(u, -FAR) >= durations[v]
-            if not apart and _want_the_same(batch.steps[u], batch.steps[v]):
-                found.append((u, v))
-    return tuple(found)
+def _rivals(network: Network) -> tuple[tuple[int, int], ...]:
+    behind = [0] * len(network.durations)  # for each step the set (bits) of steps that surely start after it has ended
+    for u in reversed(network.free):
+        for v, w in network.after[u]:
+            if v > u and w >= network.durations[u]:
+                behind[u] |= 1 << v | behind[v]
+    steps, wanting = network.batch.steps, network.wanting
+    return tuple(
+        (u, v)
+        for n, u in enumerate(wanting)
+        for v in wanting[n + 1 :]
+        if not behind[u] >> v & 1 and _want_the_same(steps[u], steps[v])
+    )
 
 
 def _want_the_same(one: PlanStep, two: PlanStep) -> bool:
     pools = {pool for pool, count in one.crew if count} & {pool for pool, count in two.crew if count}
     hands = one.stand is not None and two.stand is not None and one.attended and two.attended and one.duration and two.duration
     return bool(pools or hands or (one.assay and one.assay == two.assay))
-
-
-def _goal(batch: PlanBatch) -> int:
-    """The step whose end matters: the promise's, else the last one."""
-    return batch.index.get(batch.promise_step, len(batch.steps) - 1)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from console.planning.masks import Mask, between, lasting
 from console.planning.network import Network
 from console.planning.problem import WHOLE_ROOM, Closed, Place, Span
-from console.planning.timetable import Held, Span_, Timetable, Used
+from console.planning.timetable import Held, Timetable, near
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +36,24 @@ class Window:
         """How many starts a mask can hold."""
         return self.last - self.first
 
+    @property
+    def end(self) -> int:
+        """The slot up to which anything is known."""
+        return self.last + self.ahead
 
-def stand_choices(table: Timetable, network: Network, k: int, places: Sequence[Place], window: Window) -> list[Choice]:
-    """Every choice for one stand, in order of place and time."""
+
+def stand_choices(
+    table: Timetable, network: Network, k: int, places: Sequence[Place], window: Window, reach: Span
+) -> list[Choice]:
+    """Every choice for one stand, in order of place and time; `reach`: by when it must have begun, when it can end at first."""
     found = []
     for place in places:
         masks = _place_masks(table, network, k, place, window)
         stretches = free_stretches(table, network, k, place, window)
         borrowed = _instrument_stretches(table, network, k, place, window)
         for stretch in stretches:
+            if stretch[0] > reach[0] or stretch[1] < reach[1]:
+                continue
             for loan in borrowed:
                 choice = _choice(network, k, place, masks, stretch, loan, window)
                 if choice is not None:
@@ -58,7 +66,7 @@ def loan_choices(table: Timetable, network: Network, number: int, window: Window
     loan, steps = network.batch.loans[number], network.batch.steps
     first, last = network.batch.index[loan.first], network.batch.index[loan.last]
     begun = steps[first].fact
-    enough = table.enough("crew", loan.pool, loan.count, window.first, window.last + window.ahead)
+    enough = table.enough("crew", loan.pool, loan.count, window.first, window.end)
     found = []
     for start, end in _stretches_of(enough):
         if begun is not None and start > max(begun.end - window.first, 0):
@@ -114,7 +122,7 @@ def _place_masks(table: Timetable, network: Network, k: int, place: Place, windo
     """The starts a place leaves to the stand's open steps, whatever else stands there at the time."""
     found: dict[int, Mask] = {}
     whole = (1 << window.width) - 1
-    end = window.last + window.ahead
+    end = window.end
     room = table.problem.room_of[place.room]
     ajar = _not_closed(room.closed, window) if network.batch.stands[k].held is not None and place.station != WHOLE_ROOM else None
     alone: Mask | None = None
@@ -145,7 +153,7 @@ def _alone(table: Timetable, network: Network, place: Place, window: Window) -> 
     """When no other batch stands anywhere in the room."""
     mask = (1 << (window.width + window.ahead)) - 1
     for station in table.problem.room_of[place.room].stations:
-        for held in _near(table.held[place.room, station], window):
+        for held in near(table.held[place.room, station], window.first, window.end):
             if held[3] != network.batch.id:
                 mask &= ~between(max(0, held[0] - window.first), held[1] - window.first - 1)
     return mask
@@ -157,10 +165,10 @@ def free_stretches(table: Timetable, network: Network, k: int, place: Place, win
     begun = network.hold_start(k)
     blocked: list[Span] = []
     for station in table.stations(place):
-        for held in _near(table.held[place.room, station], window):
+        for held in near(table.held[place.room, station], window.first, window.end):
             if (held[3], held[4]) != (network.batch.id, k) and not (begun is not None and held[0] < table.problem.now):
                 blocked.append(_with_changeover(table, held, stand.family))
-    for opened in _near(table.opened[place.room], window):
+    for opened in near(table.opened[place.room], window.first, window.end):
         if opened[2] != network.batch.id and not (begun is not None and opened[0] < table.problem.now):
             blocked.append((opened[0], opened[1]))
     if stand.held is None and place.station != WHOLE_ROOM:
@@ -178,11 +186,11 @@ def _instrument_stretches(table: Timetable, network: Network, k: int, place: Pla
     """When the instrument of a place is free; everything where the stand needs none, or holds its own already."""
     stand = network.batch.stands[k]
     if not place.instrument or not stand.instrument_from:
-        return [(window.first, window.last + window.ahead)]
+        return [(window.first, window.end)]
     begun = network.batch.step(stand.instrument_from).fact is not None
     blocked = [
         (used[0], used[1])
-        for used in _near(table.borrowed[place.instrument], window)
+        for used in near(table.borrowed[place.instrument], window.first, window.end)
         if (used[2], used[3]) != (network.batch.id, k) and not (begun and used[0] < table.problem.now)
     ]
     if stand.held is None:
@@ -191,22 +199,9 @@ def _instrument_stretches(table: Timetable, network: Network, k: int, place: Pla
     return _gaps(blocked, window)
 
 
-def _near(spans: list[Span_], window: Window) -> Iterator[Span_]:
-    """The spans of a sorted list that reach into the window, or lie just before it (their changeover may)."""
-    at = max(0, bisect_left(spans, window.first, key=_start) - 2)
-    for n in range(at, len(spans)):
-        if spans[n][0] > window.last + window.ahead:
-            return
-        yield spans[n]
-
-
-def _start(span: Held | Used) -> int:
-    return span[0]
-
-
 def _gaps(blocked: list[Span], window: Window) -> list[Span]:
     """What is free between blocked spans, from the window's first slot on."""
-    found, at, end = [], window.first, window.last + window.ahead
+    found, at, end = [], window.first, window.end
     for start, stop in sorted(blocked):
         if start > at:
             found.append((at, min(start, end)))

@@ -1,4 +1,4 @@
-"""A planning problem in the words of the floor: rooms, stations, instruments, crews, assay runs, batches and their limits, in whole slots.
+"""A planning problem in the words of the floor: rooms, instruments, crews, assay runs, batches and their limits, in slots.
 
 All times are slots of one grid, counted from its origin; a span is half open: [start, end). Nothing here knows a solver.
 Facts (what has started) are never checked, only believed: they hold their places and people, and others plan around them.
@@ -95,7 +95,7 @@ class Assay:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a stand of a batch may be: room, station (WHOLE_ROOM: all of them) and the instrument standing there, if it needs one."""
+    """Where a stand of a batch may be: room, station (WHOLE_ROOM: all of them) and the instrument there, if it needs one."""
 
     room: str
     station: str
@@ -144,7 +144,7 @@ class Lag:
     """A limit between two edges of two steps, in slots: at least `least` after, at most `most` after (None: no limit).
 
     `from_end`/`to_end` say whether the edge is the end (True) or the start. Precedence is a lag of least 0 from end to start;
-    a hold limit has a `most`; a window both (domain.md 2.2).
+    a hold limit has a `most`; a window both (domain.md 2.2). `spared_by` names the optional step that voids it (frozen cells).
     """
 
     before: str
@@ -154,6 +154,7 @@ class Lag:
     from_end: bool = True
     to_end: bool = False
     title: str = ""
+    spared_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ class Anchor:
 class Stand:
     """A stretch of a batch done at ONE place, held from the first of its steps to the end of the last, changeover included.
 
-    `instrument_from` and `instrument_until` are the steps from whose start to whose end the place's instrument is held (empty: none).
+    `instrument_from`, `instrument_until`: from the start of one to the end of the other the place's instrument is held.
     `family` is what sequence-dependent changeover looks at. `held` is the place it is at already: a fact, it stays there.
     """
 
@@ -286,7 +287,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Plan:
-    """Where and when everything goes: the start slot of every step, and the place of every stand (keys: batch id and code, or number)."""
+    """Where and when everything goes: the start slot of each (batch, code), and the place of each (batch, number of its stand)."""
 
     starts: Mapping[tuple[str, str], int] = field(default_factory=dict)
     places: Mapping[tuple[str, int], Place] = field(default_factory=dict)
@@ -330,7 +331,7 @@ def moved(problem: Problem, before: Plan, after: Plan) -> tuple[tuple[str, str],
             key = (batch.id, step.code)
             if step.fact is not None or key not in before.starts or key not in after.starts:
                 continue
-            there = None if step.stand is None else (before.places.get((batch.id, step.stand)), after.places.get((batch.id, step.stand)))
-            if before.starts[key] != after.starts[key] or (there is not None and there[0] != there[1]):
+            stand = (batch.id, -1 if step.stand is None else step.stand)
+            if before.starts[key] != after.starts[key] or before.places.get(stand) != after.places.get(stand):
                 found.append(key)
     return tuple(found)

@@ -7,7 +7,7 @@ timetable as it was, to the last slot.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -30,14 +30,10 @@ Span_ = TypeVar("Span_", Held, Used)
 class Booking:
     """What is planned of one batch: a start for every step (facts' own), and the place of every stand."""
 
+    batch: PlanBatch
     network: Network
     starts: tuple[int, ...]
     places: tuple[Place | None, ...]
-
-    @property
-    def batch(self) -> PlanBatch:
-        """The batch."""
-        return self.network.batch
 
     def end(self, step: int) -> int:
         """When a step ends."""
@@ -66,6 +62,7 @@ class Timetable:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.networks = {batch.id: network_of(problem, batch) for batch in problem.batches}
+        self.longest_changeover = max(problem.changeover.values(), default=0)
         self.left: dict[str, Counts] = {pool.id: _levels(pool.levels, problem.horizon) for pool in problem.pools}
         self.hands: dict[str, Counts] = {room.id: np.ones(problem.horizon, dtype=np.int16) for room in problem.rooms}
         self.held: dict[tuple[str, str], list[Held]] = {(r.id, s): [] for r in problem.rooms for s in r.stations}
@@ -87,10 +84,37 @@ class Timetable:
                 table.add(table.booking(batch, plan))
         return table
 
+    def fork(self, problem: Problem | None = None) -> Timetable:
+        """A copy to try things on; with a problem that differs in batches (none booked here), closed spans or raised pools."""
+        other = Timetable.__new__(Timetable)
+        other.problem = problem or self.problem
+        other.networks = self.networks if problem is None else {b.id: network_of(problem, b) for b in problem.batches}
+        other.left = {pool: counts.copy() for pool, counts in self.left.items()}
+        if problem is not None:
+            for old, new in zip(self.problem.pools, problem.pools, strict=True):
+                if old is not new:
+                    other.left[new.id] += _levels(new.levels, problem.horizon) - _levels(old.levels, problem.horizon)
+        other.hands = {room: counts.copy() for room, counts in self.hands.items()}
+        other.held = {station: list(spans) for station, spans in self.held.items()}
+        other.opened = {room: list(spans) for room, spans in self.opened.items()}
+        other.borrowed = {instrument: list(spans) for instrument, spans in self.borrowed.items()}
+        other.longest_changeover = self.longest_changeover
+        other.runs, other.starts_of = dict(self.runs), self.starts_of
+        other.booked, other._packed = dict(self.booked), {}
+        return other
+
+    def least(self, network: Network, n: int) -> int:
+        """The first slot at which a step may start by its own bounds and the present."""
+        return max(self.problem.now, network.least[n])
+
+    def most(self, network: Network, n: int) -> int:
+        """The last slot at which a step may start by its own bounds and the horizon."""
+        return min(self.problem.horizon - network.durations[n], network.most[n])
+
     def booking(self, batch: PlanBatch, plan: Plan) -> Booking:
         """A batch as a plan has it."""
         places = tuple(s.held or plan.places.get((batch.id, k)) for k, s in enumerate(batch.stands))
-        return Booking(self.networks[batch.id], tuple(plan.start(batch, step) for step in batch.steps), places)
+        return Booking(batch, self.networks[batch.id], tuple(plan.start(batch, step) for step in batch.steps), places)
 
     def plan(self) -> Plan:
         """Everything booked, as a plan."""
@@ -213,6 +237,18 @@ class Timetable:
             counts = self.left[key] if kind == "crew" else self.hands[key]
             found = self._packed[name] = packed(counts[first:last] >= need)
         return found
+
+
+def near(spans: list[Span_], first: int, last: int) -> Iterator[Span_]:
+    """The spans of a sorted list that reach into [first, last], and two before them: a changeover may reach further."""
+    for n in range(max(0, bisect_left(spans, first, key=_begins) - 2), len(spans)):
+        if spans[n][0] > last:
+            return
+        yield spans[n]
+
+
+def _begins(span: Held | Used) -> int:
+    return span[0]
 
 
 def _listed(spans: list[Span_], one: Span_, sign: int) -> None:
