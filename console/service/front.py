@@ -103,9 +103,7 @@ class Counter:
         """Turn a password into a consent; a tenth of a second, on purpose while the signing box is up."""
         return self._behind.session.consent(command, user, password, meaning)
 
-    def submit(
-        self, command: Command, consents: tuple[Consent, ...], then: Callable[[Change | Refusal | Trouble], None]
-    ) -> None:
+    def submit(self, command: Command, consents: tuple[Consent, ...], then: Callable[[Change | Refusal | Trouble], None]) -> None:
         """Ask; the answer comes back later. Whoever acts is logged in, or signs it with their own id and password."""
         if not self.user or (command.by != self.user and all(consent.user != command.by for consent in consents)):
             refusal = Refusal("session", "The session has ended, or is another person's.", "Log in.", "by")

@@ -23,8 +23,10 @@ from console.forecast.expected import forecast_floor
 from console.forecast.outlook import Outlook
 from console.service.change import Change, EntryFact, Trouble
 from console.service.clock import SetClock
-from console.service.outlook import DEATHS_BORNE, OutlookLink
-from console.service.outlook_process import Ask, Failed, Foreteller, entry_plain, entry_wire
+from console.service.followed import Ask, Failed, Follower, entry_plain, entry_wire
+from console.service.following import DEATHS_BORNE
+from console.service.outlook import OutlookLink
+from console.service.outlook_process import Drawn, Foreteller
 from console.service.zones import zone_of
 from tests.forecast.truth import HOUR, MONDAY, after, ordered, site
 
@@ -104,35 +106,35 @@ def test_an_entry_crosses_whole():
 
 def test_the_process_answers_what_the_console_would_find_itself():
     floor = planned()
-    teller = Foreteller()
-    first = teller.answer(Ask(MONDAY, 50, 0, floor=floor_plain(floor)))
+    teller = Follower(Foreteller().answer)
+    first = teller.answer(Ask(MONDAY, Drawn(50), floor=floor_plain(floor)))
     assert first == here(floor)
     told = starts(3)
     entries = tuple(entry_plain(to_wire(t)) for t in told)
-    assert teller.answer(Ask(MONDAY, 50, 0, after=floor.entries, entries=entries)) == here(after(floor, told))
+    assert teller.answer(Ask(MONDAY, Drawn(50), after=floor.entries, entries=entries)) == here(after(floor, told))
 
 
 def test_entries_sent_twice_are_folded_once_and_a_gap_is_noticed():
     floor, told = planned(), starts(4)
     entries = tuple(entry_plain(to_wire(t)) for t in told)
-    teller = Foreteller()
-    assert isinstance(teller.answer(Ask(MONDAY, 50, 0, after=0, entries=())), Failed)
-    teller.answer(Ask(MONDAY, 50, 0, floor=floor_plain(after(floor, told[:2]))))
-    again = teller.answer(Ask(MONDAY, 50, 0, after=floor.entries, entries=entries))
+    teller = Follower(Foreteller().answer)
+    assert isinstance(teller.answer(Ask(MONDAY, Drawn(50), after=0, entries=())), Failed)
+    teller.answer(Ask(MONDAY, Drawn(50), floor=floor_plain(after(floor, told[:2]))))
+    again = teller.answer(Ask(MONDAY, Drawn(50), after=floor.entries, entries=entries))
     assert isinstance(again, Outlook) and again.entries == floor.entries + 4
-    gap = teller.answer(Ask(MONDAY, 50, 0, after=floor.entries + 9, entries=entries))
+    gap = teller.answer(Ask(MONDAY, Drawn(50), after=floor.entries + 9, entries=entries))
     assert isinstance(gap, Failed) and gap.lost
 
 
 def test_the_process_learns_again_when_a_finished_batch_has_changed():
     floor = planned()
     done = evolve(floor, e.BatchTerminated(by="q", at=MONDAY, batch="B", reason="r"))
-    teller = Foreteller()
-    teller.answer(Ask(MONDAY, 50, 0, floor=floor_plain(floor)))
+    teller = Follower(Foreteller().answer)
+    teller.answer(Ask(MONDAY, Drawn(50), floor=floor_plain(floor)))
     floor_then = ordered(done, "C", MONDAY)
     told = [e.BatchTerminated(by="q", at=MONDAY, batch="B", reason="r")]
-    teller.answer(Ask(MONDAY, 50, 0, after=floor.entries, entries=tuple(entry_plain(to_wire(t)) for t in told)))
-    answer = teller.answer(Ask(MONDAY, 50, 0, floor=floor_plain(floor_then)))
+    teller.answer(Ask(MONDAY, Drawn(50), after=floor.entries, entries=tuple(entry_plain(to_wire(t)) for t in told)))
+    answer = teller.answer(Ask(MONDAY, Drawn(50), floor=floor_plain(floor_then)))
     assert isinstance(answer, Outlook) and answer == here(floor_then)
 
 
