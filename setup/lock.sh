@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes the three lock files anew from pyproject.toml: pinned, hashed for every platform, no index address.
+# Writes the four lock files anew from pyproject.toml: pinned, hashed for every platform, no index address.
 # Needs `uv` on the path; only whoever changes a dependency runs it. Give --upgrade to move the pins.
 set -eu
 cd "$(dirname "$0")/.."
@@ -11,6 +11,9 @@ lock() {
         --no-annotate --output-file "$out" "$@"
 }
 
+extra() { python3 -c 'import sys, tomllib; print(*tomllib.load(sys.stdin.buffer)["project"]["optional-dependencies"]["optimise"], sep="\n")'; }
+
 lock requirements.lock pyproject.toml --group setup "$@"
+extra <pyproject.toml | lock requirements-optimise.lock - --constraint requirements.lock "$@"
 lock requirements-dev.lock --group dev --constraint requirements.lock "$@"
 lock requirements-build.lock --group build --constraint requirements.lock --constraint requirements-dev.lock "$@"

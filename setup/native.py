@@ -25,6 +25,7 @@ WINDOW = {
 }
 PROGRAMS = {
     "run": {},
+    "optimise": {},
     "test": {"Xvfb": "xvfb", "xauth": "xauth"},
     "build": {"objdump": "binutils"},
 }
@@ -40,7 +41,7 @@ def lacking(library: str) -> bool:
 
 
 def missing(part: str) -> list[str]:
-    """The packages to install before `part` (run, test or build) can work, in a fixed order."""
+    """The packages to install before `part` (run, optimise, test or build) can work, in a fixed order."""
     packages = [package for library, package in WINDOW.items() if lacking(library)]
     packages += [package for program, package in PROGRAMS[part].items() if shutil.which(program) is None]
     return list(dict.fromkeys(packages))

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes this clone ready to run, to test or to build: native libraries, virtual environment, locked packages, the
 # project itself. A second call finds its stamp and does nothing: neither pip nor apt is called.
-# Usage: setup/prepare.sh run|test|build
+# Usage: setup/prepare.sh run|optimise|test|build
 set -eu
 cd "$(dirname "$0")/.."
 part=$1
@@ -14,9 +14,10 @@ digest() { if command -v sha256sum >/dev/null 2>&1; then sha256sum; else shasum 
 
 case $part in
     run) locks="requirements.lock" ;;
-    test) locks="requirements.lock requirements-dev.lock" ;;
+    optimise) locks="requirements.lock requirements-optimise.lock" ;;
+    test) locks="requirements.lock requirements-optimise.lock requirements-dev.lock" ;;
     build) locks="requirements.lock requirements-build.lock" ;;
-    *) stop "Say what for: setup/prepare.sh run, test or build." ;;
+    *) stop "Say what for: setup/prepare.sh run, optimise, test or build." ;;
 esac
 
 # What the set-up depends on: locks, these scripts, the project's own entry point, and where the clone lies.

@@ -1,4 +1,4 @@
-"""A pytest plugin that makes Qt, SQL and the database impossible to import: `-p tests.blocked -p no:pytest-qt`."""
+"""A pytest plugin that makes Qt, SQL, the database and the solver impossible to import: `-p tests.blocked -p no:pytest-qt`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from types import ModuleType
 
 import pytest
 
-BLOCKED = frozenset({"PySide6", "shiboken6", "pyqtgraph", "sqlalchemy", "alembic", "sqlcipher3", "sqlite3", "db"})
+BLOCKED = frozenset({
+    "PySide6", "shiboken6", "pyqtgraph", "sqlalchemy", "alembic", "sqlcipher3", "sqlite3", "db", "ortools", "pandas",
+})  # fmt: skip
 
 
 class Blocker:

@@ -10,7 +10,8 @@ import pytest
 
 from tests.shape.tree import ROOT
 
-NEEDED = ("Makefile", "pyproject.toml", "requirements.lock", "requirements-dev.lock", "setup/prepare.sh", "setup/native.py")
+NEEDED = ("Makefile", "pyproject.toml", "setup/prepare.sh", "setup/native.py")
+LOCKS = ("requirements.lock", "requirements-optimise.lock", "requirements-dev.lock")
 PROGRAMS = ("cat", "dirname", "sha256sum", "mktemp", "rm", "tail", "mkdir", "cp")
 PYTHON = """#!/bin/sh
 echo "$*" >> calls
@@ -26,7 +27,7 @@ class Machine:
 
     def __init__(self, folder: Path) -> None:
         self.clone, self.programs = folder / "clone", folder / "bin"
-        for name in NEEDED:
+        for name in (*NEEDED, *LOCKS):
             (self.clone / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, self.clone / name)
         self.programs.mkdir()
@@ -108,6 +109,14 @@ def test_everything_installed_is_hashed_and_the_project_asks_no_index(machine: M
     machine.program("python3.11", PYTHON)
     machine.prepare("test")
     installs = [call for call in machine.calls() if "pip install" in call]
-    assert [call.rpartition(" ")[2] for call in installs] == ["requirements.lock", "requirements-dev.lock", "."]
-    assert all("--require-hashes" in call and "--only-binary :all:" in call for call in installs[:2])
-    assert "--no-index" in installs[2]
+    assert [call.rpartition(" ")[2] for call in installs] == [*LOCKS, "."]
+    assert all("--require-hashes" in call and "--only-binary :all:" in call for call in installs[:-1])
+    assert "--no-index" in installs[-1]
+
+
+def test_the_solver_is_installed_only_where_it_is_asked_for(machine: Machine):
+    machine.program("python3.11", PYTHON)
+    machine.prepare("run")
+    assert not any("requirements-optimise.lock" in call for call in machine.calls())
+    machine.prepare("optimise")
+    assert any("requirements-optimise.lock" in call for call in machine.calls())
