@@ -6,10 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from console.planning.build import Stop
 from console.planning.problem import Plan, Problem, cost, moved
-
-Stop = Callable[[], bool]
-"""Asked again and again; True ends the search."""
 
 
 class Status(StrEnum):

@@ -7,21 +7,17 @@ from threading import Event, Thread
 
 from ortools.sat.python.cp_model import FEASIBLE, INFEASIBLE, OPTIMAL, CpSolver
 
+from console.planning.build import Stop, never
 from console.planning.cpsat.formulation import Formulation, add_batch
 from console.planning.cpsat.price import Price, add_price
 from console.planning.cpsat.sharing import add_assays, add_hands, add_open_work, add_people
 from console.planning.cpsat.standing import add_stands
 from console.planning.leftover import left_by
 from console.planning.problem import Place, Plan, Problem, cost_of
-from console.planning.prove import Claim, Proved, Stop, believe
+from console.planning.prove import Claim, Proved, believe
 
 LOOKS_UP_S = 0.02
 """How often a search looks whether it is to stop."""
-
-
-def never() -> bool:
-    """Nothing stops it."""
-    return False
 
 
 def prove_window(
@@ -41,7 +37,11 @@ def prove_window(
     """
     free = tuple(batch.id for batch in problem.batches if batch.id in set(batches) and not batch.pinned)
     before = plan if baseline is None else baseline
-    claim = Claim() if stop() else _claim(problem, plan, free, _Search(seconds, workers, stop, seed), before)
+    search = _Search(seconds, workers, stop, seed)
+    # a window's slots are narrowed before they reach the solver: its own presolve and relaxations would take longer than the search
+    search.solver.parameters.cp_model_presolve = False
+    search.solver.parameters.linearization_level = 0
+    claim = Claim() if stop() else _claim(problem, plan, free, search, before)
     return believe(problem, plan, free, claim, before)
 
 
