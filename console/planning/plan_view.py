@@ -120,3 +120,12 @@ class PlanView:
     def conflicts_of(self, batch: str) -> tuple[Conflict, ...]:
         """The conflicts that touch one batch."""
         return tuple(conflict for conflict in self.conflicts if batch in conflict.batches)
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What would be if: the question, the conflicts it brings that do not stand already, and the repair it would take."""
+
+    asked: str
+    conflicts: tuple[Conflict, ...]
+    proposal: Proposal

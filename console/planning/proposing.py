@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from console.domain.floor import Floor
 from console.domain.promise import Zones
+from console.domain.refusal import Refusal
 from console.planning.build import Stop, never
 from console.planning.check import check
 from console.planning.differences import effects_of, late_h, moves_to
 from console.planning.floor_problem import NOTHING, Question, followed, plan_of, problem_of
 from console.planning.improve import improve
-from console.planning.plan_view import Conflict, Decision, PlanView, Proposal, Stuck
+from console.planning.plan_view import Conflict, Decision, Foreseen, PlanView, Proposal, Stuck
 from console.planning.problem import Plan, Problem, moved
 from console.planning.repair import Unresolved, repair
 from console.planning.violation import Violation
+from console.planning.whatif import read_question, suppose
 
 REPAIR = "repair"
+FORESEEN = "what if"
 BETTER = "better"
 
 WORTH_H = 1.0
@@ -77,9 +80,37 @@ def better_than(standing: Standing, base: Plan, iterations: int, seed: int = 0, 
     return found if found.moves and late_sum(whole, base) - late_sum(whole, improved.plan) >= WORTH_H else None
 
 
+def foresee(text: str, floor: Floor, now: datetime, zones: Zones, stop: Stop = never) -> Foreseen | Refusal:
+    """What would be if what the text supposes were so: the conflicts it adds, and what a repair would move, save and lose."""
+    supposed = read_question(text, floor, now)
+    if isinstance(supposed, Refusal):
+        return supposed
+    today = standing_of(floor, now, zones)
+    base = repair(today.problem, today.going, stop).plan
+    problem = suppose(problem_of(floor, now, zones, firm=True, supposed=supposed.question), base, supposed)
+    then = Standing(floor, problem, today.told, followed(problem, base))
+    known = {(c.rule, c.steps) for c in conflicts_of(today.problem, base)}
+    new = tuple(c for c in conflicts_of(problem, then.going) if (c.rule, c.steps) not in known)
+    mended = repair(problem, then.going, stop)
+    made = proposal_of(then, mended.plan, FORESEEN, mended.unresolved, new)
+    anew = set(moved(problem, base, mended.plan))
+    moves = tuple(move for move in made.moves if (move.batch, move.code) in anew)
+    before, after = _lates(problem, base, mended.plan)
+    words = _words(FORESEEN, len(moves), before - after, [stuck.batch for stuck in made.stuck])
+    effects = effects_of(problem, base, mended.plan)
+    told = replace(made, words=words, moves=moves, effects=effects, late_before_h=before, late_after_h=after)
+    return Foreseen(text, new, told)
+
+
 def late_sum(problem: Problem, plan: Plan) -> float:
     """Expected hours of lateness of all batches."""
     return sum(late_by_batch(problem, plan).values())
+
+
+def _lates(problem: Problem, before: Plan, after: Plan) -> tuple[float, float]:
+    """Expected hours of lateness under both plans, of the batches that both place: what has no place saves nothing."""
+    both = replace(problem, batches=tuple(b for b in problem.batches if before.holds(b) and after.holds(b)))
+    return late_sum(both, before), late_sum(both, after)
 
 
 def proposal_of(
@@ -89,7 +120,7 @@ def proposal_of(
     problem, going = standing.problem, standing.going
     touched = {batch for batch, _ in moved(problem, going, plan)} | {b.id for b in problem.batches if not going.holds(b)}
     moves = moves_to(standing.floor, problem, plan, touched)
-    before, after = late_sum(problem, going), late_sum(problem, plan)
+    before, after = _lates(problem, going, plan)
     words = _words(kind, len(moves), before - after, [one.batch for one in lost])
     decisions = tuple(decision for one in lost for decision in _decisions(problem, one))
     stuck = tuple(_stuck(one, conflicts) for one in lost)
@@ -118,4 +149,5 @@ def _words(kind: str, moves: int, saved_h: float, stuck: Sequence[str]) -> str:
     told = [count] if moves else []
     told += [change] if abs(saved_h) >= 0.5 else []
     told += [f"no lawful place for {', '.join(stuck)}"] if stuck else []
-    return f"Repair: {', '.join(told) or 'nothing to move'}"
+    head = "Repair" if kind == REPAIR else "It would take"
+    return f"{head}: {', '.join(told) or 'nothing to move'}"
