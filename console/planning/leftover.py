@@ -132,18 +132,26 @@ def _take_places(problem: Problem, left: Leftover, batch: PlanBatch, plan: Plan,
                 left.hands[place.room].append(taken)
             if step.open and end > start:
                 left.opened[place.room].append(taken)
+        _take_instrument(problem, left, batch, number, place, times)
         if not mine or (free and len(mine) < len(batch.at_stand(number))):
             continue
         start, end = min(s for _, (s, _) in mine), max(e for _, (_, e) in mine)
         hold = Taken(start, end, settled_until(problem, mine), batch.id, stand.family)
         for station in stations_of(problem, place):
             left.stations[station].append(hold)
-        if place.instrument and stand.instrument_from:
-            u, v = batch.index[stand.instrument_from], batch.index[stand.instrument_until]
-            first, last = times[u], times[v]
-            if first is not None and last is not None:
-                settled = settled_until(problem, [(batch.steps[u], first), (batch.steps[v], last)])
-                left.instruments[place.instrument].append(Taken(first[0], last[1], settled, batch.id))
+
+
+def _take_instrument(
+    problem: Problem, left: Leftover, batch: PlanBatch, number: int, place: Place, times: list[Span | None]
+) -> None:
+    stand = batch.stands[number]
+    if not place.instrument or not stand.instrument_from:
+        return
+    u, v = batch.index[stand.instrument_from], batch.index[stand.instrument_until]
+    first, last = times[u], times[v]
+    if first is not None and last is not None:
+        settled = settled_until(problem, [(batch.steps[u], first), (batch.steps[v], last)])
+        left.instruments[place.instrument].append(Taken(first[0], last[1], settled, batch.id))
 
 
 class _Use:

@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from console.planning.leftover import Leftover
-from console.planning.problem import Place, PlanBatch, PlanStep, Problem, Span
+from console.planning.problem import PlanBatch, PlanStep, Problem, Span
 
 Slots = NDArray[np.bool_]
 """One truth a slot, up to the horizon."""
 
 
-def allowed_starts(problem: Problem, left: Leftover, batch: PlanBatch, step: PlanStep, place: Place | None) -> Slots:
-    """Where a step may start (horizon + 1 slots); `place` is where its stand is, None while that is open."""
+def allowed_starts(problem: Problem, left: Leftover, batch: PlanBatch, step: PlanStep, room: str | None) -> Slots:
+    """Where a step may start (horizon + 1 slots); `room` is where its stand is, None while that is open."""
     last = problem.horizon - step.duration if step.latest is None else min(problem.horizon - step.duration, step.latest)
     allowed = np.zeros(problem.horizon + 1, dtype=np.bool_)
     allowed[max(problem.now, batch.release, step.earliest, 0) : max(last + 1, 0)] = True
@@ -25,9 +25,9 @@ def allowed_starts(problem: Problem, left: Leftover, batch: PlanBatch, step: Pla
         allowed &= _within(((at, at + 1) for at, seats in left.seats[step.assay].items() if seats > 0), problem.horizon + 1)
     if step.duration and allowed.any():
         blocked = _short_of_crew(problem, left, step)
-        if place is not None:
+        if room is not None:
             held = step.stand is not None and batch.stands[step.stand].held is not None
-            blocked |= _within(_taken_from(problem, left, batch, step, place, held), problem.horizon)
+            blocked |= _within(_taken_from(problem, left, batch, step, room, held), problem.horizon)
         allowed[: last + 1] &= clear(blocked, step.duration)[: last + 1]
     return allowed
 
@@ -64,11 +64,11 @@ def _short_of_crew(problem: Problem, left: Leftover, step: PlanStep) -> Slots:
     return blocked
 
 
-def _taken_from(problem: Problem, left: Leftover, batch: PlanBatch, step: PlanStep, place: Place, held: bool) -> Iterable[Span]:
+def _taken_from(problem: Problem, left: Leftover, batch: PlanBatch, step: PlanStep, room: str, held: bool) -> Iterable[Span]:
     """The spans of a room in which a step that is there may not be done."""
     if step.attended:
-        yield from ((taken.start, taken.end) for taken in left.hands[place.room])
+        yield from ((taken.start, taken.end) for taken in left.hands[room])
         if held:
-            yield from ((closed.start, closed.end) for closed in problem.room_of[place.room].closed)
+            yield from ((closed.start, closed.end) for closed in problem.room_of[room].closed)
     if step.open:
-        yield from ((hold.start, hold.end) for hold in left.holds_in(place.room) if hold.batch != batch.id)
+        yield from ((hold.start, hold.end) for hold in left.holds_in(room) if hold.batch != batch.id)

@@ -122,8 +122,8 @@ def _allowed(
     step = batch.steps[n]
     if step.fact is not None:
         return None
-    choice = [] if step.stand is None else places[step.stand]
-    allowed = allowed_starts(form.problem, form.left, batch, step, choice[0] if len(choice) == 1 else None)
+    rooms = set() if step.stand is None else {place.room for place in places[step.stand]}
+    allowed = allowed_starts(form.problem, form.left, batch, step, rooms.pop() if len(rooms) == 1 else None)
     if planned is not None and planned[n] < form.problem.freeze and 0 <= planned[n] < len(allowed) and allowed[planned[n]]:
         allowed = np.zeros_like(allowed)
         allowed[planned[n]] = True

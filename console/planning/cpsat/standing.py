@@ -198,7 +198,7 @@ def _add_instruments(form: Formulation, holds: list[Hold]) -> None:
     users: dict[str, list[tuple[Hold, IntervalVar]]] = defaultdict(list)
     for hold in holds:
         for option in hold.options:
-            if option.place.instrument and hold.stand.instrument_from:
+            if option.place.instrument and _uses_instrument(hold):
                 users[option.place.instrument].append((hold, _use(form, hold, option)))
     for instrument, using in users.items():
         taken = form.left.instruments[instrument]
@@ -212,6 +212,11 @@ def _add_instruments(form: Formulation, holds: list[Hold]) -> None:
         if new:
             shut = [(span.start, span.end) for span in closed[instrument]]
             _keep_clear(form, [span for _, span in new], shut, [hold for hold, _ in new])
+
+
+def _uses_instrument(hold: Hold) -> bool:
+    """Whether its use of an instrument is still to come or going on; what is over is taken already."""
+    return bool(hold.stand.instrument_from) and hold.opened.is_open(hold.opened.batch.index[hold.stand.instrument_until])
 
 
 def _use(form: Formulation, hold: Hold, option: Option) -> IntervalVar:

@@ -65,7 +65,35 @@ def test_one_free_batch_costs_what_brute_force_finds(problem: Problem):
         assert check(alone, found.plan) == ()
 
 
-@settings(max_examples=12)
+@settings(max_examples=25)
+@given(problem=smalls, chance=st.randoms(use_true_random=False))
+def test_with_facts_that_overran_one_free_batch_still_costs_what_brute_force_finds(problem: Problem, chance: Random):
+    planned = solve(problem, ENOUGH_S).plan
+    running = overrun(under_way(problem, planned, chance.randint(1, problem.horizon // 2)), chance.randint(0, 3))
+    own, ahead = running.batches[-1], solve(running, ENOUGH_S).plan
+    others = without(ahead if ahead.starts else planned, own.id)
+    if check(replace(running, batches=running.batches[:-1]), others) or not ahead.starts:
+        return
+    found = prove_window(running, others, [own.id], ENOUGH_S)
+    least = min((cost_of(own, plan) for plan in lawful_plans(running, others, own.id)), default=None)
+    assert (least is None) == (found.status is Status.INFEASIBLE)
+    assert least is None or (cost_of(own, found.plan) == least and check(running, found.plan) == ())
+
+
+def without(plan: Plan, batch: str) -> Plan:
+    """The plan of all others."""
+    return Plan(
+        {key: at for key, at in plan.starts.items() if key[0] != batch},
+        {key: place for key, place in plan.places.items() if key[0] != batch},
+    )
+
+
+def overrun(problem: Problem, slots: int) -> Problem:
+    """Whatever is running takes so much longer."""
+    return replace(problem, batches=tuple(_overrun(batch, slots) for batch in problem.batches))
+
+
+@settings(max_examples=6)
 @given(chance=st.randoms(use_true_random=False))
 def test_two_free_batches_cost_what_brute_force_finds(chance: Random):
     problem = tiny(chance)
@@ -123,17 +151,15 @@ def test_what_overran_pushes_what_follows_and_stays_lawful():
     problem = facility(8, 14, 1)
     plan = build(problem).plan
     running = under_way(problem, plan, problem.batches[4].release)
-    late = tuple(_overrun(batch) for batch in running.batches)
-    running = replace(running, batches=late)
-    found = prove_window(running, Plan(), [batch.id for batch in late], ENOUGH_S)
+    running = overrun(running, 8)
+    found = prove_window(running, Plan(), [batch.id for batch in running.batches], ENOUGH_S)
     assert found.status is Status.INFEASIBLE or check(running, found.plan) == ()
     assert found.status is not Status.UNKNOWN
 
 
-def _overrun(batch: PlanBatch) -> PlanBatch:
-    """Whatever is running takes two hours longer."""
+def _overrun(batch: PlanBatch, slots: int) -> PlanBatch:
     steps = tuple(
-        replace(step, fact=replace(step.fact, end=step.fact.end + 8)) if step.fact is not None and not step.fact.over else step
+        replace(step, fact=replace(step.fact, end=step.fact.end + slots)) if step.fact is not None and not step.fact.over else step
         for step in batch.steps
     )
     return replace(batch, steps=steps)
@@ -158,15 +184,12 @@ def test_of_equally_cheap_plans_the_one_that_moves_least_is_taken(week: Problem,
 
 def test_a_batch_that_has_no_plan_is_placed_and_a_hopeless_one_leaves_the_plan_as_it_was(week: Problem, built: Plan):
     name = week.batches[4].id
-    without = Plan(
-        {key: at for key, at in built.starts.items() if key[0] != name},
-        {key: place for key, place in built.places.items() if key[0] != name},
-    )
-    found = prove_window(week, without, [name], 5.0)
+    others = without(built, name)
+    found = prove_window(week, others, [name], 5.0)
     assert found.status is Status.PROVED and check(week, found.plan) == ()
     nobody = replace(week, pools=tuple(replace(pool, levels=((0, 0),)) for pool in week.pools))
-    hopeless = prove_window(nobody, without, [name], 5.0)
-    assert hopeless.status is Status.INFEASIBLE and hopeless.plan == without and not hopeless.proved
+    hopeless = prove_window(nobody, others, [name], 5.0)
+    assert hopeless.status is Status.INFEASIBLE and hopeless.plan == others and not hopeless.proved
 
 
 def test_a_search_that_is_stopped_leaves_the_plan_lawful():
