@@ -123,9 +123,23 @@ class PlanView:
 
 
 @dataclass(frozen=True, slots=True)
+class WhatIf:
+    """A question: what would be if this were so, in the field's words."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Foreseen:
     """What would be if: the question, the conflicts it brings that do not stand already, and the repair it would take."""
 
     asked: str
     conflicts: tuple[Conflict, ...]
     proposal: Proposal
+
+
+Wish = WhatIf
+"""What can be asked of the planner."""
+
+Answer = Foreseen
+"""What it answers."""

@@ -72,12 +72,21 @@ def view_of(standing: Standing, made_at: datetime, stop: Stop = never) -> tuple[
     return PlanView(made_at, standing.floor.entries, conflicts, mend, late_h=late), mended.plan
 
 
-def better_than(standing: Standing, base: Plan, iterations: int, seed: int = 0, stop: Stop = never) -> Proposal | None:
-    """A plan that is expected to be less late than `base` by enough to be worth telling people anew; None when none is found."""
+@dataclass(frozen=True)
+class Better:
+    """A plan that is expected to be less late, and what it means to take it over."""
+
+    plan: Plan
+    proposal: Proposal
+
+
+def better_than(standing: Standing, base: Plan, iterations: int, seed: int = 0, stop: Stop = never) -> Better | None:
+    """A plan expected to be less late than the mended one by enough to be worth telling people anew; None when none is found."""
     whole = standing.problem
-    improved = improve(whole, base, iterations, seed, stop)
-    found = proposal_of(standing, improved.plan, BETTER)
-    return found if found.moves and late_sum(whole, base) - late_sum(whole, improved.plan) >= WORTH_H else None
+    improved = improve(whole, base, iterations, seed, stop).plan
+    found = proposal_of(standing, improved, BETTER, against=base)
+    worth = found.moves and found.late_before_h - found.late_after_h >= WORTH_H
+    return Better(improved, found) if worth else None
 
 
 def foresee(text: str, floor: Floor, now: datetime, zones: Zones, stop: Stop = never) -> Foreseen | Refusal:
@@ -114,17 +123,26 @@ def _lates(problem: Problem, before: Plan, after: Plan) -> tuple[float, float]:
 
 
 def proposal_of(
-    standing: Standing, plan: Plan, kind: str, lost: Sequence[Unresolved] = (), conflicts: tuple[Conflict, ...] = ()
+    standing: Standing,
+    plan: Plan,
+    kind: str,
+    lost: Sequence[Unresolved] = (),
+    conflicts: tuple[Conflict, ...] = (),
+    against: Plan | None = None,
 ) -> Proposal:
-    """What taking over this plan would mean; batches that only go on late as they do anyhow are not told anew."""
+    """What taking over this plan would mean; batches that only go on late as they do anyhow are not told anew.
+
+    Gains and losses are counted against the plan as it goes, or against another one.
+    """
     problem, going = standing.problem, standing.going
+    first = going if against is None else against
     touched = {batch for batch, _ in moved(problem, going, plan)} | {b.id for b in problem.batches if not going.holds(b)}
     moves = moves_to(standing.floor, problem, plan, touched)
-    before, after = _lates(problem, going, plan)
+    before, after = _lates(problem, first, plan)
     words = _words(kind, len(moves), before - after, [one.batch for one in lost])
     decisions = tuple(decision for one in lost for decision in _decisions(problem, one))
     stuck = tuple(_stuck(one, conflicts) for one in lost)
-    return Proposal(kind, words, moves, effects_of(problem, going, plan), before, after, decisions, stuck)
+    return Proposal(kind, words, moves, effects_of(problem, first, plan), before, after, decisions, stuck)
 
 
 def _stuck(found: Unresolved, conflicts: tuple[Conflict, ...]) -> Stuck:

@@ -41,8 +41,8 @@ class Errand:
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
-    """What stands behind a follower: the floor, this console's chain and clock, a thread's executor, and who hears of troubles.
+class Source:
+    """Where a follower draws from: the floor, this console's chain and clock, a thread's executor, and who hears of troubles.
 
     `trouble` and `settled` (called with the kind of trouble that is gone) are called on the executor's thread.
     """
@@ -63,9 +63,9 @@ class Following:
     with nothing (None: not before something comes).
     """
 
-    def __init__(self, errand: Errand, behind: Behind, do_round: Callable[[list[Any]], float | None]) -> None:
+    def __init__(self, errand: Errand, source: Source, do_round: Callable[[list[Any]], float | None]) -> None:
         self._errand = errand
-        self._behind = behind
+        self._source = source
         self._do_round = do_round
         self._waiting: SimpleQueue[Any] = SimpleQueue()
         self._closing = Event()
@@ -80,7 +80,7 @@ class Following:
         if self._thread is None:
             self._closing.clear()
             self._deaths = 0
-            self._thread = self._behind.executor.submit(self._run)
+            self._thread = self._source.executor.submit(self._run)
 
     def put(self, what: Any) -> None:
         """Queue something for the next round."""
@@ -97,6 +97,10 @@ class Following:
                 self._end_process(0.0)
             self._thread = None
 
+    def left(self) -> list[Any]:
+        """What was queued and never came into a round; for when it has stopped."""
+        return self._gathered(0.0)
+
     @property
     def process_id(self) -> int | None:
         """The process's id, None while there is none."""
@@ -112,7 +116,7 @@ class Following:
 
         The whole floor goes along if the process is new, lost its place, or entries came in from elsewhere.
         """
-        foreign = any(entry.chain != self._behind.own_chain for change in changes for entry in change.entries)
+        foreign = any(entry.chain != self._source.own_chain for change in changes for entry in change.entries)
         whole = foreign or self._process is None
         while self._deaths < DEATHS_BORNE and not self._closing.is_set():
             answer = self._asked(self._whole(wish) if whole else self._part(changes, wish))
@@ -132,9 +136,12 @@ class Following:
         try:
             while not self._closing.is_set():
                 gathered = self._gathered(pause)
-                if not self._closing.is_set():
-                    pause = self._do_round(gathered)
-                    self._closing.wait(self._errand.rest_s)
+                if self._closing.is_set():
+                    for item in gathered:
+                        self._waiting.put(item)  # whoever waits for an answer is told that there is none
+                    break
+                pause = self._do_round(gathered)
+                self._closing.wait(self._errand.rest_s)
         finally:
             self._end_process(LEAVE_S)
 
@@ -148,12 +155,12 @@ class Following:
             return found
 
     def _whole(self, wish: Any) -> Ask:
-        return Ask(self._behind.clock.now(), wish, floor=floor_plain(self._behind.floor()))
+        return Ask(self._source.clock.now(), wish, floor=floor_plain(self._source.floor()))
 
     def _part(self, changes: Sequence[Change], wish: Any) -> Ask:
         entries = tuple(entry_plain(entry.wire) for change in changes for entry in change.entries)
         after = changes[0].before.entries if changes else 0
-        return Ask(self._behind.clock.now(), wish, after=after, entries=entries)
+        return Ask(self._source.clock.now(), wish, after=after, entries=entries)
 
     def _asked(self, ask: Ask) -> Any:
         """The process's answer; None when it died, or the console is closing."""
@@ -203,9 +210,9 @@ class Following:
 
     def _say(self, why: str, instead: str) -> None:
         self._troubled = True
-        self._behind.trouble(Trouble(self._errand.kind, why, instead))
+        self._source.trouble(Trouble(self._errand.kind, why, instead))
 
     def _no_trouble(self) -> None:
         if self._troubled:
             self._troubled = False
-            self._behind.settled(self._errand.kind)
+            self._source.settled(self._errand.kind)

@@ -9,7 +9,7 @@ from console.domain.floor import Floor
 from console.forecast.expected import SCENARIOS
 from console.forecast.outlook import Outlook
 from console.service.change import Change, Trouble
-from console.service.following import Behind, Errand, Following
+from console.service.following import Errand, Following, Source
 from console.service.outlook_process import Drawn, run_outlook
 from console.service.ports import Clock
 
@@ -38,7 +38,7 @@ class OutlookLink:
         self._tell = tell
         self._drawn = Drawn(scenarios, seed)
         errand = Errand("outlook", run_outlook, "forecast", REST_S)
-        self._following = Following(errand, Behind(floor, own_chain, clock, executor, trouble, settled), self._round)
+        self._following = Following(errand, Source(floor, own_chain, clock, executor, trouble, settled), self._round)
 
     def start(self) -> None:
         """Start the process and ask for the first outlook."""

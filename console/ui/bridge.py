@@ -13,6 +13,7 @@ class Bridge(QObject):
 
     changed = Signal(object)
     outlook = Signal(object)
+    plan = Signal(object)
     trouble = Signal(object)
     mended = Signal(str)
     bug = Signal(object)
@@ -31,6 +32,10 @@ class Bridge(QObject):
     def on_outlook(self, outlook: object) -> None:
         """A new outlook is ready."""
         self._arrived.emit("outlook", outlook)
+
+    def on_plan(self, view: object) -> None:
+        """A new look at the plan is ready."""
+        self._arrived.emit("plan", view)
 
     def on_trouble(self, trouble: object) -> None:
         """Disk, lock, clock or network is in trouble; it stays until it is mended."""
@@ -56,6 +61,7 @@ class Bridge(QObject):
         signals = {
             "changed": self.changed,
             "outlook": self.outlook,
+            "plan": self.plan,
             "trouble": self.trouble,
             "mended": self.mended,
             "bug": self.bug,
