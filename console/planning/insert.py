@@ -46,10 +46,10 @@ def earliest(table: Timetable, batch: str, want: Want = ANYHOW) -> Booking | Non
     if not network.free:
         starts = tuple(_start_of_fact(network, n) for n in range(len(network.durations)))
         return Booking(network.batch, network, starts, _held(network))
-    bounds = _bounds(table, network, want)
-    if bounds is None:
+    limits = bounds(table, network, want)
+    if limits is None:
         return None
-    low, high = bounds
+    low, high = limits
     first = min(low[n] for n in network.free)
     end = max(high[n] for n in network.free) + 1
     spare = max(SPARE, max(low[n] for n in network.free) - first)
@@ -62,7 +62,7 @@ def earliest(table: Timetable, batch: str, want: Want = ANYHOW) -> Booking | Non
         spare *= 4
 
 
-def _bounds(table: Timetable, network: Network, want: Want) -> tuple[list[int], list[int]] | None:
+def bounds(table: Timetable, network: Network, want: Want) -> tuple[list[int], list[int]] | None:
     """First and last start of each step by its own bounds and the limits among the steps; None when these alone contradict."""
     low = [max(table.least(network, n), want.least.get(n, 0)) for n in range(len(network.durations))]
     high = [min(table.most(network, n), want.most.get(n, table.problem.horizon)) for n in range(len(network.durations))]
@@ -91,6 +91,16 @@ def _held(network: Network) -> tuple[Place | None, ...]:
     return tuple(stand.held for stand in network.batch.stands)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best leaf of a search so far: its key, its starts (slots of the window), the choices and the orders it was found with."""
+
+    key: tuple[int, ...]
+    starts: tuple[int, ...]
+    chosen: tuple[Choice, ...]
+    orders: tuple[Order, ...]
+
+
 class Search:
     """One search for one batch in one window of time."""
 
@@ -105,7 +115,8 @@ class Search:
         self.high = {n: high[n] - first for n in network.free}
         self.base = {n: self._base(n, low[n] - first, high[n] - first) for n in network.free}
         self.ran_out = False
-        self._best: tuple[tuple[int, ...], list[int], tuple[Choice, ...]] | None = None
+        self._best: Found | None = None
+        self._known: dict[tuple[int, ...], dict[int, Mask] | None] = {}
         self._looked = 0
 
     def run(self) -> Booking | None:
@@ -119,7 +130,7 @@ class Search:
         self._branch(choices, (), [self.low.get(n, 0) for n in range(len(self.network.durations))])
         if self._best is None:
             return None
-        _, starts, chosen = self._best
+        starts, chosen = list(self._best.starts), self._best.chosen
         if self.want.draw_later:
             self._draw_later(starts, chosen)
         places = list(_held(self.network))
@@ -192,7 +203,7 @@ class Search:
         starts = list(starts)
         if masks is None or not self._raise(starts, masks, orders):
             return
-        if self._best is not None and self._key(starts) >= self._best[0]:
+        if self._best is not None and self._key(starts) >= self._best.key:
             return
         chosen = []
         for number, options in enumerate(choices):
@@ -204,12 +215,19 @@ class Search:
             chosen.append(fitting)
         clash = self._own_clash(starts, chosen)
         if clash is None:
-            self._best = (self._key(starts), starts, tuple(chosen))
+            self._best = Found(self._key(starts), tuple(starts), tuple(chosen), orders)
             return
         for order in clash:
             self._branch(choices, (*orders, order), starts)
 
     def _masks(self, choices: list[list[Choice]]) -> dict[int, Mask] | None:
+        """The union of what the choices leave to each step; kept, because the walk of lawful.py asks for the same ones again."""
+        name = tuple(id(options[0] if len(options) == 1 else options) for options in choices)
+        if name not in self._known:
+            self._known[name] = self._united(choices)
+        return self._known[name]
+
+    def _united(self, choices: list[list[Choice]]) -> dict[int, Mask] | None:
         masks = dict(self.base)
         for options in choices:
             union: dict[int, Mask] = {}
@@ -322,7 +340,7 @@ class Search:
         for i, k in enumerate(stands):
             for j, other in list(enumerate(stands))[i + 1 :]:
                 one, two = chosen[i].place, chosen[j].place
-                if one is None or two is None or one.room != two.room or not _share(self.table, one, two):
+                if one is None or two is None or one.room != two.room or not share(self.table, one, two):
                     continue
                 orders = self._stand_orders(k, other, starts)
                 if orders is not None:
@@ -360,5 +378,6 @@ class Search:
                     starts[first] = before
 
 
-def _share(table: Timetable, one: Place, two: Place) -> bool:
+def share(table: Timetable, one: Place, two: Place) -> bool:
+    """Whether two places of one room have a station in common."""
     return not set(table.stations(one)).isdisjoint(table.stations(two))

@@ -48,6 +48,16 @@ def last_in(mask: Mask, at: int) -> int:
     return (mask & ((1 << (at + 1)) - 1)).bit_length() - 1 if at >= 0 else -1
 
 
+def spread(mask: Mask, least: int, most: int) -> Mask:
+    """Every slot that lies between `least` and `most` (both in, perhaps below 0) after some slot of the set, by doubling."""
+    have, reach = 1, most - least + 1
+    while have < reach:
+        step = min(have, reach - have)
+        mask |= mask << step
+        have += step
+    return mask << least if least >= 0 else mask >> -least
+
+
 def trailing(mask: Mask) -> int:
     """How many slots in a row are in the set from slot 0 on."""
     return (~mask & (mask + 1)).bit_length() - 1

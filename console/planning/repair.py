@@ -7,7 +7,7 @@ give way and are placed again themselves. What remains is a decision for people 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from console.planning.build import RULES, Stop, in_order, never
@@ -24,6 +24,7 @@ GIVE_WAY = 4
 """How many others may give way to one batch."""
 DEAR = 400
 """From which extra cost (per cent of slots; four slots of one patient) it is tried whether others could give way."""
+NOTHING: Mapping[str, Want] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,19 @@ def _unresolved(table: Timetable, bare: Timetable, plan: Plan, batch: PlanBatch)
     return Unresolved(batch.id, reasons, decisions(table, batch, plan))
 
 
+def both(want: Want, wish: Want) -> Want:
+    """A want that keeps to a wish where it has one."""
+    if wish is ANYHOW:
+        return want
+    least = {**want.least, **wish.least}
+    return Want(least, {**want.most, **wish.most}, {**want.places, **wish.places}, want.draw_later and wish.draw_later)
+
+
 class Placing:
     """Places one batch after another in a table, so that what people were told changes little."""
 
-    def __init__(self, table: Timetable, bare: Timetable, plan: Plan) -> None:
-        self.table, self.bare, self.plan = table, bare, plan
+    def __init__(self, table: Timetable, bare: Timetable, plan: Plan, fixed: Mapping[str, Want] = NOTHING) -> None:
+        self.table, self.bare, self.plan, self.fixed = table, bare, plan, fixed
 
     def place(self, batch: PlanBatch) -> bool:
         """Book a batch at its best lawful place, others giving way where that is needed or pays."""
@@ -99,7 +108,7 @@ class Placing:
         if booking is not None and booking.cost() - spare.cost() <= DEAR:
             self.table.add(booking)
             return True
-        given = self._giving_way(batch, spare, booking)
+        given = self.giving_way(batch, spare, booking)
         if given is not None:
             self._take(given)
         elif booking is not None:
@@ -121,6 +130,11 @@ class Placing:
 
     def _wants(self, table: Timetable, batch: PlanBatch) -> Iterator[Want]:
         """Stay and be no sooner than told; be elsewhere, no sooner; stay, any time; anything lawful."""
+        wish = self.fixed.get(batch.id, ANYHOW)
+        for want in self._free_wants(table, batch):
+            yield both(want, wish)
+
+    def _free_wants(self, table: Timetable, batch: PlanBatch) -> Iterator[Want]:
         if not self.plan.holds(batch):
             yield ANYHOW
             return
@@ -150,7 +164,7 @@ class Placing:
         while low < high:
             middle = (low + high) // 2
             told = {n: self.plan.starts[batch.id, batch.steps[n].code] for n in free[middle:]}
-            found = earliest(table, batch.id, Want(told, {}, {}, draw_later=False))
+            found = earliest(table, batch.id, both(Want(told, {}, {}, draw_later=False), self.fixed.get(batch.id, ANYHOW)))
             if found is None:
                 low = middle + 1
             else:
@@ -169,7 +183,7 @@ class Placing:
             for step in (batch.steps[n],)
         )
 
-    def _giving_way(self, batch: PlanBatch, alone: Booking, booking: Booking | None) -> dict[str, Booking] | None:
+    def giving_way(self, batch: PlanBatch, alone: Booking, booking: Booking | None) -> dict[str, Booking] | None:
         """The bookings after others have given way to this batch, when that works and costs less than its own waiting."""
         best: dict[str, Booking] | None = None
         bar = None if booking is None else self._price([booking])
@@ -189,7 +203,7 @@ class Placing:
 
     def _ideals(self, batch: PlanBatch, alone: Booking) -> Iterator[Booking]:
         yield alone
-        soonest = earliest(self.bare, batch.id)
+        soonest = earliest(self.bare, batch.id, self.fixed.get(batch.id, ANYHOW))
         if soonest is not None and soonest != alone:
             yield soonest
 
@@ -207,7 +221,7 @@ class Placing:
         return self.table.problem.horizon if batch.due is None else (batch.due - self.table.booked[name].goal()) / batch.weight
 
     def _all_placed(self, trial: Timetable, batch: PlanBatch, others: Sequence[str]) -> dict[str, Booking] | None:
-        there = Placing(trial, self.bare, self.plan)
+        there = Placing(trial, self.bare, self.plan, self.fixed)
         for one in (batch, *(self.table.booked[name].batch for name in others)):
             found = there.best(trial, one)
             if found is None:
