@@ -30,6 +30,10 @@ class Kind(StrEnum):
     PLACE = "place"
 
 
+OWN = (Kind.BEFORE, Kind.LIMIT, Kind.CLOCK, Kind.LATEST, Kind.PAST)
+"""What stands against a start without anybody else: the batch's own limits and bounds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clash:
     """One reason: the kind, the step (by number; -1 for a stand), what is wanted, who has it, and from when to when."""

@@ -39,15 +39,17 @@ class Decision:
 
 def decisions(table: Timetable, batch: PlanBatch, told: Plan) -> tuple[Decision, ...]:
     """Every decision that could give this batch a place, those that do so first, the least costly before the others."""
-    tried = [_tried(table, batch, told, *option) for option in _options(table.problem, batch)]
+    tried = [_tried(table, batch, told, *option) for option in options(table.problem, batch)]
     tried.append(_given_away(table, batch))
     return tuple(sorted(tried, key=lambda d: (d.choice is Choice.OTHER_SITE, d.cost is None, d.cost or 0)))
 
 
 Option = tuple[Choice, str, str, Problem]
+"""The kind, the words, whom or what it concerns, and the problem as it would be."""
 
 
-def _options(problem: Problem, batch: PlanBatch) -> Iterator[Option]:
+def options(problem: Problem, batch: PlanBatch) -> Iterator[Option]:
+    """Everything people could decide about this batch, each as the problem it would make of this one."""
     yield from _overtime(problem, batch)
     yield from _limits(problem, batch)
     yield from _returns(problem, batch)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from console.planning.masks import Mask, between, last_in, lasting, next_in, within
 from console.planning.network import Arc, Network
+from console.planning.own import Order, Parting, own_clash
 from console.planning.places import Choice, Window, loan_choices, stand_choices
 from console.planning.problem import Place, Span
 from console.planning.timetable import Booking, Timetable
@@ -36,8 +37,6 @@ class Want:
 
 
 ANYHOW = Want()
-Order = tuple[int, int, int]
-"""Step v starts at least w slots after step u starts: (u, v, w)."""
 
 
 def earliest(table: Timetable, batch: str, want: Want = ANYHOW) -> Booking | None:
@@ -116,7 +115,7 @@ class Search:
         self.base = {n: self._base(n, low[n] - first, high[n] - first) for n in network.free}
         self.ran_out = False
         self._best: Found | None = None
-        self._known: dict[tuple[int, ...], dict[int, Mask] | None] = {}
+        self._known: dict[tuple[int, ...], tuple[list[list[Choice]], dict[int, Mask] | None]] = {}
         self._looked = 0
 
     def run(self) -> Booking | None:
@@ -134,7 +133,7 @@ class Search:
         if self.want.draw_later:
             self._draw_later(starts, chosen)
         places = list(_held(self.network))
-        for k, choice in zip(self._open_stands(), chosen, strict=False):
+        for k, choice in zip(self.network.open_stands, chosen, strict=False):
             places[k] = choice.place
         full = tuple(
             _start_of_fact(self.network, n) if self.network.batch.steps[n].fact is not None else at + self.first
@@ -168,14 +167,10 @@ class Search:
                 mask |= 1 << (start - self.window.first)
         return mask
 
-    def _open_stands(self) -> list[int]:
-        steps = self.network.batch.steps
-        return [k for k, mine in enumerate(self.network.stands) if any(steps[n].fact is None for n in mine)]
-
     def _choices(self) -> list[list[Choice]] | None:
         """For each open stand, then each loan, what it may choose from; None when one of them has nothing."""
         found = []
-        for k in self._open_stands():
+        for k in self.network.open_stands:
             stand = self.network.batch.stands[k]
             places = (stand.held,) if stand.held is not None else self.want.places.get(k, stand.places)
             found.append(stand_choices(self.table, self.network, k, places, self.window, self._reach(k)))
@@ -217,15 +212,19 @@ class Search:
         if clash is None:
             self._best = Found(self._key(starts), tuple(starts), tuple(chosen), orders)
             return
-        for order in clash:
+        for order in clash.orders:
             self._branch(choices, (*orders, order), starts)
+        for number, place in clash.elsewhere:
+            rest = [c for c in choices[number] if c.place is None or not clash.meets(self.table, c.place, place)]
+            if rest:
+                self._branch([*choices[:number], rest, *choices[number + 1 :]], orders, starts)
 
     def _masks(self, choices: list[list[Choice]]) -> dict[int, Mask] | None:
         """The union of what the choices leave to each step; kept, because the walk of lawful.py asks for the same ones again."""
         name = tuple(id(options[0] if len(options) == 1 else options) for options in choices)
         if name not in self._known:
-            self._known[name] = self._united(choices)
-        return self._known[name]
+            self._known[name] = (choices, self._united(choices))  # the choices are kept so that no other list gets their ids
+        return self._known[name][1]
 
     def _united(self, choices: list[list[Choice]]) -> dict[int, Mask] | None:
         masks = dict(self.base)
@@ -292,78 +291,13 @@ class Search:
         end = starts[goal] + (0 if self.network.batch.promise_at_start else self.network.durations[goal])
         return end, max(starts[n] + self.network.durations[n] for n in free), sum(starts[n] for n in free)
 
-    def _own_clash(self, starts: Sequence[int], chosen: Sequence[Choice]) -> tuple[Order, ...] | None:
-        """Two steps of this very batch that want the same at once, as the orders that would part them; None when none do."""
-        for u, v in self.network.rivals:
-            lengths = max(1, self.network.durations[u]), max(1, self.network.durations[v])
-            if starts[u] < starts[v] + lengths[1] and starts[v] < starts[u] + lengths[0]:
-                apart = self._apart(u, v, starts, chosen)
-                if apart is not None:
-                    return apart
-        return self._own_stands(starts, chosen)
-
-    def _apart(self, u: int, v: int, starts: Sequence[int], chosen: Sequence[Choice]) -> tuple[Order, ...] | None:
-        one, two = self.network.batch.steps[u], self.network.batch.steps[v]
-        together = one.assay and one.assay == two.assay and starts[u] == starts[v]
-        if together and self.table.runs[one.assay, starts[u] + self.first] < 2:
-            return (u, v, 1), (v, u, 1)
-        from_, to = max(starts[u], starts[v]), min(starts[u] + one.duration, starts[v] + two.duration)
-        if to <= from_:
-            return None
-        either = ((u, v, one.duration), (v, u, two.duration))
-        hands = one.stand is not None and two.stand is not None and one.attended and two.attended
-        if hands and self._place(one.stand or 0, chosen) == self._place(two.stand or 0, chosen):
-            return either
-        return self._crews_apart(either, from_, to, starts)
-
-    def _crews_apart(self, either: tuple[Order, ...], from_: int, to: int, starts: Sequence[int]) -> tuple[Order, ...] | None:
-        """Whether the people of all own steps at work when these two meet are more than there are."""
-        u, v, _ = either[0]
-        steps, durations = self.network.batch.steps, self.network.durations
-        for pool in {p for p, _ in steps[u].crew} & {p for p, _ in steps[v].crew}:
-            here = [n for n in self.network.free if starts[n] <= from_ < starts[n] + durations[n] and dict(steps[n].crew).get(pool)]
-            need = sum(dict(steps[n].crew)[pool] for n in here)
-            if need > int(self.table.left[pool][from_ + self.first : to + self.first].min()):
-                return tuple((n, m, durations[n]) for n in here for m in here if n != m)
-        return None
-
-    def _place(self, stand: int, chosen: Sequence[Choice]) -> str:
-        held = self.network.batch.stands[stand].held
-        if held is not None:
-            return held.room
-        place = chosen[self._open_stands().index(stand)].place
-        return place.room if place is not None else ""
-
-    def _own_stands(self, starts: Sequence[int], chosen: Sequence[Choice]) -> tuple[Order, ...] | None:
-        """Two stands of this batch at one station must not cross, changeover between them included."""
-        stands = self._open_stands()
-        for i, k in enumerate(stands):
-            for j, other in list(enumerate(stands))[i + 1 :]:
-                one, two = chosen[i].place, chosen[j].place
-                if one is None or two is None or one.room != two.room or not share(self.table, one, two):
-                    continue
-                orders = self._stand_orders(k, other, starts)
-                if orders is not None:
-                    return orders
-        return None
-
-    def _stand_orders(self, k: int, other: int, starts: Sequence[int]) -> tuple[Order, ...] | None:
-        one, two = self._span(k, starts), self._span(other, starts)
-        families = (self.network.batch.stands[k].family, self.network.batch.stands[other].family)
-        there, back = (self.table.problem.changeover.get(pair, 0) for pair in (families, families[::-1]))
-        if two[0][0] >= one[1][0] + there or one[0][0] >= two[1][0] + back:
-            return None
-        durations = self.network.durations
-        return (one[1][1], two[0][1], durations[one[1][1]] + there), (two[1][1], one[0][1], durations[two[1][1]] + back)
-
-    def _span(self, k: int, starts: Sequence[int]) -> tuple[tuple[int, int], tuple[int, int]]:
-        """The first start and the last end of a stand, each with its step."""
-        mine = [n for n in self.network.stands[k] if self.network.batch.steps[n].fact is None]
-        return min((starts[n], n) for n in mine), max((starts[n] + self.network.durations[n], n) for n in mine)
+    def _own_clash(self, starts: Sequence[int], chosen: Sequence[Choice]) -> Parting | None:
+        """Two steps or stands of this very batch that want the same at once, as the ways to part them; None when none do."""
+        return own_clash(self.table, self.network, self.first, starts, [choice.place for choice in chosen])
 
     def _draw_later(self, starts: list[int], chosen: Sequence[Choice]) -> None:
         """Draw the first step of a stand nearer to the next one, so that its room is not held idle for nothing."""
-        for k, choice in zip(self._open_stands(), chosen, strict=False):
+        for k, choice in zip(self.network.open_stands, chosen, strict=False):
             mine = [n for n in self.network.stands[k] if self.network.batch.steps[n].fact is None]
             if len(mine) < 2 or self.network.hold_start(k) is not None:
                 continue
@@ -376,8 +310,3 @@ class Search:
                 before, starts[first] = starts[first], at
                 if self._own_clash(starts, chosen) is not None:
                     starts[first] = before
-
-
-def share(table: Timetable, one: Place, two: Place) -> bool:
-    """Whether two places of one room have a station in common."""
-    return not set(table.stations(one)).isdisjoint(table.stations(two))

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from console.planning.insert import Found, Order, Search, Want, bounds, share
+from console.planning.insert import Found, Search, Want, bounds
 from console.planning.masks import Mask, between, last_in, next_in, spans, spread
 from console.planning.network import Clock, Network
+from console.planning.own import Order, share, span
 from console.planning.places import Choice
 from console.planning.problem import Place, Span
 from console.planning.timetable import Timetable
@@ -97,7 +98,7 @@ class Starts(Search):
         stand = self.network.batch.steps[n].stand
         if stand is None:
             return self._told(None, self._walk(choices, first - self.first, last - self.first))
-        at = self._open_stands().index(stand)
+        at = self.network.open_stands.index(stand)
         found: list[Lawful] = []
         for place in dict.fromkeys(choice.place for choice in choices[at]):
             here = [choice for choice in choices[at] if choice.place == place]
@@ -205,7 +206,7 @@ class Starts(Search):
 
     def _after_own_stand(self, starts: Sequence[int], chosen: Sequence[Choice]) -> int:
         """From when on the station of the step is free of an earlier stand of the same batch, changeover included."""
-        stand, stands = self.network.batch.steps[self._step].stand, self._open_stands()
+        stand, stands = self.network.batch.steps[self._step].stand, self.network.open_stands
         if stand is None or len(stands) < 2:
             return 0
         place, found = chosen[stands.index(stand)].place, 0
@@ -213,7 +214,7 @@ class Starts(Search):
             there = choice.place
             if k == stand or place is None or there is None or there.room != place.room or not share(self.table, there, place):
                 continue
-            end = self._span(k, starts)[1][0]
+            end = span(self.network, k, starts)[1][0]
             if end <= starts[self._step]:
                 families = self.network.batch.stands[k].family, self.network.batch.stands[stand].family
                 found = max(found, end + self.table.problem.changeover.get(families, 0))

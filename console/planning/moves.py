@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from console.planning.clash import Clash, Kind, clashes
+from console.planning.clash import OWN, Clash, Kind, clashes
 from console.planning.insert import Want
 from console.planning.lawful import Lawful, lawful
 from console.planning.problem import Place, Plan, PlanBatch, Problem
@@ -199,5 +199,4 @@ class Mover:
 
 NEAR = 672
 """How far ahead (slots; a week of quarter hours) the next lawful start is looked for when a wish is not allowed."""
-OWN = (Kind.BEFORE, Kind.LIMIT, Kind.CLOCK, Kind.LATEST, Kind.PAST)
 PLACES = (Kind.STATION, Kind.CLOSED, Kind.INSTRUMENT, Kind.OPEN, Kind.PLACE)

@@ -59,6 +59,11 @@ class Network:
         return tuple(_shortest(mine, self.free, self.durations, self.after) for mine in self.stands)
 
     @cached_property
+    def open_stands(self) -> tuple[int, ...]:
+        """The stands at which something is still to be done."""
+        return tuple(k for k, mine in enumerate(self.stands) if any(self.batch.steps[n].fact is None for n in mine))
+
+    @cached_property
     def wanting(self) -> tuple[int, ...]:
         """The open steps that want people, hands or a run: two of them may be rivals."""
         steps = self.batch.steps

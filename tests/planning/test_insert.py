@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from console.planning.check import check
@@ -25,6 +25,7 @@ def filled(problem, leave_out):
 
 
 @given(st.integers(0, 100_000), st.integers(0, 2))
+@example(6505048, 1)
 def test_the_earliest_insertion_is_the_one_that_brute_force_finds(seed, which):
     problem = small(seed)
     batch = problem.batches[which % len(problem.batches)]
@@ -42,6 +43,9 @@ def test_the_earliest_insertion_is_the_one_that_brute_force_finds(seed, which):
 
 
 @given(st.integers(0, 100_000), st.integers(0, 2), st.integers(0, 3))
+@example(1973709, 1, 2)  # two stands of one batch could share a station, or not
+@example(4217322, 0, 0)
+@example(6505048, 0, 0)
 def test_the_lawful_starts_of_a_bar_are_those_that_brute_force_finds(seed, which, nth):
     problem = small(seed)
     batch = problem.batches[which % len(problem.batches)]
