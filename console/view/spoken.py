@@ -74,3 +74,8 @@ def _which_hour(at: datetime, zone: ZoneInfo) -> str:
     first, second = local.replace(fold=0), local.replace(fold=1)
     twice = first.utcoffset() != second.utcoffset()
     return f" {zone_name(at, zone) or offset(at, zone)}" if twice else ""
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """1 step, 3 steps."""
+    return f"{count} {one if count == 1 else many or one + 's'}"

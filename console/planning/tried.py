@@ -1,0 +1,91 @@
+"""Moves tried on the plan of a floor, and recorded nowhere: who judges the next one, what they change, what they break."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from console.domain.floor import Floor
+from console.domain.plan import StepMove
+from console.domain.promise import Zones
+from console.planning.check import check
+from console.planning.differences import effects_of, moves_to
+from console.planning.floor_problem import followed, placements_of, plan_of, problem_of
+from console.planning.moves import Mover, Preview
+from console.planning.plan_view import Effect, Move
+from console.planning.problem import Plan, Problem
+from console.planning.sayings import Clock
+from console.planning.violation import Violation
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A floor's plan with some moves on it; `broken` are the rules that it breaks and the plan of today does not."""
+
+    floor: Floor
+    at: datetime
+    tried: tuple[StepMove, ...]
+    mover: Mover
+    today: Plan
+    moves: tuple[Move, ...]
+    effects: tuple[Effect, ...]
+    broken: tuple[Violation, ...]
+
+    @property
+    def problem(self) -> Problem:
+        """What is reckoned with."""
+        return self.mover.problem
+
+    def with_preview(self, preview: Preview) -> tuple[StepMove, ...]:
+        """All moves against the plan of today once this wish is granted, too."""
+        touched = {(move.batch, move.step) for move in self.tried} | {(move.batch, move.code) for move in preview.moves}
+        new = placements_of(self.problem, preview.plan, self.floor, {batch for batch, _ in touched})
+        return tuple(
+            StepMove(batch, code, placement)
+            for batch, steps in new.items()
+            for code, placement in steps.items()
+            if (batch, code) in touched
+        )
+
+
+def tried(floor: Floor, now: datetime, zones: Zones, moves: tuple[StepMove, ...] = ()) -> Tried:
+    """Try moves on the plan of this floor at this instant."""
+    problem = problem_of(floor, now, zones)
+    today = followed(problem, plan_of(floor, problem))
+    plan = followed(problem, plan_of(with_moves(floor, moves), problem)) if moves else today
+    known = {(broken.rule, broken.batch, broken.step) for broken in check(problem, today)} if moves else set()
+    broken = tuple(v for v in check(problem, plan) if (v.rule, v.batch, v.step) not in known) if moves else ()
+    told = moves_to(floor, problem, plan) if moves else ()
+    wanted = {(move.batch, move.step) for move in moves}
+    mine = tuple(move for move in told if (move.batch, move.code) in wanted)
+    mover = Mover(problem, plan, site_clock(floor, problem, now, zones))
+    return Tried(floor, now, moves, mover, today, mine, effects_of(problem, today, plan), broken)
+
+
+def site_clock(floor: Floor, problem: Problem, now: datetime, zones: Zones) -> Clock:
+    """Writes slots in the site's time: the clock alone today, with its day else."""
+    zone = zones(floor.facility.zone if floor.facility else "UTC")
+    today = now.astimezone(zone).date()
+
+    def write(slot: int) -> str:
+        local = problem.grid.at(slot).astimezone(zone)
+        # Named here, not by the machine's language: Qt sets that for the whole program.
+        day = "" if local.date() == today else f"{DAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} "
+        return f"{day}{local:%H:%M}"
+
+    return write
+
+
+def with_moves(floor: Floor, moves: Iterable[StepMove]) -> Floor:
+    """The floor as it would be told after these moves; moves of what is not there are passed over."""
+    batches = dict(floor.batches)
+    for move in moves:
+        batch = batches.get(move.batch)
+        if batch is not None and move.step in batch.steps:
+            step = replace(batch.steps[move.step], placement=move.placement)
+            batches[batch.id] = replace(batch, steps={**batch.steps, move.step: step})
+    return replace(floor, batches=batches)
