@@ -7,7 +7,9 @@ from typing import Protocol
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from console.ui.board.sight import Sight
+from console.view.board.drag import Drag
 from console.view.board.lanes import Group
+from console.view.board.over import Over
 from console.view.board.picture import BoardPicture
 from console.view.board.walk import Spot
 from console.view.board.window import TimeWindow
@@ -30,6 +32,24 @@ class Asked(Protocol):
 
     def open_spot(self) -> None:
         """Open what is chosen."""
+
+    def confirm(self) -> None:
+        """Drop what is in the hand, else open what is chosen."""
+
+    def escape(self) -> None:
+        """Forget what is in the hand, else choose nothing."""
+
+    def show_over(self, over: Over) -> None:
+        """Lay ghosts and a verdict over the board."""
+
+    def lift(self) -> None:
+        """Ask for a mover."""
+
+    def drop(self, drag: Drag) -> None:
+        """Tell that a bar was let go where it is allowed."""
+
+    def refuse(self, why: str) -> None:
+        """Tell why a bar stays where it is."""
 
     def fold(self, which: Group | str) -> None:
         """Fold a group or a lane, or open it."""

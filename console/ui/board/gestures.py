@@ -1,4 +1,4 @@
-"""Mouse and wheel on the board: choose, fold, zoom at the pointer, and take hold of the time."""
+"""Mouse and wheel on the board: choose, fold, zoom at the pointer, take hold of a bar or of the time."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
 from console.ui.board.asked import Asked
+from console.ui.board.dragging import Dragging
 from console.ui.board.overview import Overview
 from console.ui.board.sight import AXIS_PX, MAP_PX
+from console.view.board.over import Ghost
 from console.view.board.walk import Spot
 
 NOTCH = 120
@@ -17,6 +19,8 @@ NOTCH = 120
 ZOOM_A_NOTCH = 1.25
 PAN_A_NOTCH_PX = 90
 STILL_PX = 4
+EDGE_PX = 16
+"""So near the edge a bar in the hand pulls the time along."""
 
 
 class Held(Enum):
@@ -25,17 +29,19 @@ class Held(Enum):
     NOTHING = "nothing"
     TIME = "time"
     OVERVIEW = "overview"
+    BAR = "bar"
 
 
 class Gestures:
     """Turns what the hand does into what the board is asked."""
 
-    def __init__(self, board: Asked) -> None:
-        self._board = board
+    def __init__(self, board: Asked, hand: Dragging) -> None:
+        self._board, self._hand = board, hand
         self._held = Held.NOTHING
         self._from = QPoint()
         self._last = QPoint()
         self._moved = False
+        self._ghost: Ghost | None = None
 
     def wheel(self, event: QWheelEvent) -> None:
         """Rows by wheel, closer by Ctrl, time by Shift or a sideways wheel."""
@@ -52,7 +58,7 @@ class Gestures:
         event.accept()
 
     def press(self, event: QMouseEvent) -> None:
-        """Choose a bar, fold a group, or take hold of time on the axis, the ground or the overview."""
+        """Choose a bar and take hold of it, fold a group, or take hold of time on the axis, the ground or the overview."""
         if event.button() is not Qt.MouseButton.LeftButton:
             event.ignore()
             return
@@ -60,6 +66,8 @@ class Gestures:
         sight = board.sight()
         self._from = self._last = point
         self._moved = False
+        if not self._hand.laid:
+            self._hand.forget()
         if point.y() >= sight.height - MAP_PX:
             if point.x() >= sight.side:
                 self._held = Held.OVERVIEW
@@ -72,13 +80,15 @@ class Gestures:
         if point.x() < sight.side:
             if under.row is not None and (under.row.lane is None or not under.row.open):
                 board.fold(under.row.lane.key if under.row.lane else under.row.group)
-        elif under.bar is not None:
-            board.choose(Spot(bar=under.bar))
         else:
-            self._held = Held.TIME
+            self._ghost = sight.ghost_at(point)
+            bar = under.bar if self._ghost is None else board.picture().bars.find(self._ghost.batch, self._ghost.step)
+            self._held = Held.TIME if bar is None else Held.BAR
+            if bar is not None:
+                board.choose(Spot(bar=bar))
 
     def move(self, event: QMouseEvent) -> None:
-        """Pull the time along with the hand; show what could be taken hold of."""
+        """Pull a bar or the time along with the hand; show what could be taken hold of."""
         board, point = self._board, event.position().toPoint()
         if self._held is Held.OVERVIEW:
             self._jump(point)
@@ -87,6 +97,8 @@ class Gestures:
                 return
             board.pan(self._last.x() - point.x())
             self._moved = True
+        elif self._held is Held.BAR:
+            self._pull(point)
         else:
             self._show_hand(point)
         self._last = point
@@ -95,7 +107,32 @@ class Gestures:
         """Let go; a click on the empty ground chooses nothing."""
         if self._held is Held.TIME and not self._moved and self._from.y() >= AXIS_PX:
             self._board.choose(Spot())
+        if self._held is Held.BAR and self._moved:
+            self._hand.drop()
         self._held = Held.NOTHING
+
+    def leave(self) -> None:
+        """The window lost the keyboard: what the mouse held is forgotten."""
+        if self._held is Held.BAR:
+            self._hand.forget()
+        self._held = Held.NOTHING
+
+    def _pull(self, point: QPoint) -> None:
+        """Take the bar under the hand once it has moved far enough, and pull it along; near an edge time comes towards it."""
+        board = self._board
+        if not self._moved:
+            if (point - self._from).manhattanLength() < STILL_PX:
+                return
+            self._moved = True
+            sight = board.sight()
+            bar = sight.spot.bar
+            if bar is not None:
+                self._hand.take(bar, sight.scale.at(self._from.x() - sight.side), self._ghost)
+        sight = board.sight()
+        beyond = max(0, point.x() - sight.width + EDGE_PX) - max(0, sight.side + EDGE_PX - point.x())
+        if beyond and self._hand.holding:
+            board.pan(beyond)
+        self._hand.pull(point)
 
     def double(self, event: QMouseEvent) -> None:
         """Open the batch of a bar; fold or open a room on its name."""
@@ -120,7 +157,7 @@ class Gestures:
         under = sight.pointing(point)
         foldable = point.x() < sight.side and under.row is not None and under.row.lane is None
         hand = Qt.CursorShape.PointingHandCursor
-        shape = hand if under.bar is not None or foldable else Qt.CursorShape.ArrowCursor
+        shape = hand if under.bar is not None or foldable or sight.ghost_at(point) else Qt.CursorShape.ArrowCursor
         if point.y() < AXIS_PX and point.x() >= sight.side:
             shape = Qt.CursorShape.SizeHorCursor
         if board.viewport().cursor().shape() is not shape:

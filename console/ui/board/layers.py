@@ -10,6 +10,7 @@ from console.ui.board.flags import paint_flags, paint_moments, paint_whiskers
 from console.ui.board.frame import clock_box, paint_axis, paint_clock, paint_corner, side_picture
 from console.ui.board.ground import Ground
 from console.ui.board.labels import Labels
+from console.ui.board.over_layer import paint_over, paint_verdict
 from console.ui.board.overview import OverviewPainter
 from console.ui.board.present import NOW_PX, Present
 from console.ui.board.rects import Rects
@@ -51,8 +52,9 @@ class Layers:
         if dirty.left() < sight.side:
             paint_corner(painter, sight)
             self._side(painter, sight)
-        if dirty.bottom() >= sight.height - MAP_PX:
+        if dirty.bottom() >= sight.height - MAP_PX and not sight.over.words:
             self._overview.paint(painter, sight)
+        paint_verdict(painter, sight)
 
     def _side(self, painter: QPainter, sight: Sight) -> None:
         """The names of the rows, kept as a picture until a row, its state or the keyboard's place changes."""
@@ -77,6 +79,7 @@ class Layers:
         self._labels.paint(painter, sight, inner)
         paint_flags(painter, sight)
         paint_alerts(painter, sight, self._rects, inner)
+        paint_over(painter, sight, inner)
         paint_focus(painter, sight)
         painter.restore()
         bars, scale = sight.picture.bars, sight.scale

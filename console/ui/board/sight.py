@@ -13,6 +13,7 @@ from console.view.board.columns import URGENCY, Badge, Flag, Ints
 from console.view.board.lanes import Layout, Row, Strip
 from console.view.board.levels import Level, alert_pixels, level, spread
 from console.view.board.marks import MarkAt, MarkKind
+from console.view.board.over import NOTHING_OVER, Ghost, Look, Over
 from console.view.board.picture import BoardPicture
 from console.view.board.pointing import Pointing, point_at
 from console.view.board.scale import Scale
@@ -42,7 +43,7 @@ def inset(top: int, height: int) -> tuple[int, int]:
     return top + height - part, part
 
 
-TIMELESS = frozenset({"side", "area", "axis", "overview", "scale", "rows", "strips", "flags", "alerts"})
+TIMELESS = frozenset({"side", "area", "axis", "overview", "scale", "rows", "strips", "flags", "alerts", "shown"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +61,7 @@ class Sight:
     batch: str = ""
     spot: Spot = NOWHERE
     focused: bool = False
+    over: Over = NOTHING_OVER
 
     @cached_property
     def side(self) -> int:
@@ -108,6 +110,11 @@ class Sight:
         )
 
     @cached_property
+    def shown(self) -> dict[int, Strip]:
+        """The line in sight of each track."""
+        return {track: strip for strip, _ in self.strips for track in strip.tracks}
+
+    @cached_property
     def alerts(self) -> Alerts | None:
         """The alerts of every line too dense for bars; None when there is none."""
         bars, scale, found = self.picture.bars, self.scale, []
@@ -143,7 +150,13 @@ class Sight:
 
     def ticked(self, now: int) -> Sight:
         """The same frame at another instant; what does not depend on it is taken over."""
-        later = replace(self, now=now)
+        return self._taken_over(replace(self, now=now))
+
+    def under(self, over: Over) -> Sight:
+        """The same frame with something else over it."""
+        return self._taken_over(replace(self, over=over))
+
+    def _taken_over(self, later: Sight) -> Sight:
         later.__dict__.update({name: value for name, value in self.__dict__.items() if name in TIMELESS})
         return later
 
@@ -170,6 +183,25 @@ class Sight:
             top, height = inset(top, height)
         left, right = self.scale.x(bars.value(i, "start")), self.scale.x(bars.value(i, "end"))
         return QRect(left, top, max(1, right - left), height)
+
+    def ghost_rect(self, ghost: Ghost) -> QRect | None:
+        """Where a ghost lies in the area, or None when its line is not in sight."""
+        strip = self.shown.get(ghost.track)
+        if strip is None:
+            return None
+        top, height = self.bar_box(strip)
+        if ghost.inset and not strip.folded:
+            top, height = inset(top, height)
+        left, right = self.scale.x(ghost.start), self.scale.x(ghost.end)
+        return QRect(left, top, max(2, right - left), height)
+
+    def ghost_at(self, point: QPoint) -> Ghost | None:
+        """The bar of a draft under a point of the viewport."""
+        inside = point - self.area.topLeft()
+        if not self.area.contains(point):
+            return None
+        drafts = [ghost for ghost in self.over.ghosts if ghost.look is Look.DRAFT]
+        return next((g for g in reversed(drafts) if (rect := self.ghost_rect(g)) and rect.contains(inside)), None)
 
     def badge_side(self, height: int) -> int:
         """How large a badge is on a bar of that height."""
