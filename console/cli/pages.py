@@ -1,4 +1,4 @@
-"""The pages of the window: each screen fitted to the shell, and the board with the selected batch and the hours left beside it."""
+"""The pages of the window: each screen fitted to the shell, and the board with the plan, the selected batch and the hours left."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from console.cli.opened import zone_of
 from console.domain.promise import Zones
 from console.service.ports import Front
 from console.ui.batch.glance import Glance
 from console.ui.board.board import Board
+from console.ui.board.keys import NUDGE
 from console.ui.charts.strip import RemainingStrip
 from console.ui.page import Page, Place
+from console.ui.plan.strip import PlanStrip
 from console.ui.shell.sight import Sight
 from console.ui.sizes import Density
 from console.view.batch.card import Seen
@@ -25,11 +28,12 @@ from console.view.charts.from_floor import forecasts_made, live_batches
 from console.view.charts.remaining import remaining
 from console.view.tokens import LIGHT, Tokens
 
+ROOM_FOR_GLANCE_PX = 1020
 PRESETS = {"board.12h": "12 h", "board.2d": "2 d", "board.7d": "7 d", "board.28d": "28 d", "board.fit": "fit"}
 
 
 class BoardPage(QWidget):
-    """The board, the selected batch at a glance, and the hours left of every live batch below."""
+    """The board under the quiet line of the plan, the selected batch at a glance, and the hours left of every live batch below."""
 
     def __init__(self, front: Front, zones: Zones, go: Callable[[Place], None]) -> None:
         super().__init__()
@@ -39,6 +43,7 @@ class BoardPage(QWidget):
         self._batch = ""
         empty = BoardPicture(zone_of(front.floor), int(front.now().timestamp()), presence=Presence.LOADING)
         self.board, self.glance, self.strip = Board(empty, LIGHT), Glance(), RemainingStrip(LIGHT)
+        self.plan = PlanStrip()
         self.board.selected.connect(lambda batch, step: go(Place("", batch, step)))
         self.board.opened.connect(lambda batch, step: go(Place("batch", batch, step)))
         self.strip.selected.connect(lambda batch: go(Place("", batch)))
@@ -54,11 +59,20 @@ class BoardPage(QWidget):
         rows.setChildrenCollapsible(False)
         # The nine rooms must stay in sight on a small screen: the strip begins at its least and is pulled up by hand.
         rows.setSizes([10_000, self.strip.minimumHeight()])
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.plan)
+        column.addWidget(rows, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(rows, 1)
+        row.addLayout(column, 1)
         row.addWidget(self.glance)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside an open drawer the board needs the room more than the batch at a glance."""
+        super().resizeEvent(event)
+        self.glance.setVisible(self.width() >= ROOM_FOR_GLANCE_PX)
 
     def page(self) -> Page:
         """The board as the window knows its pages."""
@@ -73,9 +87,10 @@ class BoardPage(QWidget):
             "board.table": board.read,
         }
         does |= {name: partial(board.preset, preset) for name, preset in PRESETS.items()}
+        does |= {f"move.{name}": partial(board.hand.nudge, how) for name, how in NUDGE.items()}
         return Page(
             "board", "Board", "layout-dashboard", self, self.apply, self.tick, self.picked, self.dress, does,
-            (board, self.strip, self.glance),
+            (self.plan, board, self.strip, self.glance),
         )  # fmt: skip
 
     def apply(self, sight: object) -> None:
@@ -110,6 +125,7 @@ class BoardPage(QWidget):
         self.board.set_tokens(tokens)
         self.strip.use(tokens)
         self.glance.dress(tokens)
+        self.plan.dress(tokens)
 
     def _show(self, now: datetime) -> None:
         sight = self._sight

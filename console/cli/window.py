@@ -27,6 +27,7 @@ from console.ui.desktop import Desktop, batch_page
 from console.ui.login import DemoUser
 from console.ui.newsite.panel import Found, NewSite
 from console.ui.page import Page, Place
+from console.ui.plan.acts import PlanActs
 from console.ui.saving import Saving
 from console.view.standing import most_urgent
 
@@ -59,10 +60,10 @@ class Running:
         self.desktop = build(app, self.engine.counter, bridge, users, self._found)
         self._refresh = QTimer(self.desktop)
         self._refresh.setInterval(REFRESH_MS)
-        self._refresh.timeout.connect(self.engine.link.refresh)
+        self._refresh.timeout.connect(self.engine.refresh)
         self._refresh.start()
         bridge.outlook.connect(self._first_look)
-        self.engine.link.start()
+        self.engine.start()
         if seed is not None:
             self.engine.live(seed)
 
@@ -106,6 +107,10 @@ def build(
     pages: tuple[Page, ...] = (board.page(), batch_page(form), charts.page())
     places.append(Desktop(app, front, bridge, pages, zone_of, users, found))
     screen.asks.connect(Saving(front, places[0].shell).ask)
+    plans = PlanActs(places[0].shell, front, places[0].asker, board.board.hand, board.plan)
+    board.board.lifted.connect(plans.lifted)
+    board.board.dropped.connect(plans.dropped)
+    board.board.refused.connect(plans.refused)
     return places[0]
 
 

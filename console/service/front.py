@@ -12,13 +12,17 @@ from typing import Protocol, TypeVar
 from console.domain.commands.command import Command
 from console.domain.floor import Floor
 from console.domain.needs import signatures_needed
+from console.domain.plan import StepMove
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
 from console.forecast.outlook import Outlook
+from console.planning.plan_view import Answer, PlanView, Wish
+from console.planning.tried import Tried, tried
 from console.service.change import Change, Trouble
 from console.service.dispatcher import Dispatcher
 from console.service.ports import Clock, HistoryRow, ImportPreview, KeptForecast, Readings, SiteFacts
 from console.service.session import Session
+from console.service.zones import zone_of
 
 T = TypeVar("T")
 PAGE = 100
@@ -50,6 +54,7 @@ class Behind:
     bug: Callable[[BaseException], None]
     read_workbook: Callable[[str, Floor], ImportPreview | Refusal]
     pace: Callable[[int], None]
+    ask_plan: Callable[[Wish], Future[Answer | Refusal]]
 
 
 class Counter:
@@ -58,6 +63,7 @@ class Counter:
     def __init__(self, behind: Behind) -> None:
         self._behind = behind
         self._outlook: Outlook | None = None
+        self._plan: PlanView | None = None
 
     @property
     def site(self) -> SiteFacts:
@@ -77,6 +83,15 @@ class Counter:
     def take_outlook(self, outlook: Outlook) -> None:
         """A newer outlook has come."""
         self._outlook = outlook
+
+    @property
+    def plan(self) -> PlanView | None:
+        """How the plan stands, or None while the first look is being taken."""
+        return self._plan
+
+    def take_plan(self, view: PlanView) -> None:
+        """A newer look at the plan has come."""
+        self._plan = view
 
     @property
     def user(self) -> str:
@@ -123,6 +138,15 @@ class Counter:
         """Read a workbook and say what it would bring."""
         floor = self.floor
         self._away(lambda: self._behind.read_workbook(path, floor), then)
+
+    def try_moves(self, moves: tuple[StepMove, ...], then: Callable[[Tried], None]) -> None:
+        """Try moves on the plan of now, away from the screens' thread."""
+        floor, now = self.floor, self.now()
+        self._away(lambda: tried(floor, now, zone_of, moves), then)
+
+    def ask_plan(self, wish: Wish, then: Callable[[Answer | Refusal], None]) -> None:
+        """Ask the planner."""
+        self._back(self._behind.ask_plan(wish), then)
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         """Write a file a person asked for."""

@@ -10,9 +10,12 @@ from typing import Protocol
 from console.domain.codec import Wire
 from console.domain.commands.command import Command
 from console.domain.floor import Floor
+from console.domain.plan import StepMove
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
 from console.forecast.outlook import Outlook
+from console.planning.plan_view import Answer, PlanView, Wish
+from console.planning.tried import Tried
 from console.service.change import Change, EntryFact, Signed, Trouble
 
 
@@ -187,6 +190,10 @@ class Front(Protocol):
         """The latest outlook, or None while the first is being made."""
 
     @property
+    def plan(self) -> PlanView | None:
+        """How the plan stands and what is proposed, or None while the first look is being taken."""
+
+    @property
     def user(self) -> str:
         """Who is logged in; empty when nobody is, or the console is locked."""
 
@@ -216,6 +223,12 @@ class Front(Protocol):
 
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         """Read a workbook and say what it would bring; nothing is recorded."""
+
+    def try_moves(self, moves: tuple[StepMove, ...], then: Callable[[Tried], None]) -> None:
+        """Try moves on the plan of now, and say who judges the next one; nothing is recorded."""
+
+    def ask_plan(self, wish: Wish, then: Callable[[Answer | Refusal], None]) -> None:
+        """Ask the planner; nothing is recorded."""
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         """Write a file a person asked for (CSV, PNG)."""

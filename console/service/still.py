@@ -9,11 +9,15 @@ from datetime import datetime
 from console.domain.commands.command import Command
 from console.domain.floor import Floor
 from console.domain.needs import signatures_needed
+from console.domain.plan import StepMove
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
 from console.forecast.outlook import Outlook
+from console.planning.plan_view import Answer, PlanView, Wish
+from console.planning.tried import Tried, tried
 from console.service.change import Change, Trouble
 from console.service.ports import HistoryRow, ImportPreview, KeptForecast, Readings, SiteFacts
+from console.service.zones import zone_of
 
 STILL = Refusal("still", "This is a picture of the site; nothing can be recorded in it.", "Open the site to act.")
 PAGE = 100
@@ -29,6 +33,7 @@ class Still:
     readings: Readings
     at: datetime
     user: str = ""
+    plan: PlanView | None = None
     _settings: dict[str, str] = field(default_factory=dict)
 
     def now(self) -> datetime:
@@ -64,6 +69,14 @@ class Still:
 
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         """Nothing is taken in."""
+        then(STILL)
+
+    def try_moves(self, moves: tuple[StepMove, ...], then: Callable[[Tried], None]) -> None:
+        """Moves may be tried in a picture, too."""
+        then(tried(self.floor, self.at, zone_of, moves))
+
+    def ask_plan(self, wish: Wish, then: Callable[[Answer | Refusal], None]) -> None:
+        """No planner stands behind a picture."""
         then(STILL)
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -9,10 +11,12 @@ from PySide6.QtCore import QObject
 from console.domain.commands.command import Command
 from console.domain.promise import Zones
 from console.domain.refusal import Refusal
+from console.planning.tried import Tried
 from console.service.change import Change, Trouble
 from console.service.ports import Front
 from console.ui.asking import AskPanel
 from console.ui.desk import Desk
+from console.ui.judge import Judge
 from console.ui.notices import RefusalLine
 from console.ui.page import Place
 from console.ui.shell.sight import Sight
@@ -20,6 +24,7 @@ from console.ui.shell.window import Shell
 from console.view.asks import ASKS, Answers, Ask, Scene, ask_for
 
 Answer = Change | Refusal | Trouble | None
+Then = Callable[[Answer], None]
 
 
 class Asker(QObject):
@@ -28,6 +33,7 @@ class Asker(QObject):
     def __init__(self, shell: Shell, front: Front, desk: Desk, zones: Zones) -> None:
         super().__init__(shell)
         self._shell, self._front, self._desk, self._zones = shell, front, desk, zones
+        self.judge = Judge(front)
         shell.acts.on({action: partial(self.open, action) for action in ASKS})
 
     def open(self, action: str) -> None:
@@ -36,15 +42,15 @@ class Asker(QObject):
         about_batch = self._shell.acts.rows[action].when.of_batch
         if sight is None or (about_batch and self._shell.selection.batch not in sight.floor.batches):
             return
-        ask = ask_for(action, self._scene(sight))
+        ask = ask_for(action, self.scene(sight))
         if ask.at_once:
             first = ask.command(self._answers({field.key: field.value for field in ask.fields}))
             if isinstance(first, Refusal):
-                self._show(ask).refuse(first)
+                self.show(ask).refuse(first)
             else:
                 self._desk.take(first, partial(self._answered_at_once, ask))
         else:
-            self._show(ask)
+            self.show(ask)
 
     def take(self, command: object) -> None:
         """A screen asks by itself; a refusal stands in the drawer beside it until it is closed."""
@@ -53,11 +59,14 @@ class Asker(QObject):
 
     @property
     def panel(self) -> AskPanel | None:
-        """The question that is open, or None."""
+        """The question that is open, by itself or below what a panel tells, or None."""
         panel = self._shell.drawer.panel
-        return panel if isinstance(panel, AskPanel) else None
+        if panel is None or isinstance(panel, AskPanel):
+            return panel
+        return panel.findChild(AskPanel)
 
-    def _scene(self, sight: Sight) -> Scene:
+    def scene(self, sight: Sight) -> Scene:
+        """What a question is made from now."""
         picked = self._shell.selection
         return Scene(
             self._front.floor, self._front.user, self._front.now(), sight.zone, self._zones, picked.batch, picked.step
@@ -68,16 +77,30 @@ class Asker(QObject):
         assert sight is not None
         return Answers(given, self._front.now(), sight.zone)
 
-    def _show(self, ask: Ask) -> AskPanel:
-        panel = AskPanel(ask, self._answers)
-        panel.asked.connect(lambda command: self._desk.take(command, partial(self._answered, panel)))
+    def show(self, ask: Ask, then: Then | None = None) -> AskPanel:
+        """Open this question beside the page; `then` is told the answer, too."""
+        panel = self.made(ask, then)
         self._shell.drawer.open(ask.title, panel)
         panel.start()
+        if ask.verdict is not None:
+            self.judge.want((), partial(self._judged, panel))
         return panel
+
+    def made(self, ask: Ask, then: Then | None = None) -> AskPanel:
+        """This question as a panel, to be put where it belongs."""
+        panel = AskPanel(ask, self._answers)
+        panel.asked.connect(lambda command: self._desk.take(command, partial(self._answered, panel, then)))
+        return panel
+
+    def _judged(self, panel: AskPanel, tried: Tried) -> None:
+        """Whoever judges moves has come: the question that waited for a verdict is told it from now on."""
+        sight = self._shell.sight
+        if self.panel is panel and sight is not None:
+            panel.renew(ask_for(panel.ask.action, replace(self.scene(sight), tried=tried)))
 
     def _answered_at_once(self, ask: Ask, answer: Answer) -> None:
         if isinstance(answer, Refusal):
-            self._show(ask).refuse(answer)
+            self.show(ask).refuse(answer)
         elif isinstance(answer, Change):
             self._shell.say(f"Recorded: {ask.title.lower()}, {ask.about}")
 
@@ -89,7 +112,7 @@ class Asker(QObject):
         elif isinstance(answer, Change):
             self._shell.say("Recorded.")
 
-    def _answered(self, panel: AskPanel, answer: Answer) -> None:
+    def _answered(self, panel: AskPanel, then: Then | None, answer: Answer) -> None:
         open_now = self.panel is panel
         if isinstance(answer, Change):
             ordered = panel.boxes["batch"].answer() if panel.ask.action == "batch.new" else ""
@@ -102,3 +125,5 @@ class Asker(QObject):
             panel.refuse(answer)
         elif open_now:
             panel.let_go()
+        if then is not None:
+            then(answer)

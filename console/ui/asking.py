@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.refusal import Refusal
-from console.ui.notices import RefusalLine
+from console.ui.notices import RefusalLine, VerdictLine
 from console.view.asks import Answers, Ask, Field, Kind
 
 
@@ -31,6 +31,7 @@ class FieldBox(QWidget):
     """One field with its label, its hint, and room for a refusal."""
 
     entered = Signal()
+    edited = Signal()
 
     def __init__(self, field: Field) -> None:
         super().__init__()
@@ -64,6 +65,7 @@ class FieldBox(QWidget):
             for key, words in self.field.choices:
                 box.addItem(words, key)
             box.setCurrentIndex(max(0, box.findData(self.field.value)))
+            box.currentIndexChanged.connect(self.edited)
             return box
         if self.field.kind is Kind.LONG:
             text = QPlainTextEdit(self.field.value)
@@ -71,6 +73,7 @@ class FieldBox(QWidget):
             return text
         line = QLineEdit(self.field.value)
         line.returnPressed.connect(self.entered)
+        line.textChanged.connect(self.edited)
         return line
 
     def answer(self) -> str:
@@ -89,6 +92,15 @@ class FieldBox(QWidget):
             self.editor.setPlainText(text)
         else:
             self.editor.setText(text)
+
+
+    def relabel(self, field: Field) -> None:
+        """The same choices in other words; what is chosen stays chosen."""
+        if isinstance(self.editor, QComboBox):
+            for key, words in field.choices:
+                place = self.editor.findData(key)
+                if place >= 0:
+                    self.editor.setItemText(place, words)
 
 
 class AskPanel(QWidget):
@@ -111,7 +123,11 @@ class AskPanel(QWidget):
         self.boxes = {field.key: FieldBox(field) for field in ask.fields}
         for box in self.boxes.values():
             box.entered.connect(self.press)
+            box.edited.connect(self._judge)
             column.addWidget(box)
+        self.verdict = VerdictLine()
+        column.addWidget(self.verdict)
+        self._judge()
         self.refusal = RefusalLine()
         self.button = QPushButton(ask.button)
         self.button.setProperty("role", "primary")
@@ -127,10 +143,24 @@ class AskPanel(QWidget):
         empty = [box for box in self.boxes.values() if not box.answer()]
         (empty[0].editor if empty else self.button).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def renew(self, ask: Ask) -> None:
+        """The same question, better informed: its choices in other words, and a verdict; what is filled in stays."""
+        self.ask = ask
+        for field in ask.fields:
+            self.boxes[field.key].relabel(field)
+        self._judge()
+
+    def _judge(self) -> None:
+        """Say what would come of what is filled in; a field that cannot be read is said to be so when it is asked."""
+        self.verdict.say(self.ask.foreseen(self._filled()))
+
+    def _filled(self) -> Answers:
+        return self._answers({key: box.answer() for key, box in self.boxes.items()})
+
     def press(self) -> None:
         """Ask, with what is filled in."""
         self.clear()
-        command = self.ask.command(self._answers({key: box.answer() for key, box in self.boxes.items()}))
+        command = self.ask.command(self._filled())
         if isinstance(command, Refusal):
             self.refuse(command)
         else:

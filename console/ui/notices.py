@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from console.domain.refusal import Refusal
 from console.ui import marks
-from console.view.tokens import LIGHT, Tokens
+from console.view.asks.ask import Verdict
+from console.view.tokens import DARK, LIGHT, Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +138,31 @@ class RefusalLine(QFrame):
             self.rule.setText(f"rule {refusal.rule}" + (f" · {refusal.place}" if refusal.place else ""))
             self.setAccessibleName(f"Refused: {refusal.why} {refusal.instead}")
         self.setVisible(refusal is not None)
+
+
+class VerdictLine(QFrame):
+    """What would come of what is being filled in: its mark and its words, told anew with every letter."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 6, 10, 6)
+        row.setSpacing(8)
+        self.mark, self.words = QLabel(), QLabel()
+        self.words.setProperty("role", "strong")
+        self.words.setWordWrap(True)
+        row.addWidget(self.mark)
+        row.addWidget(self.words, 1)
+        self.hide()
+
+    def say(self, verdict: Verdict | None) -> None:
+        """Show a verdict, or nothing while there is none."""
+        if verdict is not None:
+            self.mark.setVisible(bool(verdict.sign))
+            if verdict.sign:
+                dark = self.palette().window().color().lightness() < 128
+                self.mark.setPixmap(marks.pixmap(verdict.sign, DARK if dark else LIGHT, 18))
+            self.words.setText(verdict.words)
+            self.setAccessibleName(verdict.words)
+        self.setVisible(verdict is not None)

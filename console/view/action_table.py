@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.domain.rights import Right
+from console.view.action_plan import PLAN
 from console.view.actions import Action, Menu, When
 
 _SITE = (
@@ -246,4 +247,4 @@ _WINDOW = (
     Action("help.keys", "Keys", Menu.HELP, "Every key on one sheet", keys=("?", "F1"), icon="keyboard"),
 )
 
-TABLE: tuple[Action, ...] = (*_SITE, *_BATCH, *_STEP, *_QUALITY, *_BOARD, *_WINDOW)
+TABLE: tuple[Action, ...] = (*_SITE, *_BATCH, *_STEP, *_QUALITY, *PLAN, *_BOARD, *_WINDOW)

@@ -16,6 +16,7 @@ class Menu(Enum):
     BATCH = "Batch"
     STEP = "Step"
     QUALITY = "Quality"
+    PLAN = "Plan"
     VIEW = "View"
     SESSION = "Session"
     HELP = "Help"

@@ -14,11 +14,14 @@ from console.domain.decide import CONSOLE, decide
 from console.domain.evolve import evolve
 from console.domain.floor import Floor
 from console.domain.needs import missing_signature, signatures_needed
+from console.domain.plan import StepMove
 from console.domain.recipe import Limit
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
 from console.forecast.outlook import Forecast, Outlook, Quantiles
 from console.planning.nominal import nominal_plan
+from console.planning.plan_view import Answer, PlanView, Wish
+from console.planning.tried import Tried, tried
 from console.service.change import Change, EntryFact, Trouble
 from console.service.digest import command_digest
 from console.service.library import shipped_facility, shipped_recipes
@@ -113,6 +116,8 @@ class FakeFront:
         self.site = SiteFacts("site", "Watertown", "DEMO", "folder", "chain")
         self.floor = floor
         self.outlook: Outlook | None = None
+        self.plan: PlanView | None = None
+        self.plan_answer: Answer | Refusal | None = None
         self.user = ""
         self.at = now
         self.submitted: list[Command] = []
@@ -177,6 +182,13 @@ class FakeFront:
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         assert self.preview is not None
         then(self.preview)
+
+    def try_moves(self, moves: tuple[StepMove, ...], then: Callable[[Tried], None]) -> None:
+        then(tried(self.floor, self.at, ZoneInfo, moves))
+
+    def ask_plan(self, wish: Wish, then: Callable[[Answer | Refusal], None]) -> None:
+        assert self.plan_answer is not None
+        then(self.plan_answer)
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         then(None)

@@ -16,6 +16,7 @@ from console.domain.floor import Floor
 from console.domain.promise import Zones
 from console.domain.recipe import Recipe, RecipeStep
 from console.domain.refusal import Refusal
+from console.planning.tried import Tried
 from console.view import instants
 
 
@@ -126,10 +127,19 @@ def _right(found: T | Refusal) -> T:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What would come of the answers so far: words, and the sign of a mark (empty: nothing to mind)."""
+
+    words: str
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """A question in the drawer: what it is about, its fields, and how they become a command.
 
-    `at_once` says that it can be asked without showing the fields first; a refusal then shows them.
+    `at_once` says that it can be asked without showing the fields first; a refusal then shows them. `verdict` tells, while
+    the fields are being filled in, what would come of it.
     """
 
     action: str
@@ -140,6 +150,14 @@ class Ask:
     make: Callable[[Answers], Command]
     at_once: bool = False
     critical: bool = False
+    verdict: Callable[[Answers], Verdict] | None = None
+
+    def foreseen(self, answers: Answers) -> Verdict | None:
+        """What would come of these answers; None where nobody judges, or they cannot be read yet."""
+        try:
+            return self.verdict(answers) if self.verdict is not None else None
+        except Wrong:
+            return None
 
     def command(self, answers: Answers) -> Command | Refusal:
         """The command of these answers, or the refusal that names the field."""
@@ -151,7 +169,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What an ask is made from: the floor, who asks, what is selected (batch, step, lane), and the site's clock and zone."""
+    """What an ask is made from: the floor, who asks, what is selected (batch, step, lane), and the site's clock and zone.
+
+    `tried` judges moves of the plan, as soon as there is somebody who can.
+    """
 
     floor: Floor
     user: str
@@ -161,6 +182,7 @@ class Scene:
     batch_id: str = ""
     step_code: str = ""
     lane: str = ""
+    tried: Tried | None = None
 
     @property
     def batch(self) -> Batch:

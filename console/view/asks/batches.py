@@ -25,7 +25,7 @@ from console.domain.floor import AppointmentKind, Floor
 from console.domain.quality import Severity
 from console.domain.recipe import RecipeKind
 from console.domain.refusal import Refusal
-from console.planning.nominal import nominal_plan
+from console.planning.newcomer import newcomer
 from console.view import instants
 from console.view.asks.ask import AGO, LATE, REASON, Answers, Ask, Field, Kind, Scene, Wrong
 
@@ -39,14 +39,14 @@ _DECISIONS = (
 
 
 def new(scene: Scene) -> Ask:
-    """Order a batch and plan it at its nominal times."""
+    """Order a batch and plan it among the others: what the board then marks had no lawful place left."""
 
     def make(answers: Answers) -> Command:
         recipe_id, _, product = answers.needed("product", "What is made").partition("|")
         recipe = scene.floor.recipes[recipe_id]
         begin = answers.instant("start")
         clinic = answers.text("clinic")
-        plan = nominal_plan(scene.floor, recipe, clinic, begin, scene.zones) if begin else {}
+        plan = newcomer(scene.floor, recipe, product, clinic, begin, scene.now, scene.zones).placements if begin else {}
         return OrderBatch(
             by=scene.user, batch=answers.needed("batch", "The batch number"), recipe=recipe_id, product=product,
             clinic=clinic, coi=answers.text("coi"), subject=answers.text("subject"),

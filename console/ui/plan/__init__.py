@@ -1,0 +1,1 @@
+"""The screens of the plan beside the board: drafts, proposals, conflicts, reasons."""
