@@ -211,10 +211,10 @@ def _cocoons() -> list[str]:
 
 
 def _room(room: str, nth: int, site: _Site) -> RoomSpec:
-    """Cleaned on one Sunday in two, out for two days every quarter."""
-    sundays = [day for day in site.days if day % 14 == 6 + 7 * (nth % 2)]
-    cleaned = [Closed(site.slot(day, 8), site.slot(day, 14), "Fortnightly cleaning") for day in sundays]
-    quarters = [day for day in site.days if day % 91 == 12 + 7 * nth]
+    """Cleaned once a fortnight, never all rooms of a kind at a time; out for two days every quarter, one room after another."""
+    cleaned_on = (6, 13, 3)[nth % 3]
+    cleaned = [Closed(site.slot(day, 8), site.slot(day, 14), "Fortnightly cleaning") for day in site.days if day % 14 == cleaned_on]
+    quarters = [day for day in site.days if day % 91 == (12 + 30 * (nth % 3) + 10 * (nth // 3)) % 91]
     tested = [Closed(site.slot(day, 6), site.slot(day + 2, 6), "Requalification") for day in quarters]
     return RoomSpec(room, room, _stations(room), tuple(sorted([*cleaned, *tested], key=lambda closed: closed.start)))
 
