@@ -15,10 +15,13 @@ from console.cli.opened import Writing
 from console.domain.floor import Floor
 from console.domain.refusal import Refusal
 from console.forecast.outlook import Outlook
+from console.planning.plan_view import PlanView
 from console.service.change import Change, Trouble
 from console.service.clock import PacedClock
+from console.service.following import Source
 from console.service.front import Behind, Counter
 from console.service.outlook import OutlookLink
+from console.service.planner import PlannerLink
 from console.service.ports import ImportPreview
 from console.store.desk import SiteDesk
 from db.place import free_bytes
@@ -40,6 +43,9 @@ class Told(Protocol):
 
     def on_outlook(self, outlook: object) -> None:
         """A new outlook is ready."""
+
+    def on_plan(self, view: object) -> None:
+        """A new look at the plan is ready."""
 
     def on_trouble(self, trouble: object) -> None:
         """Something outside the floor is wrong."""
@@ -100,13 +106,30 @@ class Engine:
             lambda: opened.dispatcher.floor, opened.journal.site.chain, clock,
             self._outlooks, self._outlook, told.on_trouble, told.on_mended,
         )  # fmt: skip
+        self._plans = ThreadPoolExecutor(1, "plan")
+        self.planner = PlannerLink(
+            Source(
+                lambda: opened.dispatcher.floor, opened.journal.site.chain, clock, self._plans, told.on_trouble, told.on_mended
+            ),
+            self._plan,
+        )  # fmt: skip
         self.counter = Counter(
             Behind(
                 opened.journal.site, opened.dispatcher, opened.session, opened.pages, Remembered(opened.desk, opened.writer), clock,
-                self.readers, told.post, self.bug, self._preview, self._pace,
+                self.readers, told.post, self.bug, self._preview, self._pace, self.planner.ask,
             )
         )  # fmt: skip
         self.living: Living | None = None
+
+    def start(self) -> None:
+        """Begin to look ahead: the outlook and the planner."""
+        self.link.start()
+        self.planner.start()
+
+    def refresh(self) -> None:
+        """Look ahead anew because time has passed."""
+        self.link.refresh()
+        self.planner.refresh()
 
     def live(self, seed: int) -> None:
         """Let the demo's plant live."""
@@ -116,8 +139,9 @@ class Engine:
             self.living.start()
 
     def changed(self, change: Change) -> None:
-        """The dispatcher recorded something: tell the outlook and the screens."""
+        """The dispatcher recorded something: tell the outlook, the planner and the screens."""
         self.link.feed(change)
+        self.planner.feed(change)
         self._told.on_change(change)
 
     def trouble(self, trouble: Trouble) -> None:
@@ -134,7 +158,9 @@ class Engine:
         if self.living is not None:
             self.living.stop()
         self.link.stop()
+        self.planner.stop()
         self._outlooks.shutdown()
+        self._plans.shutdown()
         self.readers.shutdown()
         self.opened.close()
 
@@ -145,6 +171,10 @@ class Engine:
         if self._kept_at is None or outlook.made_at - self._kept_at >= KEEP_EVERY:
             self._kept_at = outlook.made_at
             self.opened.writer.submit(self.opened.journal.keep, outlook)
+
+    def _plan(self, view: PlanView) -> None:
+        self.counter.take_plan(view)
+        self._told.on_plan(view)
 
     def _look_at_the_disk(self) -> None:
         free = free_bytes(self.opened.site.folder)

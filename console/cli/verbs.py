@@ -24,6 +24,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "forecast": ("console.cli.status:forecast", "when each batch will be released and reach its patient"),
     "batches": ("console.cli.status:batches", "every live batch"),
     "rooms": ("console.cli.status:rooms", "what is in each room now and next"),
+    "plan": ("console.cli.plan:plan", "mend and better the plan; `plan check`, `plan what-if` and others ask about it"),
     "verify": ("console.cli.verify:verify", "prove that no entry was altered or removed"),
     "backup": ("console.cli.backup:backup", "copy a site's journal, prove the copy whole, and keep it"),
     "screenshot": ("console.cli.screenshot:screenshot", "write a screen as a picture"),
@@ -31,6 +32,9 @@ VERBS: dict[str, tuple[str, str]] = {
     "self-test": ("console.cli.selftest:self_test", "prove this installation on a temporary site"),
 }
 """Every verb: where it is done, and its sentence."""
+
+PLAN_ASKS = ("check", "what-if")
+"""What `plan` can be asked beside mending and bettering the plan."""
 
 
 def run(arguments: list[str]) -> int:
@@ -70,6 +74,7 @@ def build_parser() -> argparse.ArgumentParser:
     _windows(made)
     _sites(made)
     _reports(made)
+    _plan(made["plan"])
     return parser
 
 
@@ -135,6 +140,17 @@ def _reports(made: dict[str, argparse.ArgumentParser]) -> None:
     made["self-test"].add_argument("--keep", type=Path, metavar="FOLDER", help="keep the temporary site here")
 
 
+def _plan(plan: argparse.ArgumentParser) -> None:
+    plan.add_argument("what", nargs="?", default="", choices=("", *PLAN_ASKS), metavar="WHAT", help=", ".join(PLAN_ASKS))
+    plan.add_argument("about", nargs="?", default="", metavar="ABOUT", help="the question of what-if, in quotes")
+    plan.add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
+    plan.add_argument("--json", action="store_true", help="for programs")
+    plan.add_argument("--at", type=instant, metavar="INSTANT", help="as of this instant (ISO 8601 with offset)")
+    plan.add_argument("--seconds", type=_seconds, default=5.0, metavar="N", help="how long to search for a better plan (default 5)")
+    plan.add_argument("--apply", action="store_true", help="record it as one change, signed by --user")
+    plan.add_argument("--user", default="", help="who signs; the password is asked, or read from standard input")
+
+
 def instant(text: str) -> datetime:
     """An instant of the command line; it must carry its offset, because a local time may be two instants."""
     try:
@@ -144,6 +160,16 @@ def instant(text: str) -> datetime:
     if at.tzinfo is None:
         raise argparse.ArgumentTypeError(f"{text!r} has no offset; write 2026-11-23T14:05:00Z or …-05:00")
     return at
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 3600:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds up to an hour")
+    return seconds
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -40,23 +40,31 @@ NOTHING = Question()
 
 
 def problem_of(
-    floor: Floor, now: datetime, zones: Zones, minutes: int = 15, firm: bool = False, supposed: Question = NOTHING
+    floor: Floor,
+    now: datetime,
+    zones: Zones,
+    minutes: int = 15,
+    firm: bool = False,
+    supposed: Question = NOTHING,
+    until: datetime | None = None,
 ) -> Problem:
     """The planning problem of this floor at this instant, on a grid of so many minutes.
 
-    `firm` keeps what people put off on purpose where it is: a search may not undo it; a person may.
+    `firm` keeps what people put off on purpose where it is: a search may not undo it; a person may. It reaches to where all that
+    is planned ends, or to `until` where that is later, with room for delay.
     """
-    days = calendar_of(floor, now, zones, minutes)
+    days = calendar_of(floor, now, zones, minutes, until)
     site = Site(floor, now, zones, days, crews_of(floor, days, supposed.away), firm)
     cases = (case_of(site, batch) for batch in floor.batches.values())
     return _problem(site, tuple(batch_of(case) for case in cases if case is not None), supposed.outs)
 
 
-def calendar_of(floor: Floor, now: datetime, zones: Zones, minutes: int) -> Calendar:
+def calendar_of(floor: Floor, now: datetime, zones: Zones, minutes: int, until: datetime | None = None) -> Calendar:
     """The calendar that holds every fact that still limits something, and everything planned with room for delay."""
     live = [b for b in floor.batches.values() if b.live and not b.reported]
     began = [at for b in live if (recipe := floor.recipe_of(b)) is not None and (at := origin_of(b, recipe)) is not None]
     ends = [s.placement.end for b in live for s in b.steps.values() if s.placement is not None and not s.over]
+    ends += [until] if until is not None else []
     latest = min(max([now + SEEN, *(end + BEYOND for end in ends)]), now + MOST)
     zone = zones(floor.facility.zone if floor.facility else "UTC")
     return calendar(zone, now, min([now - timedelta(days=1), *began]), latest, minutes)

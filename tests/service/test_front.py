@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from console.domain import commands as c
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning
+from console.planning.plan_view import PlanView, WhatIf
 from console.service.change import Change
 from console.service.front import PAGE, Behind, Counter
 from tests.domain.builders import OPERATOR, PLANNER, QA, SECOND
@@ -54,7 +56,7 @@ class Desk:
         self.answers: list[Any] = []
         behind = Behind(
             console.journal.site, console.dispatcher, console.session, Pages(), Drawer(), console.clock, Here(),
-            self.posted.append, self.bugs.append, self._read, self.paces.append,
+            self.posted.append, self.bugs.append, self._read, self.paces.append, self._asked,
         )  # fmt: skip
         self.counter = Counter(behind)
 
@@ -62,6 +64,11 @@ class Desk:
         if path == "broken":
             raise ValueError("cannot be read")
         return Refusal("file", f"{path} has no rows.")
+
+    def _asked(self, wish: Any) -> Future[Any]:
+        answer: Future[Any] = Future()
+        answer.set_result(Refusal("planner", f"Nobody plans {wish.text}."))
+        return answer
 
     def turn(self) -> Any:
         """Let the screens' thread do what was posted; the last answer."""
@@ -160,3 +167,14 @@ def test_settings_and_pace_are_passed_on() -> None:
     assert made.counter.setting("theme") == "dark" and made.paces == [60]
     assert made.counter.outlook is None and made.counter.now() == made.console.clock.now()
     assert made.counter.site.kind == "DEMO"
+
+
+def test_the_plan_is_kept_as_it_comes_and_questions_to_the_planner_come_back_on_the_screens_thread():
+    asking = desk()
+    assert asking.counter.plan is None
+    view = PlanView(asking.counter.now(), 3)
+    asking.counter.take_plan(view)
+    assert asking.counter.plan is view
+    asking.counter.ask_plan(WhatIf("the room out"), asking.answers.append)
+    assert asking.answers == []
+    assert asking.turn().why == "Nobody plans the room out."
