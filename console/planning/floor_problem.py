@@ -54,9 +54,13 @@ def problem_of(
     is planned ends, or to `until` where that is later, with room for delay.
     """
     days = calendar_of(floor, now, zones, minutes, until)
-    site = Site(floor, now, zones, days, crews_of(floor, days, supposed.away), firm)
-    cases = (case_of(site, batch) for batch in floor.batches.values())
-    return _problem(site, tuple(batch_of(case) for case in cases if case is not None), supposed.outs)
+    return problem_at(Site(floor, now, zones, days, crews_of(floor, days, supposed.away), firm), supposed.outs)
+
+
+def problem_at(site: Site, outs: Outs = NOTHING.outs) -> Problem:
+    """The planning problem of a site as it is looked at."""
+    cases = (case_of(site, batch) for batch in site.floor.batches.values())
+    return _problem(site, tuple(batch_of(case) for case in cases if case is not None), outs)
 
 
 def calendar_of(floor: Floor, now: datetime, zones: Zones, minutes: int, until: datetime | None = None) -> Calendar:

@@ -138,8 +138,104 @@ class Foreseen:
     proposal: Proposal
 
 
-Wish = WhatIf
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A question: why a step stands where it stands; without a step, the one the promise ends with."""
+
+    batch: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link of the binding chain: the step, when it starts, what binds it there, and who is in the way."""
+
+    code: str
+    title: str
+    start: datetime
+    words: str
+    kind: str = ""
+    subject: str = ""
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """What one could do, tried: how many hours sooner the promise would end, and when; (batch, hours) of who would be later."""
+
+    words: str
+    gain_h: float
+    end: datetime
+    others: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """One place a step could be at: its earliest lawful start there (None: none), and what keeps it from being there sooner."""
+
+    room: str
+    station: str
+    instrument: str
+    start: datetime | None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Why a step is where it is: one sentence, the chain link by link (the step itself first), levers and other places."""
+
+    batch: str
+    code: str
+    sentence: str
+    links: tuple[Link, ...] = ()
+    levers: tuple[Lever, ...] = ()
+    entrances: tuple[Entrance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFor:
+    """A question: can one more batch of this product begin around this instant? A patient's comes from a clinic."""
+
+    product: str
+    around: datetime
+    clinic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What an offer costs another batch: the end of its promise before and after."""
+
+    batch: str
+    end_before: datetime
+    end_after: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One appointment: when it begins, when its promise would end and is due, its expected lateness, and who else pays.
+
+    Without `lawful` nothing can be promised for this start.
+    """
+
+    start: datetime
+    lawful: bool
+    end: datetime | None = None
+    due: datetime | None = None
+    late_h: float = 0.0
+    others: tuple[Paid, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What can be offered, the start that was asked for first."""
+
+    product: str
+    clinic: str
+    offers: tuple[Offer, ...]
+
+
+Wish = WhatIf | Why | OfferFor
 """What can be asked of the planner."""
 
-Answer = Foreseen
+Answer = Foreseen | Explained | Offers
 """What it answers."""
