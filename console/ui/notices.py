@@ -152,8 +152,15 @@ class VerdictLine(QFrame):
         self.mark, self.words = QLabel(), QLabel()
         self.words.setProperty("role", "strong")
         self.words.setWordWrap(True)
-        row.addWidget(self.mark)
-        row.addWidget(self.words, 1)
+        self.small = QLabel()
+        self.small.setProperty("role", "small")
+        self.small.setWordWrap(True)
+        told = QVBoxLayout()
+        told.setSpacing(2)
+        told.addWidget(self.words)
+        told.addWidget(self.small)
+        row.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(told, 1)
         self.hide()
 
     def say(self, verdict: Verdict | None) -> None:
@@ -164,5 +171,7 @@ class VerdictLine(QFrame):
                 dark = self.palette().window().color().lightness() < 128
                 self.mark.setPixmap(marks.pixmap(verdict.sign, DARK if dark else LIGHT, 18))
             self.words.setText(verdict.words)
-            self.setAccessibleName(verdict.words)
+            self.small.setText(verdict.small)
+            self.small.setVisible(bool(verdict.small))
+            self.setAccessibleName(f"{verdict.words} {verdict.small}".strip())
         self.setVisible(verdict is not None)

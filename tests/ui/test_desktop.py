@@ -177,8 +177,14 @@ def test_a_step_is_moved_from_the_keyboard(site: Site, qtbot: QtBot) -> None:
     panel = site.desktop.asker.panel
     assert panel is not None
     panel.boxes["start"].fill("2026-11-19 16:00")
+    assert panel.verdict.isVisible() and panel.verdict.words.text() == "OK, CR1 station 1 from 16:00: B-0415 +4 h 30 min"
+    assert panel.verdict.small.text() == "More than one step moves: they are signed as one change."
     panel.boxes["reason"].fill("room busy")
     panel.press()
+    assert site.desktop.desk.box is not None
+    (part,) = site.desktop.desk.box.parts
+    qtbot.keyClicks(part.password, PASSWORD)
+    qtbot.mouseClick(part.button, Qt.MouseButton.LeftButton)
     placement = site.front.floor.batches["B-0415"].steps["ENRICH"].placement
     assert placement is not None
     assert placement.start.astimezone(ZONE).strftime("%d %H:%M") == "19 16:00"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from console.view.asks import batches, plan, quality, site, steps
+from console.view.asks import batches, moving, plan, quality, site, steps
 from console.view.asks.ask import Answers, Ask, Field, Kind, Scene
 
 ASKS: dict[str, Callable[[Scene], Ask]] = {
@@ -25,7 +25,7 @@ ASKS: dict[str, Callable[[Scene], Ask]] = {
     "step.earlier": steps.earlier,
     "step.values": steps.values,
     "step.finish": steps.finish,
-    "step.move": steps.move,
+    "step.move": moving.move,
     "step.skip": steps.skip,
     "step.correct": steps.correct,
     "step.sample": steps.sample,

@@ -128,10 +128,11 @@ def _right(found: T | Refusal) -> T:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What would come of the answers so far: words, and the sign of a mark (empty: nothing to mind)."""
+    """What would come of the answers so far: words, the sign of a mark (empty: nothing to mind), and smaller words."""
 
     words: str
     sign: str = ""
+    small: str = ""
 
 
 @dataclass(frozen=True, slots=True)

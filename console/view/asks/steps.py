@@ -1,16 +1,13 @@
-"""What can be asked of one step: start, values, finish, move, skip, correct, sample."""
+"""What can be asked of one step: start, values, finish, skip, correct, sample."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 
-from console.domain.batch import Placement
 from console.domain.commands import (
     CorrectStep,
     FinishStep,
-    MoveStep,
     RecordStep,
     SkipStep,
     StartStep,
@@ -37,13 +34,13 @@ def earlier(scene: Scene) -> Ask:
     """The step started some time ago, with a reason, in one gesture."""
 
     def make(answers: Answers) -> Command:
-        lane, station, instrument = _spot(answers)
+        lane, station, instrument = spot(answers)
         return StartStep(
             by=scene.user, at=answers.ago(), reason=answers.text("reason"), batch=scene.batch_id,
             step=scene.step_code, lane=lane, station=station, instrument=instrument,
         )  # fmt: skip
 
-    fields = (AGO, LATE, _place_field(scene, "Where (empty: as planned)", planned=False))
+    fields = (AGO, LATE, place_field(scene, "Where (empty: as planned)", planned=False))
     return Ask("step.earlier", "It started earlier", scene.about_step, "It started then", fields, make)
 
 
@@ -80,31 +77,6 @@ def finish(scene: Scene) -> Ask:
         LATE,
     )
     return Ask("step.finish", "Finish and verify", scene.about_step, "Finish and sign", fields, make, critical=True)
-
-
-def move(scene: Scene) -> Ask:
-    """Plan the step at another time or place; its length stays unless another end is written."""
-    placement = scene.step.placement
-    start_at = placement.start if placement else scene.now
-    told = scene.told
-
-    def make(answers: Answers) -> Command:
-        begin = answers.instant("start") or start_at
-        length = placement.end - placement.start if placement else timedelta(hours=told.law.typical_h if told else 1)
-        end = answers.instant("end") or begin + length
-        lane, station, instrument = _spot(answers)
-        to = Placement(lane, begin, end, station, instrument)
-        return MoveStep(
-            by=scene.user, batch=scene.batch_id, step=scene.step_code, placement=to, reason=answers.text("reason")
-        )
-
-    fields = (
-        Field("start", "Starts", Kind.TIME, instants.write(start_at, scene.zone)),
-        Field("end", "Ends", Kind.TIME, hint="empty: as long as before"),
-        _place_field(scene, "Where", planned=True),
-        REASON,
-    )
-    return Ask("step.move", "Move the planned step", scene.about_step, "Move", fields, make)
 
 
 def skip(scene: Scene) -> Ask:
@@ -203,7 +175,8 @@ def _people(scene: Scene, right: Right) -> tuple[tuple[str, str], ...]:
     return tuple((p.id, f"{p.name} ({p.id})" + ("" if p.id in on else ", not on duty")) for p in able)
 
 
-def _place_field(scene: Scene, label: str, *, planned: bool) -> Field:
+def place_field(scene: Scene, label: str, *, planned: bool) -> Field:
+    """The field that asks for a place; `planned` says that it begins with where the step is planned."""
     placement = scene.step.placement
     now = _spot_key(placement.lane, placement.station, placement.instrument) if placement and planned else ""
     choices = spots(scene)
@@ -238,7 +211,8 @@ def _spot_key(lane: str, station: str, instrument: str) -> str:
     return f"{lane}|{station}|{instrument}"
 
 
-def _spot(answers: Answers) -> tuple[str, str, str]:
+def spot(answers: Answers) -> tuple[str, str, str]:
+    """Lane, station and instrument of the place that was chosen; empty words for none."""
     chosen = answers.text("lane")
     if not chosen:
         return "", "", ""

@@ -12,7 +12,7 @@ from console.planning.problem import Grid, Place, Plan, Problem, Span
 from console.view.board.columns import Kind, State
 from console.view.board.over import Band, Ghost, Look, Over, is_inset, stations, tracks_at, tracks_of_step
 from console.view.board.picture import BoardPicture
-from console.view.board.verdict import WORKING, sign_of, verdict_words
+from console.view.board.verdict import WORKING, Here, sign_of, verdict_words
 
 
 class Foresees(Protocol):
@@ -139,7 +139,8 @@ class Drag:
             return self.why
         if self.mover is None or self.preview is None:
             return f"{self.grip.label}: {WORKING}"
-        return verdict_words(self.picture, self.mover.problem, self.preview)
+        here = Here(self.mover.problem, self.picture.zone, self.picture.now)
+        return verdict_words(here, self.preview)
 
     @property
     def sign(self) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
-from console.planning.moves import Effect, Moved, Preview, Verdict
+from console.planning.moves import Effect, Preview, Verdict
 from console.planning.problem import WHOLE_ROOM, Grid, Place, Problem
 from console.view.board.axis import clock, lasting, stamp
-from console.view.board.picture import BoardPicture
 from console.view.spoken import counted
 
 MOST = 3
@@ -15,34 +16,36 @@ MOST = 3
 WORKING = "working out…"
 
 
-def place_words(picture: BoardPicture, place: Place | None) -> str:
-    """A place as people say it: CR2 station 1."""
-    if place is None:
-        return ""
-    lane = next((lane for lane in picture.lanes if lane.key == place.room), None)
-    many = lane is not None and len(lane.stations) > 1
-    return f"{place.room} station {place.station}" if many and place.station != WHOLE_ROOM else place.room
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Where and when a verdict is read: the problem it is about, the site's zone, and now (seconds since 1970 UTC)."""
+
+    problem: Problem
+    zone: ZoneInfo
+    now: int
 
 
-def moment(picture: BoardPicture, grid: Grid, slot: int) -> str:
-    """The instant of a slot in the site's clock: the clock alone today, with its day else."""
-    at, zone = grid.at(slot).timestamp(), picture.zone
-    today = stamp(picture.now, zone).rsplit(" ", 2)[0] == stamp(at, zone).rsplit(" ", 2)[0]
-    return clock(at, zone) if today else stamp(at, zone)
-
-
-def verdict_words(picture: BoardPicture, problem: Problem, preview: Preview) -> str:
+def verdict_words(here: Here, preview: Preview) -> str:
     """The verdict in one line."""
     if preview.verdict is Verdict.NO:
         return f"not allowed: {preview.words}" if preview.words else "not allowed"
-    told = consequences(problem, preview)
-    where = place_words(picture, preview.wish.place)
-    start = f"from {moment(picture, problem.grid, preview.wish.start)}"
+    told = consequences(here.problem, preview)
+    where = place_words(here.problem, preview.wish.place)
+    start = f"from {moment(here, preview.wish.start)}"
     if preview.verdict is Verdict.LAWFUL:
         said = f"OK, {where} {start}" if where else f"OK, {start}"
         return f"{said}: {', '.join(told)}" if told else said
     shown = told[:MOST] + ([f"{len(told) - MOST} more"] if len(told) > MOST else [])
     return f"allowed, {counted(len(told), 'consequence')}: {', '.join(shown)}"
+
+
+def sign_of(problem: Problem, preview: Preview) -> str:
+    """The mark of a verdict: 1 not allowed, 2 somebody would be late, 3 others move; empty when it is simply lawful."""
+    if preview.verdict is Verdict.NO:
+        return "1"
+    if any(lateness(problem, effect) > 0 and shift(effect) > 0 for effect in preview.effects):
+        return "2"
+    return "3" if preview.verdict is Verdict.PUSHES else ""
 
 
 def consequences(problem: Problem, preview: Preview) -> list[str]:
@@ -72,22 +75,22 @@ def lateness(problem: Problem, effect: Effect) -> int:
     return 0 if batch is None or batch.due is None or effect.after is None else effect.after - batch.due
 
 
+def place_words(problem: Problem, place: Place | None) -> str:
+    """A place as people say it: CR2 station 1; empty for none."""
+    if place is None:
+        return ""
+    room = problem.room_of.get(place.room)
+    many = room is not None and len(room.stations) > 1 and place.station != WHOLE_ROOM
+    return f"{place.room} station {place.station}" if many else place.room
+
+
+def moment(here: Here, slot: int) -> str:
+    """The instant of a slot in the site's clock: the clock alone today, with its day else."""
+    at = here.problem.grid.at(slot).timestamp()
+    today = stamp(here.now, here.zone).rsplit(" ", 2)[0] == stamp(at, here.zone).rsplit(" ", 2)[0]
+    return clock(at, here.zone) if today else stamp(at, here.zone)
+
+
 def signed(grid: Grid, slots: int) -> str:
     """A length of time with its sign: +3 h, −40 min."""
     return f"{'+' if slots >= 0 else '−'}{lasting(slots * grid.minutes * 60)}"
-
-
-def sign_of(problem: Problem, preview: Preview) -> str:
-    """The mark of a verdict: 1 not allowed, 2 somebody would be late, 3 others move; empty when it is simply lawful."""
-    if preview.verdict is Verdict.NO:
-        return "1"
-    if any(lateness(problem, effect) > 0 and shift(effect) > 0 for effect in preview.effects):
-        return "2"
-    return "3" if preview.verdict is Verdict.PUSHES else ""
-
-
-def move_words(picture: BoardPicture, problem: Problem, move: Moved) -> str:
-    """One moved step: Harvest and wash +3 h, to CR2 station 1."""
-    to = place_words(picture, move.to) if move.to is not None and move.to != move.was else ""
-    when = signed(problem.grid, move.after - move.before) if move.after != move.before else ""
-    return f"{move.title} {', '.join(part for part in (when, f'to {to}' if to else '') if part)}".strip()
