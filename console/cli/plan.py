@@ -21,8 +21,9 @@ from console.domain.moving_back import STEM
 from console.domain.plan import next_number
 from console.domain.refusal import Refusal
 from console.domain.signing import Meaning
-from console.planning.plan_view import PlanView, Proposal
-from console.planning.proposing import better_than, foresee, standing_of, view_of
+from console.planning.answering import answer
+from console.planning.plan_view import Answer, Explained, Foreseen, OfferFor, Offers, PlanView, Proposal, WhatIf, Why
+from console.planning.proposing import better_than, standing_of, view_of
 from console.service.change import Change
 from console.service.clock import PacedClock, SystemClock
 from console.service.founding import DEMO_PASSWORD
@@ -35,8 +36,12 @@ from console.view.plan.telling import (
     Here,
     conflict_json,
     conflict_lines,
+    explained_json,
+    explained_lines,
     foreseen_json,
     foreseen_lines,
+    offer_lines,
+    offers_json,
     proposal_json,
     proposal_lines,
 )
@@ -74,6 +79,8 @@ def _misused(asked: argparse.Namespace) -> str:
         return f"plan {asked.what} needs {ABOUT[asked.what]}."
     if asked.what not in ABOUT and asked.about:
         return f"“{asked.about}” cannot be read here: {' '.join(('plan', asked.what)).strip()} takes nothing beside its options."
+    if asked.what == "offer" and not (asked.product and asked.around):
+        return "plan offer needs --product and --around."
     if asked.apply and (asked.what or asked.at is not None):
         return "--apply goes with the plan of now alone."
     if asked.apply and not asked.user:
@@ -149,10 +156,31 @@ def _check(asked: argparse.Namespace, told: Told) -> int:
 
 def _what_if(asked: argparse.Namespace, told: Told) -> int:
     """What would be if."""
-    foreseen = foresee(asked.about, told.floor, told.now, ZoneInfo)
-    if isinstance(foreseen, Refusal):
-        return _refused(foreseen)
-    return _say(asked, foreseen_json(foreseen), foreseen_lines(foreseen, told.here))
+    found = answer(WhatIf(asked.about), told.floor, told.now, ZoneInfo)
+    if isinstance(found, Foreseen):
+        return _say(asked, foreseen_json(found), foreseen_lines(found, told.here))
+    return _unanswered(found)
+
+
+def _explain(asked: argparse.Namespace, told: Told) -> int:
+    """Why a batch, or one step of it, is where it is and not sooner."""
+    found = answer(Why(asked.about, asked.step), told.floor, told.now, ZoneInfo)
+    if isinstance(found, Explained):
+        return _say(asked, explained_json(found), explained_lines(found, told.here))
+    return _unanswered(found)
+
+
+def _offer(asked: argparse.Namespace, told: Told) -> int:
+    """Whether one more batch can begin around an instant, and what it costs the others."""
+    found = answer(OfferFor(asked.product, asked.around, asked.clinic), told.floor, told.now, ZoneInfo)
+    if isinstance(found, Offers):
+        return _say(asked, offers_json(found), offer_lines(found, told.here))
+    return _unanswered(found)
+
+
+def _unanswered(found: Answer | Refusal) -> int:
+    assert isinstance(found, Refusal), found
+    return _refused(found)
 
 
 # ----------------------------------------------------------------------------------------------- applying
@@ -190,11 +218,14 @@ def _signed(opened: Writing, user: str, secret: str, proposal: Proposal) -> str 
 ASKED: dict[str, Callable[[argparse.Namespace, Told], int]] = {
     "": _propose,
     "check": _check,
+    "explain": _explain,
     "what-if": _what_if,
+    "offer": _offer,
 }
 """What can be asked of the plan; nothing named means: mend and better it."""
 
 ABOUT = {
+    "explain": "the number of a batch",
     "what-if": 'a question in quotes, such as "room CR3 out 48h"',
 }
 """What some of them ask about."""

@@ -33,7 +33,7 @@ VERBS: dict[str, tuple[str, str]] = {
 }
 """Every verb: where it is done, and its sentence."""
 
-PLAN_ASKS = ("check", "what-if")
+PLAN_ASKS = ("check", "explain", "what-if", "offer")
 """What `plan` can be asked beside mending and bettering the plan."""
 
 
@@ -142,7 +142,13 @@ def _reports(made: dict[str, argparse.ArgumentParser]) -> None:
 
 def _plan(plan: argparse.ArgumentParser) -> None:
     plan.add_argument("what", nargs="?", default="", choices=("", *PLAN_ASKS), metavar="WHAT", help=", ".join(PLAN_ASKS))
-    plan.add_argument("about", nargs="?", default="", metavar="ABOUT", help="the question of what-if, in quotes")
+    plan.add_argument(
+        "about", nargs="?", default="", metavar="ABOUT", help="the batch to explain, or the question of what-if in quotes"
+    )
+    plan.add_argument("--step", default="", metavar="CODE", help="explain this step (default: the one the promise ends with)")
+    plan.add_argument("--product", default="", metavar="P", help="offer: what would be made")
+    plan.add_argument("--around", type=instant, metavar="INSTANT", help="offer: when it would begin (ISO 8601 with offset)")
+    plan.add_argument("--clinic", default="", help="offer: where the patient is (default: the first clinic)")
     plan.add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
     plan.add_argument("--json", action="store_true", help="for programs")
     plan.add_argument("--at", type=instant, metavar="INSTANT", help="as of this instant (ISO 8601 with offset)")

@@ -9,9 +9,10 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from console.domain.floor import Floor
-from console.planning.plan_view import PlanView, Proposal, WhatIf
+from console.planning.answering import answer
+from console.planning.plan_view import PlanView, Proposal
 from console.planning.problem import Plan
-from console.planning.proposing import Standing, better_than, foresee, standing_of, view_of
+from console.planning.proposing import Standing, better_than, standing_of, view_of
 from console.service.clock import SystemClock
 from console.service.followed import Ask, answer_all
 from console.service.zones import zone_of
@@ -62,9 +63,7 @@ class Planner:
         wish = ask.wish
         if isinstance(wish, Search):
             return self._search(floor, ask, wish)
-        if isinstance(wish, WhatIf):
-            return foresee(wish.text, floor, ask.now, zone_of)
-        return self._look(floor, ask)
+        return self._look(floor, ask) if isinstance(wish, Look) else answer(wish, floor, ask.now, zone_of)
 
     def _look(self, floor: Floor, ask: Ask) -> PlanView:
         """The plan anew; a better one found before is still offered while nothing was recorded and none of it has passed."""

@@ -91,6 +91,12 @@ def test_what_if_tells_what_it_would_break_and_take(demo: Path, verb) -> None:
         (("what-if", "the moon is full"), Exit.REFUSED, "room CR3 out 48h"),
         (("what-if", "room CR77 out 3h"), Exit.REFUSED, "CR1"),
         (("what-if",), Exit.USAGE, "needs a question"),
+        (("explain",), Exit.USAGE, "needs the number"),
+        (("explain", "B-0"), Exit.REFUSED, "no live batch"),
+        (("offer", "--product", "AV-119"), Exit.USAGE, "--around"),
+        (("offer", "--product", "X", "--around", "2026-11-12T14:00:00Z"), Exit.REFUSED, "AV-119"),
+        (("offer", "--product", "AV-119", "--around", "2026-11-01T14:00:00Z"), Exit.REFUSED, "passed"),
+        (("offer", "--product", "HL-22", "--around", "2026-11-12T14:00:00Z", "--clinic", "X"), Exit.REFUSED, "clinic"),
         (("check", "everything"), Exit.USAGE, "cannot be read"),
         (("--apply",), Exit.USAGE, "--user"),
         (("--apply", "--user", "x", "--at", "2026-11-03T12:00:00Z"), Exit.USAGE, "now alone"),
@@ -106,3 +112,30 @@ def test_what_cannot_be_read_is_said_with_an_example(demo: Path, verb, words, co
 def test_an_earlier_instant_is_planned_as_it_was_known_then(demo: Path, verb) -> None:
     code, out, _ = verb("plan", "--db", demo, "--seconds", "0", "--at", (AT - timedelta(days=2)).isoformat(), "--json")
     assert code == Exit.WELL and json.loads(out)["at"].startswith("2026-11-01")
+
+
+def test_explain_says_in_one_sentence_why_a_batch_is_where_it_is_and_link_by_link(demo: Path, verb) -> None:
+    batch = patient(demo)
+    code, out, err = verb("plan", "explain", batch, "--db", demo, "--json")
+    assert code == Exit.WELL, err
+    told = json.loads(out)
+    assert set(told) == {"batch", "step", "sentence", "chain", "levers", "places"}
+    assert (told["batch"], told["step"]) == (batch, "INFUSE") and batch in told["sentence"]
+    starts = [link["start"] for link in told["chain"]]
+    assert starts == sorted(starts, reverse=True)
+    code, text, _ = verb("plan", "explain", batch, "--step", "COURIER_OUT", "--db", demo)
+    assert code == Exit.WELL and text.startswith("Courier to clinic")
+
+
+def test_offer_tells_the_asked_start_first_and_what_each_costs_the_others(demo: Path, verb) -> None:
+    around = (AT + timedelta(days=6)).isoformat()
+    code, out, err = verb("plan", "offer", "--product", "AV-119", "--around", around, "--db", demo, "--json")
+    assert code == Exit.WELL, err
+    told = json.loads(out)
+    assert (told["product"], told["clinic"]) == ("AV-119", "NORTHQUAY")
+    starts = [one["start"] for one in told["offers"]]
+    assert starts == sorted(starts) and starts[0].startswith("2026-11-09T15:00")
+    assert any(one["lawful"] for one in told["offers"])
+    assert all(one["end"] > one["start"] for one in told["offers"] if one["lawful"])
+    code, text, _ = verb("plan", "offer", "--product", "AV-119", "--around", around, "--clinic", "LAKEMONT", "--db", demo)
+    assert code == Exit.WELL and len(text.strip().splitlines()) == len(told["offers"])

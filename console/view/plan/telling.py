@@ -9,7 +9,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from console.domain.batch import Placement
-from console.planning.plan_view import Conflict, Decision, Effect, Foreseen, Move, Proposal
+from console.planning.plan_view import (
+    Conflict,
+    Decision,
+    Effect,
+    Entrance,
+    Explained,
+    Foreseen,
+    Lever,
+    Move,
+    Offer,
+    Offers,
+    Proposal,
+)
 from console.view.listing import utc
 from console.view.plan.lines import hours
 from console.view.spoken import counted, moment
@@ -52,6 +64,43 @@ def foreseen_lines(foreseen: Foreseen, here: Here) -> list[str]:
     """What would be if."""
     broken = _part(f"{foreseen.asked}: {counted(len(foreseen.conflicts), 'conflict')}", conflict_lines(foreseen.conflicts, here))
     return [*broken, *proposal_lines(foreseen.proposal, here)]
+
+
+def explained_lines(explained: Explained, here: Here) -> list[str]:
+    """Why a step is where it is, what would bring it sooner, and where else it could be."""
+    links = [f"{link.title} {here.at(link.start)}: {link.words}" for link in explained.links]
+    levers = [f"{lever.words}: {hours(lever.gain_h)} sooner, {here.at(lever.end)}{_later(lever)}" for lever in explained.levers]
+    entrances = [
+        f"{_entrance(e)}: {f'earliest {here.at(e.start)}' if e.start is not None else 'no lawful start'}"
+        + (f" ({e.words})" if e.words else "")
+        for e in explained.entrances
+    ]
+    parts = (("Why", links), ("What would bring it sooner, each tried", levers), ("Where else", entrances))
+    return [explained.sentence, *(line for heading, lines in parts for line in _part(heading, lines))]
+
+
+def _later(lever: Lever) -> str:
+    told = ", ".join(f"{batch} {hours(by)} later" for batch, by in lever.others)
+    return f" ({told})" if told else ""
+
+
+def _entrance(entrance: Entrance) -> str:
+    return f"{entrance.room} station {entrance.station}" if entrance.station else entrance.room
+
+
+def offer_lines(offers: Offers, here: Here) -> list[str]:
+    """What can be offered, the start that was asked for first."""
+    return [_offer_line(offer, here) for offer in offers.offers] or ["Nothing can be offered."]
+
+
+def _offer_line(offer: Offer, here: Here) -> str:
+    if not offer.lawful:
+        return f"{here.at(offer.start)}: no lawful plan"
+    end = f"promise ends {here.at(offer.end)}" if offer.end is not None else "no promise"
+    due = f" of {here.at(offer.due)}" if offer.due is not None else ""
+    paid = "; ".join(f"{p.batch} {here.at(p.end_before)} → {here.at(p.end_after)}" for p in offer.others)
+    others = f"costs others: {paid}" if paid else "costs nobody anything"
+    return f"{here.at(offer.start)}: {end}{due}, expected lateness {hours(offer.late_h)}, {others}"
 
 
 def gains(effect: Effect) -> bool:
@@ -121,6 +170,42 @@ def foreseen_json(foreseen: Foreseen) -> dict[str, Any]:
     """What would be if."""
     conflicts = [conflict_json(conflict) for conflict in foreseen.conflicts]
     return {"asked": foreseen.asked, "conflicts": conflicts, "proposal": proposal_json(foreseen.proposal)}
+
+
+def explained_json(explained: Explained) -> dict[str, Any]:
+    """Why a step is where it is."""
+    return {
+        "batch": explained.batch,
+        "step": explained.code,
+        "sentence": explained.sentence,
+        "chain": [
+            {"step": k.code, "title": k.title, "start": utc(k.start), "words": k.words, "kind": k.kind, "others": list(k.others)}
+            for k in explained.links
+        ],
+        "levers": [
+            {"words": v.words, "gain_h": round(v.gain_h, 2), "end": utc(v.end), "others": {b: round(h, 2) for b, h in v.others}}
+            for v in explained.levers
+        ],
+        "places": [
+            {"room": e.room, "station": e.station, "instrument": e.instrument, "start": utc(e.start), "words": e.words}
+            for e in explained.entrances
+        ],
+    }
+
+
+def offers_json(offers: Offers) -> dict[str, Any]:
+    """What can be offered."""
+    return {
+        "product": offers.product,
+        "clinic": offers.clinic,
+        "offers": [
+            {
+                "start": utc(o.start), "lawful": o.lawful, "end": utc(o.end), "due": utc(o.due), "late_h": round(o.late_h, 2),
+                "others": [{"batch": p.batch, "end_before": utc(p.end_before), "end_after": utc(p.end_after)} for p in o.others],
+            }
+            for o in offers.offers
+        ],
+    }  # fmt: skip
 
 
 def _move_json(move: Move) -> dict[str, Any]:
