@@ -7,19 +7,21 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from console.domain.batch import Batch
+from console.domain.batch import Batch, StepState
 from console.domain.facility import Measure
 from console.domain.floor import Floor
 from console.domain.promise import PromiseNow, Zones, promise_of
 from console.forecast.blockers import blockers_of
 from console.forecast.durations import History
 from console.forecast.hours import DayClocks
+from console.forecast.latest import latest_start
 from console.forecast.mishaps import Mishaps
 from console.forecast.montecarlo import Futures, futures
 from console.forecast.network import Network, network_of
 from console.forecast.outlook import Forecast, Outlook, Quantiles
 from console.forecast.seen import Seen
 from console.forecast.spread import FAR_H, Hours
+from console.planning.milestones import harvest_of
 
 SCENARIOS = 1000
 LEVELS = (0.10, 0.25, 0.50, 0.75, 0.90)
@@ -49,6 +51,11 @@ class _Counted:
     never: float
     starts: bool
 
+    def spared(self, network: Network) -> float:
+        """The chance that nothing but the tests' verdict keeps the promise from being kept in time."""
+        unfit = network.mishaps.unfit if self.starts else 0.0
+        return min(1.0, (1.0 - self.never) / max(float(self.drawn.passes.mean()), 1e-9)) * (1.0 - unfit)
+
 
 def _forecast(seen: Seen, batch: Batch, scenarios: int, seed: int) -> Forecast | None:
     recipe = seen.floor.recipe_of(batch)
@@ -74,6 +81,7 @@ def _forecast(seen: Seen, batch: Batch, scenarios: int, seed: int) -> Forecast |
         n_history=seen.history.n(recipe.name),
         steps=_medians(seen.now, drawn),
         blockers=blockers_of(seen, batch, recipe),
+        harvest_by=_harvest_by(seen, batch, network, promise, counted, seed),
     )
 
 
@@ -107,9 +115,21 @@ def _kept(
         ended = _ended_at(promise, batch, counted.starts)
         return float(ended is not None and ended <= promise.by)
     by = seen.hours(promise.by)
-    unfit = network.mishaps.unfit if counted.starts else 0.0
-    spared = (1.0 - counted.never) / max(float(counted.drawn.passes.mean()), 1e-9)
-    return float(np.mean(counted.drawn.passes & (at_end <= by))) * min(1.0, spared) * (1.0 - unfit)
+    return float(np.mean(counted.drawn.passes & (at_end <= by))) * counted.spared(network)
+
+
+def _harvest_by(
+    seen: Seen, batch: Batch, network: Network, promise: PromiseNow | None, counted: _Counted, seed: int
+) -> datetime | None:
+    """The latest safe start of a harvest that lies ahead, once the promise runs: before that its day itself can still move."""
+    code = harvest_of(seen.floor.recipe_of(batch))
+    step = batch.steps.get(code)
+    if promise is None or promise.by is None or not promise.from_is_fact or step is None or step.state is not StepState.PLANNED:
+        return None
+    bar = float(seen.floor.facility.at_risk_below) if seen.floor.facility else 0.0
+    share = bar / max(counted.spared(network), 1e-9)
+    found = latest_start(network, counted.drawn, code, seen.hours(promise.by), counted.starts, share, seed)
+    return None if found is None else seen.now + timedelta(hours=found)
 
 
 def _never(mishaps: Mishaps, drawn: Futures, release: Hours | None) -> float:

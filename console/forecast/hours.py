@@ -30,6 +30,12 @@ class DayClock:
         day = np.searchsorted(self._begin, at, side="right") - 1
         return np.where(at <= self._end[day], at, self._begin[day + 1])
 
+    def until(self, at: Hours) -> Hours:
+        """Each instant, or the last end before it where it falls into the gap."""
+        self._reach(at)
+        day = np.searchsorted(self._begin, at, side="right") - 1
+        return np.asarray(np.minimum(at, self._end[day]))
+
     def not_before(self, at: Hours) -> Hours:
         """Each instant, but not before the first time of day on its own local day; `ends` is not asked."""
         self._reach(at)

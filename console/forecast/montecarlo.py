@@ -33,16 +33,24 @@ _COST_ROWS = (_EXTENSION + 1, _INCIDENT + 1, _MINOR + 1, _MAJOR + 1, _FAILING + 
 
 @dataclass(frozen=True, slots=True)
 class Futures:
-    """Start and end of every remaining step in every scenario, and in which scenarios the result allows a release."""
+    """Start and end of every remaining step in every scenario, and in which of them the result allows a release.
+
+    `drawn` (by row) and `tested` (when each gating test had passed) are kept to run a part of the network anew.
+    """
 
     starts: Mapping[str, Hours]
     ends: Mapping[str, Hours]
     passes: NDArray[np.bool_]
+    drawn: Mapping[int, Hours]
+    tested: Mapping[str, Hours]
 
 
-def futures(network: Network, scenarios: int, seed: int) -> Futures:
-    """The remaining network of one batch, run through `scenarios` times."""
-    return _Run(network, scenarios, seed).futures()
+def futures(network: Network, scenarios: int, seed: int, before: Futures | None = None) -> Futures:
+    """The remaining network of one batch, run through `scenarios` times.
+
+    With the futures of the whole network `before`, a part of it is run anew from the same draws; all else stays as it was.
+    """
+    return _Run(network, scenarios, seed, before).futures()
 
 
 @lru_cache(maxsize=BLOCKS_KEPT)
@@ -63,14 +71,16 @@ def _happens(z: Normals, chance: float) -> NDArray[np.bool_]:
 class _Run:
     """One batch on its way through all scenarios."""
 
-    def __init__(self, network: Network, scenarios: int, seed: int) -> None:
+    def __init__(self, network: Network, scenarios: int, seed: int, before: Futures | None) -> None:
         self._network = network
         self._size = scenarios
         self._z = normals(network.batch, network.rows, scenarios, seed)
         self._mishap = network.rows - BATCH_ROWS
-        self._starts: dict[str, Hours] = {}
-        self._ends: dict[str, Hours] = {}
-        self._drawn = self._draw()
+        self._before = before
+        self._tested: dict[str, Hours] = {}
+        self._starts: dict[str, Hours] = dict(before.starts) if before is not None else {}
+        self._ends: dict[str, Hours] = dict(before.ends) if before is not None else {}
+        self._drawn = self._draw() if before is None else before.drawn
         self._lifted = self._hold()
 
     def futures(self) -> Futures:
@@ -80,9 +90,9 @@ class _Run:
                 self._panel(job)
             else:
                 self._step(job)
-        return Futures(self._starts, self._ends, self._passes())
+        return Futures(self._starts, self._ends, self._passes(), self._drawn, self._tested)
 
-    def _draw(self) -> dict[int, Hours]:
+    def _draw(self) -> Mapping[int, Hours]:
         """All plain draws in one go: the time is in the exponentials, and one large call is the cheapest."""
         wanted: dict[int, Spread] = {}
         for job in self._network.jobs:
@@ -169,12 +179,20 @@ class _Run:
             start = np.full(self._size, job.started)
         passed = np.maximum(start, 0.0)
         for assay in self._network.assays:
-            np.maximum(passed, self._assay(assay), out=passed)
+            self._tested[assay.code] = done = self._assay(assay)
+            np.maximum(passed, done, out=passed)
         self._starts[job.code] = start
         self._ends[job.code] = passed + self._drawn[job.row + 1] + self._out_of_specification()
 
     def _assay(self, assay: Assay) -> Hours:
         """When one test has passed: its result read and reviewed, once more where an attempt is invalid."""
+        known = self._before.tested.get(assay.code) if self._before is not None else None
+        if self._before is not None and known is not None:
+            then, now = self._before.ends.get(assay.sample_step), self._ends.get(assay.sample_step)
+            if then is None or now is None or then is now:
+                return known
+            if assay.reading is None:
+                return np.asarray(known + (now - then))  # the same draws, from a sample taken at another time
         done = self._attempt(assay)
         n = np.flatnonzero(_happens(self._z[assay.row + 2], assay.invalid)) if assay.invalid > 0.0 else ()
         if len(n):

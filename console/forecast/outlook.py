@@ -24,6 +24,8 @@ class Forecast:
 
     `release` is None when the batch is released already, `end` when its promise has ended or it has none; `p_keep` (0..1) is
     unconditional (a batch that never gets there misses), None without a promise; `p_never` is the chance of no release.
+    `harvest_by` is the latest start of the harvest with which the chance of keeping the promise is still at the site's bar; None
+    where no harvest lies ahead, the promise does not run yet, or no start would do.
     `steps` gives the median expected start and end of every step not over, for the board's whiskers and planned bars.
     """
 
@@ -39,6 +41,7 @@ class Forecast:
     n_history: int
     steps: Mapping[str, tuple[datetime, datetime]] = field(default_factory=dict)
     blockers: tuple[str, ...] = ()
+    harvest_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
