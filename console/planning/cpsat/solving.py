@@ -46,12 +46,20 @@ def prove_window(
 
 
 def solve(
-    problem: Problem, seconds: float, workers: int = 1, hint: Plan | None = None, stop: Stop = never, seed: int = 0
+    problem: Problem,
+    seconds: float,
+    workers: int = 1,
+    hint: Plan | None = None,
+    stop: Stop = never,
+    seed: int = 0,
+    first: bool = False,
 ) -> Proved:
-    """The whole problem at once: every batch free that is not pinned in the hint."""
+    """The whole problem at once, every batch free that is not pinned in the hint; with `first` any plan at all will do."""
     plan = Plan() if hint is None else hint
     free = tuple(batch.id for batch in problem.batches if not (batch.pinned and plan.holds(batch)))
-    claim = Claim() if stop() else _claim(problem, plan, free, _Search(seconds, workers, stop, seed), None)
+    search = _Search(seconds, workers, stop, seed)
+    search.solver.parameters.stop_after_first_solution = first
+    claim = Claim() if stop() else _claim(problem, plan, free, search, None)
     return believe(problem, plan, free, claim)
 
 
