@@ -88,6 +88,7 @@ class Desktop(QObject):
     def _connect(self, bridge: Bridge) -> None:
         bridge.changed.connect(self._changed)
         bridge.outlook.connect(self._changed)
+        bridge.plan.connect(lambda _: self.look())
         bridge.trouble.connect(self._trouble)
         bridge.mended.connect(self.shell.notices.take)
         bridge.bug.connect(self._bug)

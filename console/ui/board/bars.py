@@ -17,6 +17,8 @@ from console.view.board.scale import Scale
 
 THIN = 8
 """Bars of fewer pixels have no outline."""
+JAG_PX, JAG_LEAST_PX = 4, 12
+"""How high the jagged line of a conflict is, and how wide at least."""
 BEYOND = 12
 """Bars are cut this far outside a sheet: no outline shows at a seam, and none that reaches in counts as thin."""
 
@@ -82,6 +84,7 @@ class BarPainter:
         blocked = boxes.where((kind == Kind.BLOCK) & (state != State.REPORTED))
         self._rects.fill(painter, inks.blocked, blocked.x + 1, blocked.y + 1, blocked.w - 2, blocked.h - 2)
         self._frames(painter, sight, boxes.where((columns["flags"][boxes.index] & Flag.DRIVING) > 0), 2)
+        self._jags(painter, sight, boxes.where((columns["flags"][boxes.index] & (Flag.CLASH | Flag.CONFLICT)) > 0))
 
     def _notched(self, painter: QPainter, sight: Sight, boxes: Boxes, state: State) -> None:
         """Bars with an outline whose corners are one pixel short: it reads as round and costs three fills."""
@@ -121,6 +124,13 @@ class BarPainter:
             two = np.full_like(left, 2)
             gap = np.where(mine.h >= 14, 2, np.where(mine.h > 12, 1, 0))
             self._rects.fill(painter, sight.inks.baseline, left, mine.y + mine.h + gap, right - left, two)
+
+    def _jags(self, painter: QPainter, sight: Sight, boxes: Boxes) -> None:
+        """A jagged line along the foot of a bar that cannot hold as it is planned; never too short to be seen."""
+        if len(boxes.index):
+            width, high = np.maximum(boxes.w, JAG_LEAST_PX), np.full_like(boxes.w, JAG_PX)
+            for brush in (sight.inks.fills[State.PLANNED], sight.inks.jags):
+                self._rects.fill(painter, brush, boxes.x, boxes.y + boxes.h - JAG_PX, width, high)
 
     def _frames(self, painter: QPainter, sight: Sight, boxes: Boxes, thick: int) -> None:
         x, y, w, h = boxes.x, boxes.y, boxes.w, boxes.h

@@ -124,6 +124,17 @@ class Inks:
         return _dashes(self.tokens.edge, 1, 6)
 
     @cached_property
+    def jags(self) -> QBrush:
+        """A jagged line: what cannot hold as it is planned."""
+        tile = QPixmap(6, 4)
+        tile.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(tile)
+        for x, y in enumerate((2, 1, 0, 0, 1, 2)):
+            painter.fillRect(x, y, 1, 2, QColor(self.tokens.text))
+        painter.end()
+        return QBrush(tile)
+
+    @cached_property
     def hatch(self) -> QBrush:
         """Closed time."""
         return QBrush(mixed(self.tokens.grid, self.tokens.edge, 0.12), Qt.BrushStyle.BDiagPattern)

@@ -7,12 +7,11 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 
 from console.domain.floor import Floor
-from console.domain.refusal import Refusal
 from console.planning.plan_view import PlanView, Proposal
 from console.planning.tried import Tried
-from console.service.change import Change, Trouble
+from console.service.change import Change
 from console.service.ports import Front
-from console.ui.asker import Asker
+from console.ui.asker import Answer, Asker
 from console.ui.plan.drafts import Drafts
 from console.ui.plan.panels import Panels
 from console.ui.plan.strip import PlanStrip
@@ -22,8 +21,6 @@ from console.view.board.draft import Draft
 from console.view.board.drag import Drag, Foresees
 from console.view.plan.strip import strip_line
 from console.view.spoken import counted
-
-Answer = Change | Refusal | Trouble | None
 
 
 class Hand(Protocol):
@@ -66,6 +63,7 @@ class PlanActs(QObject):
                 "draft.open": self.panels.others,
                 "plan.look": self._look,
                 "plan.later": self._later,
+                "plan.why": self.panels.why,
                 "plan.conflicts": lambda: self.panels.conflicts(self._view),
             }
         )

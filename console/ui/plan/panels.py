@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 from console.domain.events import PlanChanged
 from console.domain.plan import StepMove
 from console.domain.refusal import Refusal
-from console.planning.plan_view import PlanView, Proposal
+from console.planning.plan_view import Answer, Explained, PlanView, Proposal, Why
 from console.planning.tried import Tried
-from console.service.change import Change, Trouble
+from console.service.change import Change
 from console.service.ports import Front
+from console.ui.asker import Answer as Recorded
 from console.ui.asker import Asker
 from console.ui.page import Place
 from console.ui.plan.drafts import Drafts
@@ -25,9 +26,10 @@ from console.view.plan.compare import compared, proposed, stuck_sections
 from console.view.plan.conflicts import conflicts_told, place_of
 from console.view.plan.drafts import drafts_told
 from console.view.plan.lines import Told
+from console.view.plan.why import TITLE as WHY
+from console.view.plan.why import explained_told
 from console.view.spoken import counted
 
-Answer = Change | Refusal | Trouble | None
 COMPARED = "The draft against the plan"
 UNDONE = (("draft.undo", "Undo"), ("draft.redo", "Redo"), ("draft.keep", "Show to others…"), ("draft.drop", "Drop"))
 
@@ -83,6 +85,21 @@ class Panels:
         """Every conflict, each leading to its place."""
         self._open(conflicts_told(view.conflicts if view is not None else (), self._zone), self._go)
 
+    def why(self) -> None:
+        """Why the selected bar lies where it lies; the planner answers in a moment."""
+        picked = self._shell.selection
+        panel = ToldPanel(Told(WHY, "Working out what binds it…"), self._shell.theme.tokens)
+        self._shell.drawer.open(WHY, panel)
+        self._front.ask_plan(Why(picked.batch, picked.step), lambda answer: self._explained(panel, answer))
+
+    def _explained(self, panel: ToldPanel, answer: Answer | Refusal) -> None:
+        if self._shell.drawer.panel is not panel:
+            return
+        if isinstance(answer, Refusal):
+            panel.tell(Told(WHY, f"{answer.why} {answer.instead}".strip()))
+        elif isinstance(answer, Explained):
+            panel.tell(explained_told(answer, self._zone))
+
     def others(self) -> None:
         """The drafts that were shown; one of them can be taken to work on."""
         self._open(drafts_told(self._front.floor, self._zone), self._take)
@@ -132,7 +149,7 @@ class Panels:
     def _moves(self) -> tuple[StepMove, ...]:
         return self._drafts.draft.moves
 
-    def _applied(self, answer: Answer) -> None:
+    def _applied(self, answer: Recorded) -> None:
         if isinstance(answer, Change):
             self._drafts.drop()
             numbers = [event.change for event in answer.events if isinstance(event, PlanChanged)]

@@ -58,7 +58,7 @@ class ToldPanel(QWidget):
 
     def _fit(self) -> None:
         """Ask for the height that all words take at this width: a scroll area would squeeze them into less."""
-        self.setMinimumHeight(self._column.totalHeightForWidth(self.width()))
+        self.setMinimumHeight(max(0, self._column.totalHeightForWidth(self.width())))
 
     def _draw(self) -> None:
         old = self._body

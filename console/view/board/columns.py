@@ -57,12 +57,13 @@ URGENCY = np.array([0, 5, 3, 2, 1, 4], dtype=np.int64)
 
 
 class Flag(IntFlag):
-    """Facts of a bar: on the driving chain, double booked, or a short step set into a long one."""
+    """Facts of a bar: on the driving chain, double booked, a short step set into a long one, or against a rule of the plan."""
 
     NONE = 0
     DRIVING = 1
     CLASH = 2
     INSET = 4
+    CONFLICT = 8
 
 
 @dataclass(frozen=True, slots=True)
