@@ -23,7 +23,8 @@ from console.domain.refusal import Refusal
 from console.domain.signing import Meaning
 from console.planning.answering import answer
 from console.planning.plan_view import Answer, Explained, Foreseen, OfferFor, Offers, PlanView, Proposal, WhatIf, Why
-from console.planning.proposing import better_than, standing_of, view_of
+from console.planning.proposing import better_than, conflicts_of, standing_of, view_of
+from console.planning.reported import with_reported
 from console.service.change import Change
 from console.service.clock import PacedClock, SystemClock
 from console.service.founding import DEMO_PASSWORD
@@ -148,10 +149,11 @@ def _proposed(told: Told, seconds: float) -> tuple[PlanView, Proposal | None]:
 
 
 def _check(asked: argparse.Namespace, told: Told) -> int:
-    """Every rule the plan breaks, as it goes if everybody goes on as soon as they can."""
-    view, _ = view_of(standing_of(told.floor, told.now, ZoneInfo), told.now)
-    lines = conflict_lines(view.conflicts, told.here) or ["The plan is lawful."]
-    return _say(asked, [conflict_json(conflict) for conflict in view.conflicts], lines)
+    """Every rule the plan breaks, as it goes if everybody goes on as soon as they can; what workbooks plan counts, too."""
+    standing = standing_of(with_reported(told.floor), told.now, ZoneInfo)
+    conflicts = conflicts_of(standing.problem, standing.going)
+    lines = conflict_lines(conflicts, told.here) or ["The plan is lawful."]
+    return _say(asked, [conflict_json(conflict) for conflict in conflicts], lines)
 
 
 def _what_if(asked: argparse.Namespace, told: Told) -> int:

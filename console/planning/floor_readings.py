@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 
 from console.domain.batch import Batch
 from console.domain.quality import Test, TestState
-from console.domain.recipe import Recipe, TestSpec
+from console.domain.recipe import QC_RELEASE, Recipe, TestSpec
 from console.planning.floor_calendar import Calendar
 from console.planning.problem import Anchor, Lag
 
 
 def pending(batch: Batch, recipe: Recipe) -> Iterator[tuple[TestSpec, Test | None]]:
-    """The gating tests that have neither passed nor failed, each with its last attempt."""
-    for spec in recipe.gating:
+    """The gating tests that have neither passed nor failed, each with its last attempt; none once the panel is closed."""
+    panel = batch.steps.get(QC_RELEASE)
+    for spec in () if panel is not None and panel.over else recipe.gating:
         last = batch.last_test(spec.code)
         if last is None or last.state not in (TestState.PASS, TestState.OOS):
             yield spec, last

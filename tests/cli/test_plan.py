@@ -139,3 +139,12 @@ def test_offer_tells_the_asked_start_first_and_what_each_costs_the_others(demo: 
     assert all(one["end"] > one["start"] for one in told["offers"] if one["lawful"])
     code, text, _ = verb("plan", "offer", "--product", "AV-119", "--around", around, "--clinic", "LAKEMONT", "--db", demo)
     assert code == Exit.WELL and len(text.strip().splitlines()) == len(told["offers"])
+
+
+def test_the_week_of_a_workbook_taken_in_is_checked_too(own_demo: Path, verb, monkeypatch) -> None:
+    book = Path(__file__).parents[1] / "exchange" / "samples" / "whiteboard.xlsx"
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    code, _, err = verb("import", book, "--db", own_demo, "--user", planner(own_demo))
+    assert code == Exit.WELL, err
+    told = json.loads(verb("plan", "check", "--db", own_demo, "--json")[1])
+    assert any(step["batch"].startswith("B-04") for one in told for step in one["steps"])
