@@ -40,7 +40,7 @@ STATIONS = {"CR1": 2, "CR2": 2, "CR3": 2, "CR4": 1, "CR5": 1, "CR6": 2, "CR7": 2
 COCOONS = ("CR1", "CR2", "CR3")
 # people from hour to hour of the day: on Monday to Friday, and at the weekend
 SHIFTS: dict[str, tuple[str, dict[int, int], dict[int, int]]] = {
-    "OPS": ("Cell processing operators", {0: 0, 6: 8, 14: 6, 22: 0}, {0: 0, 7: 4, 19: 0}),
+    "OPS": ("Cell processing operators", {0: 0, 6: 6, 14: 4, 22: 0}, {0: 0, 7: 3, 19: 0}),
     "VEC": ("Vector and RNA operators", {0: 0, 6: 5, 14: 4, 22: 0}, {0: 0, 8: 3, 18: 0}),
     "QC": ("QC analysts", {0: 0, 7: 4, 15: 3, 23: 0}, {0: 0, 8: 2, 20: 0}),
     "QA": ("Quality assurance", {0: 0, 7: 3, 19: 0}, {0: 0, 9: 1, 17: 0}),
@@ -51,6 +51,7 @@ INCUBATORS = 18
 RUNS = {"PCR": ("PCR run", (8, 11, 15, 18), (9, 14), 8), "FLOW": ("Flow cytometry run", (8, 10, 13, 16, 19), (9, 13, 16), 6)}
 COURIER = (7, 19)
 SAME_PRODUCT_H, OTHER_PRODUCT_H, OTHER_MODALITY_H = 1.0, 2.0, 12.0
+NIGHT_H = 18.0
 ACUITY = ((1, 0.5), (3, 0.35), (8, 0.15))
 
 
@@ -67,7 +68,8 @@ def facility(
     site = _Site(monday, zone, minutes, days=int(7 * weeks) + 68)
     names = [f"W-{n:04d}" for n in range(1, warm + 1)] + [f"B-{n:04d}" for n in range(1, batches + 1)]
     queue = sorted(_release(chance, site, n / per_week) for n in range(len(names)))
-    made = tuple(_batch(name, _drawn(chance), release, site, chance) for name, release in zip(names, queue, strict=True))
+    mix = _mix(len(names), chance)
+    made = tuple(_batch(*each, site, chance) for each in zip(names, mix, queue, strict=True))
     return Problem(
         grid=site.grid,
         horizon=site.midnights[-1],
@@ -129,8 +131,14 @@ def _release(chance: Random, site: _Site, week: float) -> int:
     return site.slot(day, chance.randint(12, 17))
 
 
-def _drawn(chance: Random) -> Template:
-    return chance.choices(TEMPLATES, [template.share for template in TEMPLATES])[0]
+def _mix(count: int, chance: Random) -> list[Template]:
+    """So many ways of working, dealt like cards: each hand of fifty holds every template by its share."""
+    dealt: list[Template] = []
+    while len(dealt) < count:
+        hand = [template for template in TEMPLATES for _ in range(round(50 * template.share))]
+        chance.shuffle(hand)
+        dealt += hand
+    return dealt[:count]
 
 
 def _batch(name: str, template: Template, release: int, site: _Site, chance: Random) -> PlanBatch:
@@ -153,7 +161,7 @@ def _batch(name: str, template: Template, release: int, site: _Site, chance: Ran
         due=due,
         promise_step=template.work[-1].code,
     )
-    return replace(batch, penalty=penalty_for(due, *delay_of(batch)))
+    return replace(batch, penalty=penalty_for(due, *delay_of(batch, missed=grid.slots(NIGHT_H))))
 
 
 def _step(work: Work, grid: Grid, couriers: tuple[Span, ...]) -> PlanStep:

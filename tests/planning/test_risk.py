@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from statistics import NormalDist
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,6 +62,9 @@ def test_the_delay_is_that_of_the_longest_chain_still_ahead():
     batch = PlanBatch("B-1", steps, lags, promise_step="D")
     assert longest_chain(batch) == ("A", "B", "D")
     assert delay_of(batch) == (3.0, CALENDAR * 5.0)
+    mean, deviation = delay_of(batch, calendar=1.0, missed=50)
+    assert mean == 3.0 + 10.0  # one in five misses a shift: 0 four times, 50 once
+    assert deviation == pytest.approx((25 + 0.2 * 0.8 * 2500) ** 0.5)
 
 
 def _normal_points(mean: float, deviation: float) -> list[float]:
