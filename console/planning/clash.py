@@ -53,17 +53,17 @@ def stands(table: Timetable, booking: Booking) -> bool:
 
 def clashes(table: Timetable, booking: Booking) -> Iterator[Clash]:
     """Everything that stands against a booking, the cheapest to see first; its batch is not booked in the table."""
-    yield from _own_limits(table, booking)
+    yield from own_limits(table, booking)
     for n in booking.network.free:
         yield from _step(table, booking, n)
     yield from _devices(table, booking)
-    for k, place in enumerate(booking.places):
-        if any(booking.batch.steps[n].fact is None for n in booking.network.stands[k]):
-            yield from _stand(table, booking, k, place)
+    for k in booking.network.open_stands:
+        yield from _stand(table, booking, k, booking.places[k])
     yield from _own_rivals(table, booking)
 
 
-def _own_limits(table: Timetable, booking: Booking) -> Iterator[Clash]:
+def own_limits(table: Timetable, booking: Booking) -> Iterator[Clash]:
+    """The bounds, limits and clocks among a batch's own steps that a booking breaks."""
     network, starts = booking.network, booking.starts
     for n in network.free:
         at = starts[n]
@@ -108,12 +108,25 @@ def _title_of_fact_limit(booking: Booking, n: int, at: int) -> str:
     return ""
 
 
+def own_starts(table: Timetable, booking: Booking) -> Iterator[Clash]:
+    """The steps that start when their windows are shut or no run of their assay starts, whoever else is there."""
+    for n in booking.network.free:
+        yield from _own_start(table, booking, n)
+
+
+def _own_start(table: Timetable, booking: Booking, n: int) -> Iterator[Clash]:
+    step, start = booking.batch.steps[n], booking.starts[n]
+    if step.windows is not None and not any(a <= start < b for a, b in step.windows):
+        yield Clash(Kind.WINDOW, n, start=start, end=start + step.duration)
+    if step.assay and (step.assay, start) not in table.runs:
+        yield Clash(Kind.ASSAY, n, step.assay, (), start, start + step.duration)
+
+
 def _step(table: Timetable, booking: Booking, n: int) -> Iterator[Clash]:
     step, start = booking.batch.steps[n], booking.starts[n]
     end = start + step.duration
-    if step.windows is not None and not any(a <= start < b for a, b in step.windows):
-        yield Clash(Kind.WINDOW, n, start=start, end=end)
-    if step.assay and table.runs.get((step.assay, start), 0) < 1:
+    yield from _own_start(table, booking, n)
+    if step.assay and table.runs.get((step.assay, start), 1) < 1:
         yield Clash(Kind.ASSAY, n, step.assay, _in_run(table, step.assay, start), start, end)
     if not step.duration:
         return
@@ -123,12 +136,8 @@ def _step(table: Timetable, booking: Booking, n: int) -> Iterator[Clash]:
     place = None if step.stand is None else booking.places[step.stand]
     if place is None:
         return
-    if step.attended:
-        if int(table.hands[place.room][start:end].min(initial=1)) < 1:
-            yield Clash(Kind.HANDS, n, place.room, _at_work(table, place.room, start, end), start, end)
-        stand = booking.batch.stands[step.stand or 0]
-        if stand.held is not None and place.station != WHOLE_ROOM:
-            yield from _shut(table.problem.room_of[place.room].closed, (start, end), n, place.room)
+    if step.attended and int(table.hands[place.room][start:end].min(initial=1)) < 1:
+        yield Clash(Kind.HANDS, n, place.room, _at_work(table, place.room, start, end), start, end)
     if step.open:
         yield from _not_alone(table, booking, n, place, (start, end))
 
@@ -154,10 +163,10 @@ def _devices(table: Timetable, booking: Booking) -> Iterator[Clash]:
 
 def _stand(table: Timetable, booking: Booking, k: int, place: Place | None) -> Iterator[Clash]:
     stand = booking.batch.stands[k]
-    first = next(n for n in booking.network.stands[k] if booking.batch.steps[n].fact is None)
-    if place is None or (place != stand.held if stand.held is not None else place not in stand.places):
-        yield Clash(Kind.PLACE, first, stand.title)
+    yield from _shut_out(table, booking, k, place)
+    if place is None:
         return
+    first = _first(booking, k)
     span, known, now = booking.hold(k), booking.network.hold_start(k), table.problem.now
     for station in table.stations(place):
         for held in near(table.held[place.room, station], span[0], span[1] + table.longest_changeover):
@@ -171,9 +180,36 @@ def _stand(table: Timetable, booking: Booking, k: int, place: Place | None) -> I
         ours = opened[2] == booking.batch.id or (known is not None and opened[0] < now)
         if not ours and opened[0] < span[1] and span[0] < opened[1]:
             yield Clash(Kind.OPEN, first, place.room, (opened[2],), opened[0], opened[1])
-    if stand.held is None and place.station != WHOLE_ROOM:
-        yield from _shut(table.problem.room_of[place.room].closed, span, first, place.room)
     yield from _instrument(table, booking, k, place, first)
+
+
+def _first(booking: Booking, k: int) -> int:
+    return next(n for n in booking.network.stands[k] if booking.batch.steps[n].fact is None)
+
+
+def stand_closed(table: Timetable, booking: Booking) -> Iterator[Clash]:
+    """The stands that are where they may not be, or in a room or an instrument that is closed, whoever else is there."""
+    for k in booking.network.open_stands:
+        yield from _shut_out(table, booking, k, booking.places[k])
+
+
+def _shut_out(table: Timetable, booking: Booking, k: int, place: Place | None) -> Iterator[Clash]:
+    stand, first = booking.batch.stands[k], _first(booking, k)
+    if place is None or (place != stand.held if stand.held is not None else place not in stand.places):
+        yield Clash(Kind.PLACE, first, stand.title)
+        return
+    closed = table.problem.room_of[place.room].closed
+    if place.station != WHOLE_ROOM and stand.held is None:
+        yield from _shut(closed, booking.hold(k), first, place.room)
+    elif place.station != WHOLE_ROOM and closed:
+        for n in booking.network.stands[k]:
+            step = booking.batch.steps[n]
+            if step.fact is None and step.attended and step.duration:
+                yield from _shut(closed, (booking.starts[n], booking.end(n)), n, place.room)
+    if stand.held is None and place.instrument and stand.instrument_from:
+        spec = next(i for i in table.problem.instruments if i.id == place.instrument)
+        begin, end = booking.batch.index[stand.instrument_from], booking.batch.index[stand.instrument_until]
+        yield from _shut(spec.closed, (booking.starts[begin], booking.end(end)), first, place.instrument)
 
 
 def _shut(closed: tuple[Closed, ...], span: Span, n: int, room: str) -> Iterator[Clash]:
@@ -192,9 +228,6 @@ def _instrument(table: Timetable, booking: Booking, k: int, place: Place, first:
         mine = (used[2], used[3]) == (batch.id, k) or (begun is not None and used[0] < table.problem.now)
         if not mine and used[0] < span[1] and span[0] < used[1]:
             yield Clash(Kind.INSTRUMENT, first, place.instrument, (used[2],), used[0], used[1])
-    if stand.held is None:
-        spec = next(i for i in table.problem.instruments if i.id == place.instrument)
-        yield from (Clash(Kind.CLOSED, c.step, place.instrument, (), c.start, c.end) for c in _shut(spec.closed, span, first, ""))
 
 
 def _own_rivals(table: Timetable, booking: Booking) -> Iterator[Clash]:

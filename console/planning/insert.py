@@ -22,6 +22,8 @@ SPARE = 1344
 """Slots looked at beyond the shortest run of a batch (two weeks of quarter hours); doubled as often as nothing is found."""
 READY = 4
 """Slots a stand may be held idle before its first step is drawn later, so that rooms are not kept waiting."""
+DAY = 96
+"""Windows begin and end on multiples of so many slots, so that what was worked out for one serves the next."""
 LIMIT = 400
 """How many branches are looked at before the best one found so far is taken."""
 
@@ -49,11 +51,12 @@ def earliest(table: Timetable, batch: str, want: Want = ANYHOW) -> Booking | Non
     if limits is None:
         return None
     low, high = limits
-    first = min(low[n] for n in network.free)
+    first = min(low[n] for n in network.free) // DAY * DAY
     end = max(high[n] for n in network.free) + 1
     spare = max(SPARE, max(low[n] for n in network.free) - first)
     while True:
         last = min(end, first + sum(network.durations[n] for n in network.free) + spare)
+        last = min(table.problem.horizon, -(-last // DAY) * DAY)
         search = Search(table, network, want, low, high, first, last)
         found = search.run()
         if found is not None or last >= end or not search.ran_out:
@@ -65,20 +68,23 @@ def bounds(table: Timetable, network: Network, want: Want) -> tuple[list[int], l
     """First and last start of each step by its own bounds and the limits among the steps; None when these alone contradict."""
     low = [max(table.least(network, n), want.least.get(n, 0)) for n in range(len(network.durations))]
     high = [min(table.most(network, n), want.most.get(n, table.problem.horizon)) for n in range(len(network.durations))]
-    for _ in range(len(network.free) + 1):
-        settled = True
-        for u in network.free:
-            for v, w in network.after[u]:
-                if low[u] + w > low[v]:
-                    low[v], settled = low[u] + w, False
-            for v, w in network.before[u]:
-                if high[u] - w < high[v]:
-                    high[v], settled = high[u] - w, False
-            if low[u] > high[u]:
-                return None
-        if settled:
-            return low, high
+    if _settled(low, network.free, network.after, 1) and _settled(high, network.free[::-1], network.before, -1):
+        return None if any(low[n] > high[n] for n in network.free) else (low, high)
     return None
+
+
+def _settled(at: list[int], order: Sequence[int], arcs: Sequence[Sequence[Arc]], sign: int) -> bool:
+    """Carry bounds along arcs until they hold (sign 1: first starts rise, -1: last starts fall); False when they never would."""
+    for _ in range(len(order) + 1):
+        settled = True
+        for u in order:
+            here = sign * at[u]
+            for v, w in arcs[u]:
+                if here + w > sign * at[v]:
+                    at[v], settled = sign * (here + w), False
+        if settled:
+            return True
+    return False
 
 
 def _start_of_fact(network: Network, n: int) -> int:
@@ -146,9 +152,13 @@ class Search:
         return self.high[n] < self.window.width
 
     def _base(self, n: int, low: int, high: int) -> Mask:
-        """The starts of a step that people, its own windows and its assay's runs leave, wherever it is done."""
+        """The starts of a step between its bounds that people, its own windows and its assay's runs leave."""
+        name = ("base", self.network.batch.id, n, self.window)
+        return self.table.remember(name, lambda: self._staffed(n)) & between(max(low, 0), min(high, self.window.width - 1))
+
+    def _staffed(self, n: int) -> Mask:
         step, window = self.network.batch.steps[n], self.window
-        mask = between(max(low, 0), min(high, window.width - 1))
+        mask = (1 << window.width) - 1
         if step.windows is not None:
             mask &= within(step.windows, window.first, window.width)
         if step.assay:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from console.planning.masks import Mask, between, lasting
 from console.planning.network import Network
@@ -48,9 +49,8 @@ def stand_choices(
     """Every choice for one stand, in order of place and time; `reach`: by when it must have begun, when it can end at first."""
     found = []
     for place in places:
-        masks = _place_masks(table, network, k, place, window)
-        stretches = free_stretches(table, network, k, place, window)
-        borrowed = _instrument_stretches(table, network, k, place, window)
+        name = ("place", network.batch.id, k, place, window)
+        masks, stretches, borrowed = table.remember(name, partial(_free, table, network, k, place, window))
         for stretch in stretches:
             if stretch[0] > reach[0] or stretch[1] < reach[1]:
                 continue
@@ -59,6 +59,17 @@ def stand_choices(
                 if choice is not None:
                     found.append(choice)
     return found
+
+
+def _free(
+    table: Timetable, network: Network, k: int, place: Place, window: Window
+) -> tuple[dict[int, Mask], list[Span], list[Span]]:
+    """What a place leaves to a stand: the starts of each step there, and when its stations and its instrument are free."""
+    return (
+        _place_masks(table, network, k, place, window),
+        free_stretches(table, network, k, place, window),
+        _instrument_stretches(table, network, k, place, window),
+    )
 
 
 def loan_choices(table: Timetable, network: Network, number: int, window: Window) -> list[Choice]:
@@ -125,7 +136,6 @@ def _place_masks(table: Timetable, network: Network, k: int, place: Place, windo
     end = window.end
     room = table.problem.room_of[place.room]
     ajar = _not_closed(room.closed, window) if network.batch.stands[k].held is not None and place.station != WHOLE_ROOM else None
-    alone: Mask | None = None
     for n in network.stands[k]:
         step = network.batch.steps[n]
         if step.fact is not None:
@@ -136,7 +146,8 @@ def _place_masks(table: Timetable, network: Network, k: int, place: Place, windo
             if ajar is not None:
                 mask &= lasting(ajar, step.duration)
         if step.open and step.duration:
-            alone = _alone(table, network, place, window) if alone is None else alone
+            name = ("alone", network.batch.id, place.room, window)
+            alone = table.remember(name, partial(_alone, table, network, place, window))
             mask &= lasting(alone, step.duration)
         found[n] = mask
     return found

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from console.planning.build import RULES, Stop, in_order, never
-from console.planning.clash import Clash, clashes, stands
+from console.planning.build import Stop, never
+from console.planning.clash import Clash, clashes
 from console.planning.decisions import Decision, decisions
 from console.planning.improve import frozen
 from console.planning.insert import ANYHOW, Want, earliest
+from console.planning.keep import keep
 from console.planning.problem import Place, Plan, PlanBatch, Problem, moved
 from console.planning.timetable import Booking, Timetable
 
@@ -53,7 +54,7 @@ def repair(problem: Problem, plan: Plan, stop: Stop = never) -> Repair:
     bare = Timetable(problem)
     before = sum(bare.booking(b, told).cost() for b in problem.batches if told.holds(b))
     table = bare.fork()
-    hit = _keep(table, told)
+    hit = keep(table, told)
     lost = []
     for batch in hit:
         if stop() or not Placing(table, bare, told).place(batch):
@@ -65,18 +66,6 @@ def repair(problem: Problem, plan: Plan, stop: Stop = never) -> Repair:
 
 def _held(problem: Problem) -> dict[tuple[str, int], Place]:
     return {(b.id, k): s.held for b in problem.batches for k, s in enumerate(b.stands) if s.held is not None}
-
-
-def _keep(table: Timetable, plan: Plan) -> list[PlanBatch]:
-    """Book everyone who can stay just as told, those who cannot move first; return the others in order."""
-    hit = []
-    for batch in in_order(table.problem.batches, RULES["due"]):
-        booking = table.booking(batch, plan) if plan.holds(batch) else None
-        if booking is not None and stands(table, booking):
-            table.add(booking)
-        else:
-            hit.append(batch)
-    return hit
 
 
 def _unresolved(table: Timetable, bare: Timetable, plan: Plan, batch: PlanBatch) -> Unresolved:

@@ -7,9 +7,9 @@ timetable as it was, to the last slot.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ Held = tuple[int, int, str, str, int]
 Used = tuple[int, int, str, int]
 """Start, end, batch and number of the step or stand."""
 Span_ = TypeVar("Span_", Held, Used)
+Known = TypeVar("Known")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Timetable:
         self.runs = {(assay.id, start): size for assay in problem.assays for start, size in assay.runs}
         self.starts_of = {assay.id: tuple(sorted(start for start, _ in assay.runs)) for assay in problem.assays}
         self.booked: dict[str, Booking] = {}
-        self._packed: dict[tuple[str, str, int, int, int], Mask] = {}
+        self._kept: dict[Hashable, object] = {}
         for network in self.networks.values():
             self._facts(network)
 
@@ -100,7 +101,7 @@ class Timetable:
         other.borrowed = {instrument: list(spans) for instrument, spans in self.borrowed.items()}
         other.longest_changeover = self.longest_changeover
         other.runs, other.starts_of = dict(self.runs), self.starts_of
-        other.booked, other._packed = dict(self.booked), {}
+        other.booked, other._kept = dict(self.booked), {} if problem is not None else dict(self._kept)
         return other
 
     def least(self, network: Network, n: int) -> int:
@@ -140,7 +141,14 @@ class Timetable:
         self._change(booking, 1)
         return booking
 
+    def remember(self, name: Hashable, make: Callable[[], Known]) -> Known:
+        """What was worked out from the timetable as it stands, made once; any change forgets it."""
+        if name not in self._kept:
+            self._kept[name] = make()
+        return cast(Known, self._kept[name])
+
     def _change(self, booking: Booking, sign: int) -> None:
+        self._kept.clear()
         network, steps = booking.network, booking.batch.steps
         for n in network.free:
             self._step(booking, n, sign)
@@ -171,8 +179,6 @@ class Timetable:
 
     def _count(self, counts: Mapping[str, Counts], key: str, start: int, end: int, by: int) -> None:
         counts[key][max(start, 0) : max(end, 0)] += by
-        if self._packed:
-            self._packed.clear()
 
     def _stand(self, booking: Booking, k: int, place: Place, sign: int) -> None:
         batch, stand = booking.batch, booking.batch.stands[k]
@@ -231,12 +237,8 @@ class Timetable:
 
     def enough(self, kind: str, key: str, need: int, first: int, last: int) -> Mask:
         """The slots of [first, last) in which a pool (kind "crew") or a room's hands (kind "hands") have `need` left."""
-        name = (kind, key, need, first, last)
-        found = self._packed.get(name)
-        if found is None:
-            counts = self.left[key] if kind == "crew" else self.hands[key]
-            found = self._packed[name] = packed(counts[first:last] >= need)
-        return found
+        counts = self.left[key] if kind == "crew" else self.hands[key]
+        return self.remember((kind, key, need, first, last), lambda: packed(counts[first:last] >= need))
 
 
 def near(spans: list[Span_], first: int, last: int) -> Iterator[Span_]:
