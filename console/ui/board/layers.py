@@ -14,7 +14,7 @@ from console.ui.board.over_layer import paint_over, paint_verdict
 from console.ui.board.overview import OverviewPainter
 from console.ui.board.present import NOW_PX, Present
 from console.ui.board.rects import Rects
-from console.ui.board.sight import AXIS_PX, MAP_PX, Sight
+from console.ui.board.sight import MAP_PX, Sight
 from console.view.board.axis import clock
 from console.view.board.picture import Presence
 from console.view.board.story import nothing_here
@@ -35,24 +35,25 @@ class Layers:
         self._labels = Labels()
         self._overview = OverviewPainter()
 
-    def paint(self, painter: QPainter, sight: Sight, dirty: QRect, area: QRect) -> None:
+    def paint(self, painter: QPainter, sight: Sight, dirty: QRegion, area: QRect) -> None:
         """Paint what lies in `dirty` (pixels of the viewport), and of the bars only what lies in `area`."""
         if sight.picture.presence is not Presence.READY:
-            painter.fillRect(dirty, QColor(sight.inks.tokens.bg))
+            painter.fillRect(dirty.boundingRect(), QColor(sight.inks.tokens.bg))
             _say(painter, sight, sight.picture.presence.value, QRect(0, 0, sight.width, sight.height))
             return
         if not area.isEmpty():
             self._area(painter, sight, area)
-        if dirty.top() < AXIS_PX and dirty.right() >= sight.side:
+        if dirty.intersects(sight.axis):
+            part = dirty.intersected(sight.axis).boundingRect()
             painter.save()
-            painter.setClipRect(sight.axis.intersected(dirty))
-            paint_axis(painter, sight, dirty)
+            painter.setClipRect(part)
+            paint_axis(painter, sight, part)
             paint_clock(painter, sight)
             painter.restore()
-        if dirty.left() < sight.side:
+        if dirty.intersects(QRect(0, 0, sight.side, sight.height - MAP_PX)):
             paint_corner(painter, sight)
             self._side(painter, sight)
-        if dirty.bottom() >= sight.height - MAP_PX and not sight.over.words:
+        if dirty.intersects(QRect(0, sight.height - MAP_PX, sight.width, MAP_PX)) and not sight.over.words:
             self._overview.paint(painter, sight)
         paint_verdict(painter, sight)
 

@@ -162,7 +162,7 @@ class Surface(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         # Qt itself clips to the region; a tick's is narrow below and wider in the axis.
         area = event.region().intersected(sight.area).boundingRect()
-        self.layers.paint(painter, sight, event.rect(), area)
+        self.layers.paint(painter, sight, event.region(), area)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -86,6 +86,7 @@ class Drag:
     aim: Aim
     mover: Foresees | None = None
     lawful: tuple[Lawful, ...] = ()
+    bands: tuple[Band, ...] = ()
     preview: Preview | None = None
     why: str = ""
 
@@ -95,11 +96,12 @@ class Drag:
         if batch is None or self.grip.step not in batch.index:
             return replace(self, why=f"{self.grip.label} is no part of the plan.")
         lawful = mover.lawful(self.grip.batch, self.grip.step)
-        return replace(self, mover=mover, lawful=lawful, why="").to(self.aim)
+        return replace(self, mover=mover, lawful=lawful, bands=tuple(self._bands(mover, lawful)), why="").to(self.aim)
 
     def on(self, picture: BoardPicture) -> Drag:
         """The same drag over a newer picture."""
-        return replace(self, picture=picture)
+        there = replace(self, picture=picture)
+        return replace(there, bands=tuple(there._bands(self.mover, self.lawful))) if self.mover is not None else there
 
     def to(self, aim: Aim) -> Drag:
         """Wished elsewhere; the same slot and place are not judged twice."""
@@ -151,16 +153,15 @@ class Drag:
 
     def over(self, pointer: tuple[int, int] | None = None) -> Over:
         """Everything that lies over the board now."""
-        return Over(tuple(self._bands()), tuple(self._ghosts()), self.words, self.sign, pointer)
+        return Over(self.bands, tuple(self._ghosts()), self.words, self.sign, pointer)
 
-    def _bands(self) -> Iterator[Band]:
-        if self.mover is None:
-            return
-        grid = self.mover.problem.grid
-        length = self.mover.problem.batch_of[self.grip.batch].step(self.grip.step).duration
-        for lawful in self.lawful:
-            tracks = tracks_of_step(self.picture, lawful.place, "", self.grip.batch, self.grip.step)
-            spans = merged(tuple((first, beyond - 1 + length) for first, beyond in lawful.spans))
+    def _bands(self, mover: Foresees, lawful: Sequence[Lawful]) -> Iterator[Band]:
+        """Where the whole bar may lie: worked out once, they stay while it is held."""
+        grid = mover.problem.grid
+        length = mover.problem.batch_of[self.grip.batch].step(self.grip.step).duration
+        for each in lawful:
+            tracks = tracks_of_step(self.picture, each.place, "", self.grip.batch, self.grip.step)
+            spans = merged(tuple((first, beyond - 1 + length) for first, beyond in each.spans))
             yield from (Band(track, seconds(grid, a), seconds(grid, b)) for track in tracks for a, b in spans)
 
     def _ghosts(self) -> Iterator[Ghost]:
@@ -191,7 +192,7 @@ def ghosts_of(picture: BoardPicture, grid: Grid, moves: Sequence[Moved], look: C
 
 def seconds(grid: Grid, slot: int) -> int:
     """The second since 1970 UTC at which a slot begins."""
-    return int(grid.at(slot).timestamp())
+    return int(grid.origin.timestamp()) + 60 * grid.minutes * slot
 
 
 def merged(spans: Sequence[Span]) -> list[Span]:

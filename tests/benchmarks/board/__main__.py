@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.ui.board.board import Board
 from console.ui.theme import Theme
+from tests.benchmarks.board import dragging
 from tests.benchmarks.board.measure import Figure, Paints, cpu, inked, wall
 from tests.benchmarks.board.scene import scene_of
 from tests.benchmarks.board.sets import NOW, ROWS, board_of
@@ -100,6 +101,9 @@ def main() -> None:
         for figure in measure(app, theme, bars):
             figures.append(figure)
             print(row(figure))
+    for figure in dragging.measure(app, theme):
+        figures.append(figure)
+        print(row(figure))
     for bars in (100_000, 1_000_000):
         if bars <= chosen.most:
             print(f"repaint({bars}) / repaint({SIZES[0]}) at the week view: {ratio(figures, bars):.2f} (at most 2.5)")
