@@ -31,7 +31,9 @@ def _flag(painter: QPainter, sight: Sight, strip: Strip, mark: MarkAt, mine: boo
         painter.drawLine(left, top + height, min(x, sight.scale.width + 2), top + height)
         painter.setPen(Qt.PenStyle.NoPen)
     painter.fillRect(x - 1, top - 1, 2, height + 3, ink)
-    if mark.kind in (MarkKind.OPENS, MarkKind.CLOSES):
+    if mark.kind is MarkKind.SAFE:
+        _lintel(painter, x, top, height, ink)
+    elif mark.kind in (MarkKind.OPENS, MarkKind.CLOSES):
         reach = 4 if mark.kind is MarkKind.OPENS else -4
         for y in (top - 1, top + height):
             painter.fillRect(QRect(QPoint(min(x - 1, x - 1 + reach), y), QPoint(max(x, x + reach), y + 1)), ink)
@@ -65,6 +67,12 @@ def _spoken_for(sight: Sight, strip: Strip, following: int, x: int) -> bool:
         return False
     left, right = sight.scale.x(bars.value(before, "start")), sight.scale.x(bars.value(before, "end"))
     return right - left < BESIDE_PX and x - right < 2 * BESIDE_PX
+
+
+def _lintel(painter: QPainter, x: int, top: int, height: int, ink: QColor) -> None:
+    """The latest safe start: the pole ends in a beam above and below, so that it opens to neither side."""
+    for y in (top - 1, top + height):
+        painter.fillRect(x - 4, y, 8, 2, ink)
 
 
 def _pennant(painter: QPainter, sight: Sight, at: QPoint, kind: MarkKind, ink: str) -> None:

@@ -103,6 +103,8 @@ class Labels:
             wide |= after - rights >= LEAST_PX
         wide &= (bars.columns["flags"][chosen] & Flag.INSET) == 0
         flags = [scale.x(mark.at) for flag, mark in sight.flags if flag is strip]
+        kinds = bars.columns["kind"][chosen]
+        moments = lefts[kinds == Kind.MILESTONE].tolist()
         for n in np.flatnonzero(wide | (badges > 0)).tolist():
             left, right = int(lefts[n]), int(rights[n])
             x = max(left, 0)
@@ -111,6 +113,8 @@ class Labels:
                 badge = sight.inks.badge(Badge(int(badges[n])), side)
                 self._placed.append(Placed(at, top + (height - side) // 2, at + side, badge))
                 x = at + side - PAD + 3
+            elif kinds[n] != Kind.MILESTONE and any(abs(left - moment) <= MOMENT_PX for moment in moments):
+                x = max(x, left + MOMENT_PX)  # a milestone stands on the edge of this bar: its words begin beside it
             if wide[n]:
                 following = min((f for f in flags if right - 2 <= f < after[n]), default=int(after[n]))
                 named = n > 0 and rights[n - 1] - max(lefts[n - 1], 0) >= LEAST_PX

@@ -12,6 +12,7 @@ from console.domain.floor import Floor
 from console.domain.quality import Test, TestState
 from console.domain.recipe import Recipe, RecipeKind, RecipeStep, is_changeover, is_clearance
 from console.forecast.outlook import Forecast
+from console.planning.milestones import gates_of, title_of
 from console.view.board.columns import Bar, Flag, Kind, State
 
 STATES = {StepState.PLANNED: State.PLANNED, StepState.RUNNING: State.RUNNING, StepState.DONE: State.DONE}
@@ -159,12 +160,12 @@ def _verdict(test: Test) -> str:
 
 def _milestones(batch: Batch, recipe: Recipe, steps: list[Draft]) -> Iterator[Draft]:
     spans = {draft.bar.step: draft for draft in steps}
-    for name, codes in recipe.milestones:
+    for name, codes in gates_of(recipe):
         told = [spans[code] for code in codes if code in spans]
         if told and len(told) == len(codes):
             last = max(told, key=lambda draft: draft.bar.end)
             done = all(draft.bar.state is State.DONE for draft in told)
-            label = f"{batch.id} {name.replace('_', ' ').lower()}"
+            label = f"{batch.id} {title_of(name).lower()}"
             yield Draft(last.lane, last.station, Bar(
                 0, last.bar.end, last.bar.end, batch.id, name, label, kind=Kind.MILESTONE,
                 state=State.DONE if done else State.PLANNED,

@@ -12,6 +12,7 @@ from console.domain.floor import Floor
 from console.domain.promise import Zones, promise_of
 from console.domain.timers import Timer, TimerState, timers_of
 from console.forecast.outlook import Forecast
+from console.planning.milestones import harvest_of
 from console.view.board.axis import lasting
 from console.view.board.batch_bars import Draft
 from console.view.board.columns import Badge, Flag, Kind, State
@@ -81,7 +82,7 @@ def home(floor: Floor, drafts: Sequence[Draft]) -> Draft:
 
 
 def marks_of(
-    floor: Floor, batch: Batch, drafts: Sequence[Draft], now: datetime, zones: Zones
+    floor: Floor, batch: Batch, forecast: Forecast | None, drafts: Sequence[Draft], now: datetime, zones: Zones
 ) -> Iterator[MarkDraft]:
     """The flags of a live batch."""
     if not batch.live or not drafts:
@@ -95,6 +96,9 @@ def marks_of(
         where = max(rooms, key=lambda d: d.bar.end, default=here) if _in_rooms(floor, here) else here
         text = f"{batch.id}, to the end of {_title(floor, batch, promise.to_step)}"
         yield MarkDraft(where if _in_rooms(floor, where) else here, _mark(promise.by, MarkKind.PROMISE, text, batch))
+    harvest = by_step.get(harvest_of(floor.recipe_of(batch)))
+    if forecast is not None and forecast.harvest_by is not None and harvest is not None:
+        yield MarkDraft(harvest, _mark(forecast.harvest_by, MarkKind.SAFE, f"{harvest.bar.label}, to keep its promise", batch))
     for timer in timers_of(floor, batch, now):
         yield from _timer_marks(floor, batch, by_step.get(timer.to_step, here), timer)
 

@@ -29,6 +29,10 @@ GROUPS = {
 }  # fmt: skip
 
 
+Conflicts = Mapping[tuple[str, str], str]
+NO_CONFLICTS: Conflicts = {}
+
+
 @dataclass(frozen=True)
 class Kept:
     """The drafts of a batch, and of which batch and forecast they were made."""
@@ -47,9 +51,13 @@ class Made:
 
 
 def make(
-    floor: Floor, outlook: Outlook | None, now: datetime, zone: ZoneInfo, zones: Zones, before: Made | None = None
-) -> Made:
-    """The board of this floor and outlook at this instant; batches that did not change since `before` are not redrawn."""
+    floor: Floor, outlook: Outlook | None, now: datetime, zone: ZoneInfo, zones: Zones, before: Made | None = None,
+    conflicts: Conflicts = NO_CONFLICTS,
+) -> Made:  # fmt: skip
+    """The board of this floor and outlook at this instant; batches that did not change since `before` are not redrawn.
+
+    `conflicts` says in words what is wrong with a step (batch, code) of the plan.
+    """
     facility, at = floor.facility, int(now.timestamp())
     if facility is None or not facility.rooms:
         return Made(BoardPicture(zone, at, presence=Presence.EMPTY))
@@ -64,8 +72,10 @@ def make(
             old = Kept(batch, forecast, drafts_of(floor, batch, forecast))
         kept[batch.id] = old
         shown = badged(floor, old.drafts, *asked_of(floor, batch, forecast, now)) if batch.live else old.drafts
+        if conflicts:
+            shown = [in_conflict(draft, conflicts) for draft in shown]
         drafts += shown
-        flags += marks_of(floor, batch, shown, now, zones)
+        flags += marks_of(floor, batch, forecast, shown, now, zones)
     tracks, lanes = _tracks(drafts, _lanes(floor, facility, drafts, now))
     bars = _with_clashes(Bars.of(_placed(drafts, tracks), first_tracks(lanes)[-1]), _exclusive(lanes))
     picture = BoardPicture(
@@ -73,6 +83,16 @@ def make(
         shift_bands(facility, now, zone), closed_times(floor, now, zones), _links(floor),
     )  # fmt: skip
     return Made(picture, kept)
+
+
+def in_conflict(draft: Draft, conflicts: Conflicts) -> Draft:
+    """The bar with what is wrong with it in the plan; what has happened is in no conflict any more."""
+    bar = draft.bar
+    words = conflicts.get((bar.batch, bar.step), "")
+    if not words or bar.state in (State.DONE, State.REPORTED) or bar.kind in (Kind.TEST, Kind.MILESTONE):
+        return draft
+    note = f"{bar.note}; {words}" if bar.note else words
+    return replace(draft, bar=replace(bar, note=note, flags=bar.flags | Flag.CONFLICT))
 
 
 def _lanes(floor: Floor, facility: Facility, drafts: Sequence[Draft], now: datetime) -> list[Lane]:

@@ -21,6 +21,7 @@ class MarkKind(IntEnum):
     OPENS = 2
     CLOSES = 3
     BREACH = 4
+    SAFE = 5
 
 
 @dataclass(frozen=True, slots=True)

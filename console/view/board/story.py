@@ -19,6 +19,7 @@ STATE_WORDS = {
 MARK_WORDS = {
     MarkKind.PROMISE: "Promise", MarkKind.EXPIRY: "Expires", MarkKind.OPENS: "Not before",
     MarkKind.CLOSES: "No later than", MarkKind.BREACH: "Breached",
+    MarkKind.SAFE: "Latest safe start",
 }  # fmt: skip
 TABLE_HEADINGS = ("Lane", "Station", "Batch", "What", "State", "Start", "End", "Ends between", "Attention")
 
@@ -42,6 +43,8 @@ def state_words(bar: Bar) -> str:
     words = [STATE_WORDS[bar.state], KIND_WORDS[bar.kind]]
     if bar.flags & Flag.CLASH:
         words.append("double booked")
+    if bar.flags & Flag.CONFLICT:
+        words.append("in conflict")
     return " · ".join(word for word in words if word)
 
 
