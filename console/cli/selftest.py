@@ -29,10 +29,13 @@ from console.exchange.workbook.writing import write_xlsx
 from console.forecast.durations import learn
 from console.forecast.expected import forecast_floor
 from console.forecast.outlook import Outlook
+from console.planning.plan_view import PlanView
 from console.service.change import Trouble
 from console.service.clock import SetClock
+from console.service.following import Source
 from console.service.library import shipped_facility, shipped_recipes
 from console.service.outlook import OutlookLink
+from console.service.planner import PlannerLink
 from console.service.still import Still
 from console.service.zones import zone_of
 from db.engine import SQLITE_FLOOR
@@ -146,6 +149,24 @@ def _outlook_process(folder: Path) -> str:
     return "it answers"
 
 
+def _planner_process(folder: Path) -> str:
+    told: Queue[PlanView | Trouble] = Queue()
+    with reading(folder / "site") as seen, ThreadPoolExecutor(1) as executor:
+        source = Source(lambda: seen.floor, seen.journal.site.chain, SetClock(AT), executor, told.put)
+        link = PlannerLink(source, told.put)
+        link.start()
+        try:
+            answer = told.get(timeout=60)
+        except Empty:
+            raise Failed("it did not answer within a minute") from None
+        finally:
+            link.stop()
+    if not isinstance(answer, PlanView):
+        raise Failed(answer.why)
+    stuck = answer.repair.stuck if answer.repair is not None else ()
+    return f"it answers: {len(answer.conflicts)} conflicts, {len(stuck)} batches without a lawful place"
+
+
 def _workbook(folder: Path) -> str:
     with reading(folder / "site") as seen:
         rows, floor, zone = floor_rows(seen.floor), seen.floor, seen.zone
@@ -184,6 +205,7 @@ CHECKS: dict[str, Callable[[Path], str]] = {
     "tampering": _tampering,
     "forecast": _forecast,
     "outlook process": _outlook_process,
+    "planner process": _planner_process,
     "workbook": _workbook,
     "screens": _screens,
 }
