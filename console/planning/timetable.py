@@ -264,10 +264,10 @@ def _listed(spans: list[Span_], one: Span_, sign: int) -> None:
 
 
 def _levels(levels: tuple[tuple[int, int], ...], horizon: int) -> Counts:
-    counts = np.zeros(horizon, dtype=np.int16)
-    for at, level in sorted(levels):
-        counts[max(at, 0) :] = level
-    return counts
+    """The level at every slot of the horizon; none before the first entry."""
+    ordered = sorted(levels)
+    at = np.clip([0, *(slot for slot, _ in ordered), horizon], 0, horizon)
+    return np.repeat(np.array([0, *(level for _, level in ordered)], dtype=np.int16), np.diff(at))
 
 
 def _fact_hold(problem: Problem, network: Network, k: int) -> Span | None:
