@@ -36,8 +36,8 @@ def main(seconds: float = 60.0, runs: int = 200) -> None:
         before, after = shares(problem, start, runs), shares(problem, better, runs)
         sums = [sums[0] + before[0], sums[1] + after[0]]
         print(f"{batches} batches, {per_week:.0f} a week, seed {seed}: late {_change(before[0], after[0])}")
-        print(f"    limits broken {_change(before[1], after[1])}; cost {cost(problem, start):,} -> {cost(problem, better):,}; ", end="")
-        print(f"violations {len(check(problem, start))} and {len(check(problem, better))}", flush=True)
+        print(f"    limits broken {_change(before[1], after[1])}; cost {cost(problem, start):,} -> {cost(problem, better):,}")
+        print(f"    violations {len(check(problem, start))} and {len(check(problem, better))}", flush=True)
     print(f"sum: late {_change(*sums)}; wanted: -50 % in sum, -35 % at least each")
 
 
