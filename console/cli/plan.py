@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from console.cli.asking import ask_password
 from console.cli.codes import Exit
 from console.cli.opened import Writing, open_existing, reading, writing, zone_of
+from console.cli.prover import solver
 from console.cli.status import now_of
 from console.domain.commands import ChangePlan
 from console.domain.floor import Floor
@@ -22,8 +23,9 @@ from console.domain.plan import next_number
 from console.domain.refusal import Refusal
 from console.domain.signing import Meaning
 from console.planning.answering import answer
+from console.planning.optimise import ATTEMPTS, optimise
 from console.planning.plan_view import Answer, Explained, Foreseen, OfferFor, Offers, PlanView, Proposal, WhatIf, Why
-from console.planning.proposing import better_than, conflicts_of, standing_of, view_of
+from console.planning.proposing import conflicts_of, standing_of, view_of, worth_telling
 from console.planning.reported import with_reported
 from console.service.change import Change
 from console.service.clock import PacedClock, SystemClock
@@ -47,6 +49,9 @@ from console.view.plan.telling import (
     proposal_lines,
 )
 from console.view.spoken import counted, stamp
+
+PROVES_FROM_S = 5.0
+"""A search at least so long uses the solver, where it is installed: fetching it takes seconds by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +144,18 @@ def _proposed(told: Told, seconds: float) -> tuple[PlanView, Proposal | None]:
     view, base = view_of(standing, told.now)
     clock = SystemClock()
     until = clock.mono_ns() + int(seconds * 1e9)
-    better = better_than(standing, base, ENDLESS, stop=lambda: clock.mono_ns() >= until)
+    prover = solver() if seconds >= PROVES_FROM_S else None
+    found = optimise(
+        standing.problem, base, lambda: clock.mono_ns() >= until, prove=prover, attempts=ATTEMPTS if prover else ENDLESS
+    )
+    better = worth_telling(standing, base, found.plan)
     if better is None:
         return view, view.repair
-    found, mended = better.proposal, view.repair
+    told_of, mended = better.proposal, view.repair
     if mended is not None:
-        found = replace(found, words=f"{mended.words}. {found.words}", unresolved=mended.unresolved, stuck=mended.stuck)
-    return view, found
+        words = f"{mended.words}. {told_of.words}"
+        told_of = replace(told_of, words=words, unresolved=mended.unresolved, stuck=mended.stuck)
+    return view, told_of
 
 
 def _check(asked: argparse.Namespace, told: Told) -> int:

@@ -82,11 +82,14 @@ class Better:
 
 def better_than(standing: Standing, base: Plan, iterations: int, seed: int = 0, stop: Stop = never) -> Better | None:
     """A plan expected to be less late than the mended one by enough to be worth telling people anew; None when none is found."""
-    whole = standing.problem
-    improved = improve(whole, base, iterations, seed, stop).plan
-    found = proposal_of(standing, improved, BETTER, against=base)
+    return worth_telling(standing, base, improve(standing.problem, base, iterations, seed, stop).plan)
+
+
+def worth_telling(standing: Standing, base: Plan, plan: Plan) -> Better | None:
+    """The plan as a proposal, if it is expected to be less late than the mended one by enough; else None."""
+    found = proposal_of(standing, plan, BETTER, against=base)
     worth = found.moves and found.late_before_h - found.late_after_h >= WORTH_H
-    return Better(improved, found) if worth else None
+    return Better(plan, found) if worth else None
 
 
 def foresee(text: str, floor: Floor, now: datetime, zones: Zones, stop: Stop = never) -> Foreseen | Refusal:
