@@ -11,7 +11,7 @@ from console.domain.floor import Floor
 from console.domain.recipe import Recipe
 
 HARVEST = "HARVEST"
-TITLES = {"LD_GO": "Lymphodepletion go", "INFUSION_GO": "Infusion go", HARVEST: "Harvested"}
+TITLES = {"LD_GO": "Lymphodepletion go", "INFUSION_GO": "Infusion go", HARVEST: "Harvest"}
 """What the milestones the field knows are called; a recipe may have others of its own."""
 
 Span = tuple[datetime, datetime]

@@ -74,5 +74,5 @@ def test_a_batch_of_a_recipe_the_site_does_not_hold_has_none() -> None:
 
 def test_every_milestone_has_a_title_in_words() -> None:
     assert [title_of(name) for name in ("LD_GO", "INFUSION_GO", HARVEST, "SHIP_OK")] == [
-        "Lymphodepletion go", "Infusion go", "Harvested", "Ship ok",
+        "Lymphodepletion go", "Infusion go", "Harvest", "Ship ok",
     ]  # fmt: skip

@@ -126,5 +126,6 @@ def _facts(told: Card, seen: Seen) -> list[tuple[str, str]]:
     ]
     clocks = ["  ".join(cell for cell in row.cells[:3] if cell) for row in clocks_table(seen).rows[:CLOCKS]]
     rows.append(("Clocks, the first to break on top", "\n".join(clocks) or "no hold or window runs"))
+    rows.append(("Milestones", "\n".join(", ".join(part for part in each if part) for each in told.milestones)))
     rows.append(("Identity", told.identity))
     return [(heading, words) for heading, words in rows if words]

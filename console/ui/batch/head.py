@@ -61,7 +61,7 @@ class Head(QFrame):
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.promise, self.chance = Figure("Promise"), Figure("Chance of keeping it")
         self.release, self.end = Figure("Release, P50"), Figure("Promise's end, P50")
-        self.facts = {name: QLabel() for name in ("Blocks release", "Next signature", "Owner", "Clinic slots")}
+        self.facts = {name: QLabel() for name in ("Blocks release", "Next signature", "Owner", "Clinic slots", "Milestones")}
         self.imported = QLabel()
         self.imported.setProperty("role", "strong")
         column = QVBoxLayout(self)
@@ -122,6 +122,7 @@ class Head(QFrame):
         self.facts["Next signature"].setText(card.next_signature or "none")
         self.facts["Owner"].setText(card.owner)
         self.facts["Clinic slots"].setText(card.slots or "none booked")
+        self.facts["Milestones"].setText("; ".join(words for words, _ in card.milestones) or "none")
 
     def dress(self, tokens: Tokens) -> None:
         """Draw in these colours."""

@@ -13,6 +13,7 @@ from console.domain.floor import Floor
 from console.domain.promise import Zones, promise_of
 from console.domain.quality import TestState
 from console.forecast.outlook import Forecast, Quantiles
+from console.planning.milestones import milestones_of
 from console.view import spoken
 from console.view.standing import WORDS, Standing, standing
 
@@ -42,6 +43,7 @@ class Card:
     owner: str
     imported: str = ""
     slots: str = ""
+    milestones: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ def card(seen: Seen) -> Card:
         owner=_owner(seen),
         imported="As reported in a workbook, not contemporaneous: it satisfies no gate." if batch.reported else "",
         slots=_slots(seen),
+        milestones=_milestones(seen),
     )  # fmt: skip
 
 
@@ -199,6 +202,19 @@ def _slots(seen: Seen) -> str:
     """The clinic slots booked for the batch, in the order of time, in site time."""
     mine = [a for a in seen.floor.appointments.values() if a.batch == seen.batch.id and not a.cancelled]
     return "; ".join(f"{a.kind.value} {seen.moment(a.slot_at)}" for a in sorted(mine, key=lambda a: a.slot_at))
+
+
+def _milestones(seen: Seen) -> tuple[tuple[str, str], ...]:
+    """The milestones in their order: reached or expected when, and what they still wait for."""
+    steps = seen.forecast.steps if seen.forecast else {}
+    found = []
+    for each in milestones_of(seen.floor, seen.batch, steps) if seen.batch.live else ():
+        if each.done_at is not None:
+            found.append((f"{each.title} done {seen.moment(each.done_at)}", ""))
+        else:
+            when = f"expected {seen.moment(each.expected_at)}" if each.expected_at else "not planned yet"
+            found.append((f"{each.title} {when}", f"waits for {each.waits_for[0]}" + (" and more" if len(each.waits_for) > 1 else "")))
+    return tuple(found)
 
 
 def _owner(seen: Seen) -> str:

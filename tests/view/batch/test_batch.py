@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from console.domain.batch import BatchStatus
 from console.domain.commands import AddNote, CancelAppointment, MakeAppointment, PlaceHold, SetOwner
 from console.domain.floor import AppointmentKind, Floor
 from console.service.ports import HistoryRow
 from console.view.batch.card import Seen, card, grouped, percent
-from console.view.batch.clocks import clocks_table
+from console.view.batch.clocks import LATEST_START, clocks_table
 from console.view.batch.lab import lab_table
 from console.view.batch.people import history_row, notes_table, open_table, people_table
 from console.view.batch.steps import HEADINGS, steps_table
@@ -130,3 +132,41 @@ def test_history_shows_when_it_was_recorded_only_where_it_was_late(floor: Floor)
     late = HistoryRow(8, NOW, NOW + timedelta(minutes=40), "x", "Step started", "", "gloves")
     assert history_row(seen(floor), row).cells[:2] == ("2026-11-22 14:05 EST", "at once")
     assert history_row(seen(floor), late).cells[1] == "2026-11-22 14:45 EST"
+
+
+def with_latest(floor: Floor, hours: float, harvest_in: float = 80) -> Seen:
+    told = seen(floor)
+    assert told.forecast is not None
+    start = NOW + timedelta(hours=harvest_in)
+    steps = {"HARVEST_WASH": (start, start + timedelta(hours=2))}
+    return replace(told, forecast=replace(told.forecast, harvest_by=NOW + timedelta(hours=hours), steps=steps))
+
+
+LATEST = [(90, "", "3 d 18 h left"), (70, "2", "70 h left"), (-1, "2", "passed 1 h ago")]
+
+
+@pytest.mark.parametrize(("hours", "sign", "words"), LATEST)
+def test_the_latest_safe_start_is_a_clock_among_the_others(floor: Floor, hours: float, sign: str, words: str) -> None:
+    table = clocks_table(with_latest(floor, hours)).rows
+    row = next(row for row in table if row.key == LATEST_START)
+    assert row.cells[0] == "Latest safe start → Harvest and wash"
+    assert (row.sign, row.cells[1]) == (sign, words)
+    assert not [r for r in clocks_table(seen(floor)).rows if r.key == LATEST_START]
+
+
+def test_clocks_stand_in_the_order_in_which_they_break(floor: Floor) -> None:
+    early = run_until(ordered(site_floor(), "B-0415", START, "W1234561234"), "B-0415", START + timedelta(hours=11))
+    told = replace(seen(early, START + timedelta(hours=11)), forecast=with_latest(floor, -200).forecast)
+    rows = clocks_table(told).rows
+    assert len(rows) > 1 and rows[0].key == LATEST_START
+    later = replace(told, forecast=with_latest(floor, 2000).forecast)
+    assert [r.key for r in clocks_table(later).rows if r.cells[2]][-1] == LATEST_START
+
+
+def test_milestones_say_when_they_were_reached_or_what_they_wait_for(floor: Floor) -> None:
+    first, second, third = card(seen(floor)).milestones
+    assert first[0].startswith("Lymphodepletion go done ") and not first[1]
+    assert second == ("Infusion go expected Wed 25 Nov 15:30", "waits for In-process sample D5 and more")
+    assert third[0].startswith("Harvest expected ") and third[1] == "waits for Harvest and wash"
+    ended = replace(floor.batches["B-0415"], status=BatchStatus.TERMINATED)
+    assert card(replace(seen(floor), batch=ended)).milestones == ()
