@@ -18,7 +18,7 @@ from console.planning.starts import allowed_starts
 
 ATTEMPTS = 400
 """How often our own search tries before the first window: it gains most at once."""
-FIRST, LEAST, MOST = 18, 6, 40
+FIRST, LEAST, MOST = 14, 6, 40
 """So many batches are free in the first window; one more after each proof, fewer after a window that took too long."""
 WINDOW_S = 5.0
 """How long one window may take."""

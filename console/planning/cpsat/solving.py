@@ -37,10 +37,7 @@ def prove_window(
     """
     free = tuple(batch.id for batch in problem.batches if batch.id in set(batches) and not batch.pinned)
     before = plan if baseline is None else baseline
-    search = _Search(seconds, workers, stop, seed)
-    # a window's slots are narrowed before they reach the solver: its own presolve and relaxations would take longer than the search
-    search.solver.parameters.cp_model_presolve = False
-    search.solver.parameters.linearization_level = 0
+    search = _Search(seconds, workers, stop, seed, presolve=False)
     claim = Claim() if stop() else _claim(problem, plan, free, search, before)
     return believe(problem, plan, free, claim, before)
 
@@ -53,11 +50,15 @@ def solve(
     stop: Stop = never,
     seed: int = 0,
     first: bool = False,
+    presolve: bool = True,
 ) -> Proved:
-    """The whole problem at once, every batch free that is not pinned in the hint; with `first` any plan at all will do."""
+    """The whole problem at once, every batch free that is not pinned in the hint; with `first` any plan at all will do.
+
+    The solver's own presolve pays on one big batch of limits, and costs more than it brings on many batches.
+    """
     plan = Plan() if hint is None else hint
     free = tuple(batch.id for batch in problem.batches if not (batch.pinned and plan.holds(batch)))
-    search = _Search(seconds, workers, stop, seed)
+    search = _Search(seconds, workers, stop, seed, presolve)
     search.solver.parameters.stop_after_first_solution = first
     claim = Claim() if stop() else _claim(problem, plan, free, search, None)
     return believe(problem, plan, free, claim)
@@ -66,11 +67,15 @@ def solve(
 class _Search:
     """One run of the solver; a watcher stops it, since a stop asked before the search begins is not heard."""
 
-    def __init__(self, seconds: float, workers: int, stop: Stop, seed: int) -> None:
+    def __init__(self, seconds: float, workers: int, stop: Stop, seed: int, presolve: bool) -> None:
         self.solver = CpSolver()
         self.solver.parameters.max_time_in_seconds = seconds
         self.solver.parameters.num_workers = workers
         self.solver.parameters.random_seed = seed
+        if not presolve:
+            # slots are narrowed before they reach the solver: its presolve and its relaxations would take longer than the search
+            self.solver.parameters.cp_model_presolve = False
+            self.solver.parameters.linearization_level = 0
         self._stop = stop
         self._over = Event()
 

@@ -22,6 +22,8 @@ PATIENCE = 120.0
 """How long CP-SAT may look for a first plan."""
 INSTANCES = ((50, 14.0, 1), (100, 14.0, 1))
 WORKERS = 2
+SETTINGS = (("CP-SAT", True), ("CP-SAT plain", False))
+"""As it comes, and without its presolve, which is what it likes best here."""
 
 
 def lawful(problem: Problem, plan: Plan) -> str:
@@ -36,19 +38,27 @@ def first_plan(problem: Problem, patience: float) -> float:
     built = build(problem, ("due",))
     ours = time.perf_counter() - since
     print(f"  first plan, ours         {ours:8.3f} s  cost {built.cost:>11,}  {lawful(problem, built.plan)}")
-    since = time.perf_counter()
-    raw = solve(problem, patience, WORKERS, first=True)
-    theirs = time.perf_counter() - since
-    found = f"cost {raw.cost:>11,}  {lawful(problem, raw.plan)}" if raw.plan.starts else "none yet"
-    print(f"  first plan, CP-SAT       {theirs:8.3f} s  {found}")
-    return theirs / ours
+    soonest = patience
+    for words, presolve in SETTINGS:
+        since = time.perf_counter()
+        raw = solve(problem, patience, WORKERS, first=True, presolve=presolve)
+        theirs = time.perf_counter() - since
+        found = f"cost {raw.cost:>11,}  {lawful(problem, raw.plan)}" if raw.plan.starts else "none yet"
+        print(f"  first plan, {words:13}{theirs:8.3f} s  {found}", flush=True)
+        soonest = min(soonest, theirs)
+    return soonest / ours
 
 
 def equal_time(problem: Problem, seconds: float) -> bool:
     """Whether we are better after equal time, without and with the windows."""
-    raw = solve(problem, seconds, WORKERS)
-    theirs = raw.cost if raw.plan.starts else None
-    print(f"  after {seconds:3.0f} s, CP-SAT      {'none' if theirs is None else f'{theirs:,}':>15}  bound {raw.bound}")
+    theirs: list[int] = []
+    for words, presolve in SETTINGS:
+        raw = solve(problem, seconds, WORKERS, presolve=presolve)
+        print(
+            f"  after {seconds:3.0f} s, {words:13}{f'{raw.cost:,}' if raw.plan.starts else 'none':>17}  bound {raw.bound}",
+            flush=True,
+        )
+        theirs += [raw.cost] if raw.plan.starts else []
     costs = []
     for words, prove in (("ours alone", None), ("ours, with windows", solver())):
         end = time.monotonic() + seconds
@@ -57,7 +67,7 @@ def equal_time(problem: Problem, seconds: float) -> bool:
         print(f"  after {seconds:3.0f} s, {words:18}{found.cost:>12,}  {lawful(problem, found.plan)}", end="  ")
         print(f"{found.proved}/{found.windows} windows proved")
         costs.append(found.cost)
-    return theirs is None or max(costs) < theirs or max(costs) == theirs == raw.bound
+    return all(max(costs) < cost for cost in theirs)
 
 
 def main(seconds: float = SECONDS, patience: float = PATIENCE) -> int:
