@@ -26,6 +26,7 @@ from console.view.board.from_floor import Made, make
 from console.view.board.picture import BoardPicture, Presence
 from console.view.charts.from_floor import forecasts_made, live_batches
 from console.view.charts.remaining import remaining
+from console.view.plan.conflicts import notes
 from console.view.tokens import LIGHT, Tokens
 
 ROOM_FOR_GLANCE_PX = 1020
@@ -99,7 +100,9 @@ class BoardPage(QWidget):
             return
         self._sight = sight
         now = self._front.now()
-        self._made = make(sight.floor, sight.outlook, now, sight.zone, self._zones, self._made)
+        plan = self._front.plan
+        conflicts = notes(plan.conflicts) if plan is not None else {}
+        self._made = make(sight.floor, sight.outlook, now, sight.zone, self._zones, self._made, conflicts)
         self.board.show_picture(self._made.picture)
         made = {batch: (each,) for batch, each in forecasts_made(sight.outlook).items()}
         self.strip.apply(remaining(live_batches(sight.floor, sight.outlook, self._zones), made), now, sight.zone)

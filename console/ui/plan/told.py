@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.ui import marks
 from console.view.plan.lines import Line, Section, Told
 from console.view.tokens import Tokens
 
 MARK_PX = 16
+IN_A_ROW = 2
+"""So many buttons of a line stand beside one another: the drawer is narrow."""
 
 
 class ToldPanel(QWidget):
@@ -110,16 +112,16 @@ class ToldPanel(QWidget):
         row.addLayout(column, 1)
         return made
 
-    def _acts(self, line: Line) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        for key, title in line.acts:
+    def _acts(self, line: Line) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(6)
+        for n, (key, title) in enumerate(line.acts):
             button = QPushButton(title)
             button.setObjectName(key)
             button.clicked.connect(lambda _checked=False, key=key: self.pressed.emit(key))
-            row.addWidget(button)
-        row.addStretch()
-        return row
+            grid.addWidget(button, n // IN_A_ROW, n % IN_A_ROW)
+        grid.setColumnStretch(IN_A_ROW, 1)
+        return grid
 
 
 def words(text: str, role: str = "") -> QLabel:

@@ -127,5 +127,7 @@ def _with_entries(scene: Scene, choices: tuple[tuple[str, str], ...]) -> tuple[t
     for key, words in choices:
         room, station, _ = f"{key}||".split("|")[:3]
         first = firsts.get((room, station), firsts.get((room, WHOLE_ROOM)))
-        said.append((key, f"{words}: {'from ' + moment(here, first) if first is not None else 'no lawful start'}"))
+        # Without the zone it fits into the field; the verdict tells it.
+        start = "no lawful start" if first is None else f"from {moment(here, first, zone=False)}"
+        said.append((key, f"{words}: {start}"))
     return tuple(said)

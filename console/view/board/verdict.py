@@ -84,11 +84,12 @@ def place_words(problem: Problem, place: Place | None) -> str:
     return f"{place.room} station {place.station}" if many else place.room
 
 
-def moment(here: Here, slot: int) -> str:
-    """The instant of a slot in the site's clock: the clock alone today, with its day else."""
+def moment(here: Here, slot: int, *, zone: bool = True) -> str:
+    """The instant of a slot in the site's clock: the clock alone today, else with its day and, if wanted, its zone."""
     at = here.problem.grid.at(slot).timestamp()
     today = stamp(here.now, here.zone).rsplit(" ", 2)[0] == stamp(at, here.zone).rsplit(" ", 2)[0]
-    return clock(at, here.zone) if today else stamp(at, here.zone)
+    told = stamp(at, here.zone)
+    return clock(at, here.zone) if today else told if zone else told.rsplit(" ", 1)[0]
 
 
 def signed(grid: Grid, slots: int) -> str:

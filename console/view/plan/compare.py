@@ -7,10 +7,11 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from console.domain.batch import Placement
+from console.domain.facility import LaneKind
 from console.planning.plan_view import Decision, Effect, Move, Proposal
 from console.planning.problem import Grid
 from console.planning.violation import Violation
-from console.view.plan.lines import Line, Section, Told, from_to, hours, later, when
+from console.view.plan.lines import Line, Section, Told, from_to, hours, later, listed, when
 from console.view.spoken import counted
 
 LEAST_H = 0.05
@@ -85,7 +86,9 @@ def move_line(move: Move, zone: ZoneInfo) -> Line:
 
 
 def place_words(placement: Placement) -> str:
-    """CR2 station 1."""
+    """CR2 station 1; a step of a cleanroom that was given none yet stands nowhere."""
+    if placement.lane == LaneKind.ROOM.value:
+        return "no room yet"
     return f"{placement.lane} station {placement.station}" if placement.station else placement.lane
 
 
@@ -124,3 +127,9 @@ def proposed(proposal: Proposal, zone: ZoneInfo) -> Told:
     """A proposal as a panel: first what it cannot mend and who could decide."""
     told = compared("What is proposed", proposal.moves, proposal.effects, (), None, zone)
     return replace(told, about=f"{proposal.words}.", sections=stuck_sections(proposal, zone) + told.sections)
+
+
+def keeps(effects: Sequence[Effect]) -> str:
+    """Whose promise is kept after all: B-0421 keeps its promise; empty when nobody's is."""
+    kept = [e.batch for e in effects if e.due and e.end_before and e.end_after and e.end_before > e.due >= e.end_after]
+    return f"{listed(kept)} {'keeps its promise' if len(kept) == 1 else 'keep their promises'}" if kept else ""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from console.planning.plan_view import PlanView, Proposal
 from console.planning.tried import Tried
 from console.view.board.draft import Draft
-from console.view.plan.compare import balance
+from console.view.plan.compare import balance, keeps
+from console.view.plan.lines import listed
 from console.view.spoken import counted
 
 
@@ -20,6 +21,7 @@ class StripLine:
     acts: tuple[tuple[str, str], ...] = ()
 
 
+REPAIR = "repair"
 LOOK, LATER = ("plan.look", "Look (L)"), ("plan.later", "Not now")
 
 
@@ -54,5 +56,20 @@ def _draft(draft: Draft, shown: bool, tried: Tried | None) -> StripLine:
 def _proposal(view: PlanView | None, put_off: Proposal | None) -> StripLine | None:
     for proposal in (view.repair, view.better) if view is not None else ():
         if proposal is not None and proposal != put_off:
-            return StripLine(proposal.words, "2" if proposal.unresolved or proposal.stuck else "", (LOOK, LATER))
+            helpless = bool(proposal.unresolved or proposal.stuck)
+            return StripLine(_offered(proposal), "2" if helpless else "", (LOOK, LATER))
     return None
+
+
+def _offered(proposal: Proposal) -> str:
+    """What is offered in one line; where something cannot be mended by the rules, that people must decide."""
+    if proposal.kind != REPAIR:
+        return proposal.words
+    parts = []
+    if proposal.moves:
+        parts.append(f"A repair is ready: {counted(len(proposal.moves), 'step')} {'moves' if len(proposal.moves) == 1 else 'move'}")
+        parts += [each for each in (keeps(proposal.effects),) if each]
+    lost = list(dict.fromkeys([*(each.batch for each in proposal.stuck), *(each.batch for each in proposal.unresolved)]))
+    if lost:
+        parts.append(f"{'no' if parts else 'No'} lawful place for {listed(lost)}: people must decide")
+    return ", ".join(parts) or proposal.words
