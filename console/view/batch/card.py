@@ -213,7 +213,8 @@ def _milestones(seen: Seen) -> tuple[tuple[str, str], ...]:
             found.append((f"{each.title} done {seen.moment(each.done_at)}", ""))
         else:
             when = f"expected {seen.moment(each.expected_at)}" if each.expected_at else "not planned yet"
-            found.append((f"{each.title} {when}", f"waits for {each.waits_for[0]}" + (" and more" if len(each.waits_for) > 1 else "")))
+            more = " and more" if len(each.waits_for) > 1 else ""
+            found.append((f"{each.title} {when}", f"waits for {each.waits_for[0]}{more}"))
     return tuple(found)
 
 
