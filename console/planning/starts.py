@@ -35,7 +35,7 @@ def allowed_starts(problem: Problem, left: Leftover, batch: PlanBatch, step: Pla
 def clear(blocked: Slots, length: int) -> Slots:
     """The starts from which `length` slots in a row are not blocked, as far as they end within what is known."""
     met = np.concatenate(([0], np.cumsum(blocked)))
-    return np.equal(met[length:], met[: len(met) - length])
+    return np.equal(met[length:], met[: max(len(met) - length, 0)])
 
 
 def open_starts(problem: Problem, left: Leftover, batch: PlanBatch, step: PlanStep, room: str) -> Slots:
