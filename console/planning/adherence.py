@@ -32,7 +32,7 @@ class Departure:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How well `n` moments kept to their plan: the share within half an hour, the median and the ninth decile; later is positive."""
+    """How well `n` moments kept to their plan: the share within half an hour, median and ninth decile; later is positive."""
 
     n: int
     within: float
