@@ -57,8 +57,10 @@ def _rooms(seen: Seen, batch: Batch, recipe: Recipe) -> Iterator[str]:
         room = seen.floor.rooms.get(planned.placement.lane)
         if room is not None and room.out is not RoomOut.NO and room.id not in told:
             told.add(room.id)
-            usual = seen.law(OUT_LAWS[room.out]).median
-            yield f"{room.id} is out of use: {room.out_reason or 'no reason given'}; return usually takes {usual:.0f} h"
+            left = seen.hours(room.out_until) if room.out_until else 0.0
+            usual = f"return usually takes {seen.law(OUT_LAWS[room.out]).median:.0f} h"
+            back = f"expected back in {left:.0f} h" if left > 0.0 else usual
+            yield f"{room.id} is out of use: {room.out_reason or 'no reason given'}; {back}"
 
 
 def _running(batch: Batch, recipe: Recipe) -> Iterator[str]:

@@ -165,11 +165,13 @@ def _slot(seen: Seen, batch: Batch, told: RecipeStep) -> float | None:
 
 
 def _out(seen: Seen, lane: str) -> Open | None:
+    """How long a room that is out stays so: as whoever took it out expects, else as such things usually take."""
     room = seen.floor.rooms.get(lane)
     if room is None or room.out is RoomOut.NO:
         return None
-    since = -seen.hours(room.out_since) if room.out_since else 0.0
-    return Open(max(0.0, since), seen.law(OUT_LAWS[room.out]))
+    since = max(0.0, -seen.hours(room.out_since)) if room.out_since else 0.0
+    left = seen.hours(room.out_until) if room.out_until else 0.0
+    return Open(since, certain(since + left) if left > 0.0 else seen.law(OUT_LAWS[room.out]))
 
 
 def _deviations(seen: Seen, batch: Batch) -> tuple[Open, ...]:

@@ -91,6 +91,7 @@ def rooms_json(floor: Floor, now: datetime) -> list[dict[str, Any]]:
             "grade": view.grade,
             "state": view.state,
             "reason": view.reason,
+            "expected_back": utc(view.until),
             "stations": [{"station": s, "state": state, "batch": batch} for s, state, batch in view.stations],
             "now": [
                 {
@@ -134,7 +135,9 @@ def rooms_table(floor: Floor, now: datetime, zone: ZoneInfo) -> str:
     for view in room_views(floor, now):
         doing = "; ".join(f"{w.batch} {w.title}" for w in view.now) or "; ".join(b for _, _, b in view.stations if b) or "–"
         coming = f"{view.next.batch} {view.next.title} {moment(view.next.start, now, zone)}" if view.next else "–"
-        rows.append((view.room, view.title, view.state + (", reserved" if view.reserved else ""), doing, coming))
+        state = view.state + (", reserved" if view.reserved else "")
+        back = f", back {moment(view.until, now, zone)}" if view.until else ""
+        rows.append((view.room, view.title, state + back, doing, coming))
     return text_table(("Room", "", "State", "Now", "Next"), rows)
 
 

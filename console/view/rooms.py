@@ -35,7 +35,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class RoomView:
-    """One room for the eye: its word, its stations, what is being done now, and the next thing planned."""
+    """One room for the eye: its word, its stations, what is being done now, and the next thing planned.
+
+    `until` is when a room that is out is expected back, None where nobody knows or it is not out.
+    """
 
     room: str
     title: str
@@ -46,6 +49,7 @@ class RoomView:
     now: tuple[Work, ...]
     next: Work | None
     reserved: bool = False
+    until: datetime | None = None
 
 
 def room_views(floor: Floor, now: datetime) -> tuple[RoomView, ...]:
@@ -118,4 +122,6 @@ def _view(
     following = ahead[0] if ahead else None
     idle = not running and not any(s.batch for s in room.stations.values())
     reserved = idle and following is not None and following.start < now and not following.reported
-    return RoomView(room.id, title, grade, state_word(room), room.out_reason, stations, running, following, reserved)
+    return RoomView(
+        room.id, title, grade, state_word(room), room.out_reason, stations, running, following, reserved, room.out_until
+    )

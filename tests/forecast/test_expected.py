@@ -279,6 +279,22 @@ def test_a_room_out_of_use_holds_back_what_is_planned_there():
     assert forecast.steps["HARVEST_WASH"][0] > one(floor, now).steps["HARVEST_WASH"][0] + 2 * HOUR
 
 
+def test_a_room_expected_back_at_a_stated_time_is_believed_and_no_longer_when_that_has_passed():
+    now = MONDAY + 160 * HOUR
+    floor = lived(ordered(certain_site(), "B", MONDAY), 157)
+    step = floor.batches["B"].steps["HARVEST_WASH"]
+    assert step.placement is not None and step.started_at is None
+    told = e.RoomTakenOut(
+        by="o", at=now - HOUR, room=step.placement.lane, out=RoomOut.OUT_OF_SERVICE, reason="door", expected_at=now + 9 * HOUR
+    )
+    forecast = one(after(floor, [told]), now)
+    start = forecast.steps["HARVEST_WASH"][0]
+    assert now + 9 * HOUR <= start <= now + 11 * HOUR
+    assert any("expected back in 9 h" in text for text in forecast.blockers)
+    overdue, unsaid = (replace(told, expected_at=at) for at in (now - timedelta(minutes=5), None))
+    assert one(after(floor, [overdue]), now).steps == one(after(floor, [unsaid]), now).steps
+
+
 def test_an_infusion_slot_is_waited_for_and_a_cancelled_one_is_not():
     floor = ordered(certain_site(), "B", MONDAY)
     usual = one(floor, MONDAY).steps["INFUSE"][0]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from console.domain import commands as c
 from console.domain.batch import ReportedRow
 from console.domain.floor import RoomNow, RoomOut, StationNow, StationState
+from console.view.listing import rooms_json, rooms_table
 from console.view.rooms import RoomView, room_views, state_word
 from tests.domain.builders import DAY, HOUR, LOT, OPERATOR, PLANNER, QA, House, after, ordered
 
@@ -51,7 +54,16 @@ def test_a_room_that_is_out_says_why() -> None:
     house.ask(c.TakeRoomOut(by=OPERATOR, room="CR1", reason="pressure lost"))
     assert (view(house, "CR1").state, view(house, "CR1").reason) == ("out of service", "pressure lost")
     house.ask(c.TakeRoomOut(by=QA, room="CR1", out=RoomOut.EXCURSION_HOLD, reason="plates pending"))
-    assert view(house, "CR1").state == "excursion hold"
+    assert (view(house, "CR1").state, view(house, "CR1").until) == ("excursion hold", None)
+
+
+def test_a_room_that_is_out_says_when_it_is_expected_back() -> None:
+    house = House()
+    house.ask(c.TakeRoomOut(by=OPERATOR, room="CR1", reason="pressure lost", expected_at=house.now + DAY))
+    assert view(house, "CR1").until == house.now + DAY
+    line = next(line for line in rooms_table(house.floor, house.now, ZoneInfo("UTC")).splitlines() if line.startswith("CR1"))
+    assert "out of service, back tomorrow 13:30" in line
+    assert next(r for r in rooms_json(house.floor, house.now) if r["room"] == "CR1")["expected_back"] == "2026-10-13T13:30:00Z"
 
 
 @pytest.mark.parametrize(

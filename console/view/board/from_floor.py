@@ -22,6 +22,7 @@ from console.view.board.marks import MarkAt, Marks
 from console.view.board.picture import BoardPicture, Presence
 from console.view.board.site_bands import closed_times, shift_bands
 from console.view.rooms import room_views
+from console.view.spoken import moment
 
 GROUPS = {
     LaneKind.QC: Group.QC, LaneKind.QA: Group.QA, LaneKind.DOCK: Group.EXTERNAL, LaneKind.CLINIC: Group.EXTERNAL,
@@ -76,7 +77,7 @@ def make(
             shown = [in_conflict(draft, conflicts) for draft in shown]
         drafts += shown
         flags += marks_of(floor, batch, forecast, shown, now, zones)
-    tracks, lanes = _tracks(drafts, _lanes(floor, facility, drafts, now))
+    tracks, lanes = _tracks(drafts, _lanes(floor, facility, drafts, now, zone))
     bars = _with_clashes(Bars.of(_placed(drafts, tracks), first_tracks(lanes)[-1]), _exclusive(lanes))
     picture = BoardPicture(
         zone, at, lanes, bars, Marks.of(_flags(drafts, tracks, flags)),
@@ -95,7 +96,7 @@ def in_conflict(draft: Draft, conflicts: Conflicts) -> Draft:
     return replace(draft, bar=replace(bar, note=note, flags=bar.flags | Flag.CONFLICT))
 
 
-def _lanes(floor: Floor, facility: Facility, drafts: Sequence[Draft], now: datetime) -> list[Lane]:
+def _lanes(floor: Floor, facility: Facility, drafts: Sequence[Draft], now: datetime, zone: ZoneInfo) -> list[Lane]:
     views = {view.room: view for view in room_views(floor, now)}
     lanes = []
     for room in facility.rooms:
@@ -105,11 +106,12 @@ def _lanes(floor: Floor, facility: Facility, drafts: Sequence[Draft], now: datet
         badge = Badge.HOLD if out is RoomOut.EXCURSION_HOLD else Badge.NONE
         title = room.title if room.title.startswith(room.id) else f"{room.id} {room.title}"
         lanes.append(Lane(room.id, title, Group.ROOMS, f"Grade {room.grade}", state, badge, room.stations,
-                          words=view.reason if view else ""))  # fmt: skip
+                          words=_out_words(view.reason, view.until, now, zone) if view else ""))  # fmt: skip
     for instrument in facility.instruments:
         here = floor.instruments.get(instrument.id)
         state = "" if here is None else "out" if here.out_reason else here.batch
-        lanes.append(Lane(instrument.id, instrument.title, Group.INSTRUMENTS, instrument.room, state))
+        words = _out_words(here.out_reason, here.out_until, now, zone) if here else ""
+        lanes.append(Lane(instrument.id, instrument.title, Group.INSTRUMENTS, instrument.room, state, words=words))
     for desk in facility.desks:
         lanes.append(Lane(desk.id, desk.title, GROUPS.get(desk.kind, Group.EXTERNAL), exclusive=False))
     titles = {spec.code: spec.title for recipe in floor.recipes.values() for spec in recipe.tests}
@@ -118,6 +120,11 @@ def _lanes(floor: Floor, facility: Facility, drafts: Sequence[Draft], now: datet
     known = {lane.key for lane in lanes}
     strange = sorted({draft.lane for draft in drafts} - known)
     return [*lanes, *(Lane(key, key or "Elsewhere", Group.EXTERNAL, exclusive=False) for key in strange)]
+
+
+def _out_words(reason: str, until: datetime | None, now: datetime, zone: ZoneInfo) -> str:
+    """Why something is out, and when it is expected back."""
+    return f"{reason}, expected back {moment(until, now, zone)}" if until is not None else reason
 
 
 def _tracks(drafts: Sequence[Draft], lanes: list[Lane]) -> tuple[list[int], tuple[Lane, ...]]:

@@ -28,15 +28,20 @@ def _band(shift: Shift, day: date, zone: tzinfo) -> Band:
     return Band(_local(day, shift.start, zone), _local(last, shift.end, zone), shift.title)
 
 
+def _back(expected: datetime | None, now: datetime) -> int:
+    """When it is expected back; what should be back and is not may stay out for ever."""
+    return int(LATEST) if expected is None or expected <= now else int(expected.timestamp())
+
+
 def closed_times(floor: Floor, now: datetime, zones: Zones) -> tuple[Closed, ...]:
-    """When nobody may work where; what is out stays out until somebody says otherwise."""
+    """When nobody may work where; what is out stays out until it is expected back, or somebody says otherwise."""
     found = [
-        Closed(room.id, int(room.out_since.timestamp()), int(LATEST), room.out_reason)
+        Closed(room.id, int(room.out_since.timestamp()), _back(room.out_until, now), room.out_reason)
         for room in floor.rooms.values()
         if room.out is not RoomOut.NO and room.out_since is not None
     ]
     found += [
-        Closed(instrument.id, int(instrument.out_since.timestamp()), int(LATEST), instrument.out_reason)
+        Closed(instrument.id, int(instrument.out_since.timestamp()), _back(instrument.out_until, now), instrument.out_reason)
         for instrument in floor.instruments.values()
         if instrument.out_reason and instrument.out_since is not None
     ]

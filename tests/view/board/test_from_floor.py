@@ -189,5 +189,20 @@ def test_a_room_that_is_out_is_closed_until_somebody_says_otherwise() -> None:
     assert lane.state == "excursion hold" and lane.badge is Badge.HOLD
 
 
+def test_what_is_expected_back_is_closed_until_then_and_longer_when_it_is_overdue() -> None:
+    floor, _ = lived()
+    for until, end in ((NOW + HOUR, int((NOW + HOUR).timestamp())), (NOW - HOUR, int(LATEST))):
+        room = replace(
+            floor.rooms["CR5"], out=RoomOut.OUT_OF_SERVICE, out_reason="door", out_since=NOW - 2 * HOUR, out_until=until
+        )
+        machine = replace(floor.instruments["CP3"], out_reason="alarm", out_since=NOW - 2 * HOUR, out_until=until)
+        out = replace(floor, rooms={**floor.rooms, "CR5": room}, instruments={**floor.instruments, "CP3": machine})
+        picture = made(out).picture
+        assert {closed.lane: closed.end for closed in picture.closed if closed.lane in ("CR5", "CP3")} == {"CR5": end, "CP3": end}
+        words = {lane.key: lane.words for lane in picture.lanes}
+        told = "today 15:05" if until > NOW else "today 13:05"
+        assert words["CR5"] == f"door, expected back {told}" and words["CP3"] == f"alarm, expected back {told}"
+
+
 def test_a_site_without_rooms_says_so() -> None:
     assert made(Floor()).picture.presence is Presence.EMPTY
