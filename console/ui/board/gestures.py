@@ -11,6 +11,7 @@ from console.ui.board.asked import Asked
 from console.ui.board.dragging import Dragging
 from console.ui.board.overview import Overview
 from console.ui.board.sight import AXIS_PX, MAP_PX
+from console.view.board.drag import why_fast
 from console.view.board.over import Ghost
 from console.view.board.walk import Spot
 
@@ -86,6 +87,8 @@ class Gestures:
             self._held = Held.TIME if bar is None else Held.BAR
             if bar is not None:
                 board.choose(Spot(bar=bar))
+                if not why_fast(board.picture(), bar):
+                    board.lift()  # whoever judges is made while the hand begins to move
 
     def move(self, event: QMouseEvent) -> None:
         """Pull a bar or the time along with the hand; show what could be taken hold of."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from console.ui.board.inks import Inks
@@ -62,6 +62,8 @@ class Surface(QAbstractScrollArea):
             self._over = over
             self._sight = before.under(over)
             self.setAccessibleDescription(over.words)
+            if QAccessible.isActive():
+                QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
             self.viewport().update(over_region(before, self._sight))
 
     def tick(self, now: datetime) -> None:

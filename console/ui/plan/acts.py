@@ -46,6 +46,7 @@ class PlanActs(QObject):
         self._floor: Floor | None = None
         self._view: PlanView | None = None
         self._put_off: Proposal | None = None
+        self._judging: Tried | None = None
         self.drafts = Drafts(front, self._draft_changed)
         self.panels = Panels(shell, front, asker, self.drafts)
         strip.pressed.connect(shell.acts.run)
@@ -73,16 +74,16 @@ class PlanActs(QObject):
         """A bar is about to be moved: whoever judges comes as soon as it can."""
         moves = self.drafts.laid
         holds = self._judge.holds(moves)
+        self._judging = holds
         self._hand.judge(holds.mover if holds is not None else None)
         if holds is None:
             self._judge.want(moves, self._judged)
 
     def dropped(self, drag: Drag) -> None:
         """A bar was let go where it is allowed: one step is moved at once, more than one become a draft."""
-        tried = self._judge.last
+        tried = self._judging
         if tried is None or drag.preview is None or tried.mover is not drag.mover:
             self._hand.forget()
-            self._shell.say("The floor has gone on meanwhile: take the bar again.")
             return
         moves = tried.with_preview(drag.preview)
         if not moves and not self.drafts.laid:
@@ -103,6 +104,7 @@ class PlanActs(QObject):
 
     def _judged(self, tried: Tried) -> None:
         if tried.tried == self.drafts.laid:
+            self._judging = tried
             self._hand.judge(tried.mover)
         self._say()
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from console.domain.batch import Placement
+from console.domain.plan import StepMove
 from console.ui.board.board import Board
 from console.ui.board.over_layer import beside_hand, foot_line, over_region
 from console.ui.theme import Theme
+from console.view.board.draft import Draft
 from console.view.board.drag import Drag, seconds
 from console.view.board.lanes import Group
 from console.view.board.over import Look
@@ -190,6 +194,37 @@ def test_the_verdict_stands_whole_inside_the_board(board: Board) -> None:
     assert beside is not None and sight.area.contains(beside)
     assert foot_line(sight).bottom() == sight.height - 1
     assert [g.batch for g in sight.over.ghosts if g.look is Look.PUSHED] == ["B-2"]
+
+
+def test_the_ghost_of_a_draft_is_taken_where_it_lies(board: Board, qtbot: QtBot) -> None:
+    at = datetime.fromtimestamp(seconds(GRID, STARTS["B-1"] + 60), UTC)
+    move = StepMove("B-1", STEP, Placement("CR1", at, at + timedelta(hours=3), "S1"))
+    board.hand.lay(Draft().do([move]))
+    (ghost,) = board.sight().over.ghosts
+    assert ghost.look is Look.DRAFT and ghost.start == at.timestamp()
+    start = point(board, STARTS["B-1"] + 64, 0)
+    drag(board, start, start + QPoint(9, 0), point(board, STARTS["B-1"] + 66, 0))
+    (pulled,) = board.sight().over.ghosts
+    assert pulled.look is Look.MINE and pulled.start == seconds(GRID, STARTS["B-1"] + 62)
+    QTest.keyClick(board, Qt.Key.Key_Escape)
+    assert board.sight().over.ghosts == (ghost,)
+    board.hand.lay(Draft())
+    assert board.sight().over.ghosts == ()
+
+
+def test_near_an_edge_the_bar_in_the_hand_pulls_the_time_along(board: Board) -> None:
+    before = board.sight().window.start
+    start = point(board, STARTS["B-1"] + 4, 0)
+    right = QPoint(board.viewport().width() - 2, start.y())
+    drag(board, start, start + QPoint(9, 0), right, right + QPoint(0, 1))
+    assert board.sight().window.start > before and board.hand.holding
+
+
+def test_pressing_a_planned_bar_asks_for_a_judge_and_a_running_one_does_not(board: Board, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(board.lifted):
+        QTest.mouseClick(board.viewport(), LEFT, pos=point(board, STARTS["B-1"] + 4, 0))
+    with qtbot.assertNotEmitted(board.lifted):
+        QTest.mouseClick(board.viewport(), LEFT, pos=point(board, STARTS["B-3"] + 9, 1))
 
 
 def test_a_click_elsewhere_on_the_board_keeps_choosing(board: Board) -> None:
