@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from console.planning.clash import OWN, Clash, clashes, limit_between
+from console.planning.clash import OWN, Clash, Kind, clashes, limit_between
 from console.planning.decisions import options
 from console.planning.insert import ANYHOW, Want, earliest
 from console.planning.problem import Lag, Place, Plan, PlanBatch, Problem
@@ -109,7 +109,9 @@ def _binding(others: Timetable, booking: Booking, n: int, clock: Clock) -> tuple
         return _cause(booking, n, words, "fact"), None
     clash = _in_the_way(others, booking, n)
     if clash is not None:
-        found = _cause(booking, n, saying(others.problem, batch, clash, clock), clash.kind.value)
+        window = f"no start is taken before {clock(start)}: the clinic's hours, or an appointment"
+        words = window if clash.kind is Kind.WINDOW else saying(others.problem, batch, clash, clock)
+        found = _cause(booking, n, words, clash.kind.value)
         return replace(found, subject=clash.subject, others=clash.others), None
     before = _followed(booking, n) or _fact_before(batch, n, start)
     if before is not None:
@@ -126,14 +128,16 @@ def _cause(booking: Booking, n: int, words: str, kind: str) -> Cause:
 
 def _bound(problem: Problem, booking: Booking, n: int, clock: Clock) -> tuple[str, str]:
     """What bounds a step that waits for nobody, in words, and its kind."""
-    start, step = booking.starts[n], booking.batch.steps[n]
-    for known in booking.network.clocks:
-        if known.step == n and known.opens[problem.day(booking.starts[known.root])] == start:
+    start, step, batch = booking.starts[n], booking.batch.steps[n], booking.batch
+    for anchor in batch.anchors:
+        if anchor.step == step.code and anchor.opens[problem.day(booking.starts[batch.index[anchor.root]])] == start:
             return f"the recipe's clock opens it at {clock(start)}", "clock"
     if start <= problem.now:
         return "it cannot start in the past", "now"
-    if start <= max(step.earliest, booking.batch.release) or start <= booking.network.least[n]:
-        return f"it was told for {clock(start)}: an appointment, or a clock of the recipe", "told"
+    if start <= step.earliest:
+        return f"people told it for {clock(start)}: an appointment, or put off on purpose", "told"
+    if start <= booking.network.least[n]:
+        return f"nothing of {batch.id} may start before {clock(start)}", "release"
     return "nothing keeps it: it could start sooner", "free"
 
 

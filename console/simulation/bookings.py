@@ -12,6 +12,7 @@ from console.domain.commands.command import Command
 from console.domain.facility import Clinic, LaneKind, Product, Role
 from console.domain.floor import Floor
 from console.domain.recipe import Recipe
+from console.planning.newcomer import newcomer
 from console.planning.nominal import nominal_plan, occupied
 from console.simulation.scene import Act, Maker, Scene
 
@@ -24,6 +25,7 @@ TRIES = 20_000
 
 LETTERS = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 OFFICE_OPENS = time(9)
+Placing = Callable[[Scene, Recipe, Product, str, datetime, datetime], Mapping[str, Placement]]
 FIRST_NUMBERS = {"patient": ("B", 1001), "LVV-SUSP-50L": ("LVV", 101), "MRNA-IVT-1G": ("MRNA", 101), "FILL-FINISH": ("FILL", 101)}
 
 
@@ -113,7 +115,23 @@ def _office_day(day: date) -> date:
     return day - max(0, day.isoweekday() - 5) * DAY
 
 
+def _placing() -> Placing:
+    """Places the batch of one order; what planners worked out stands until the order is placed or the day looked at anew."""
+    known: dict[datetime, Mapping[str, Placement]] = {}
+
+    def place(
+        scene: Scene, recipe: Recipe, product: Product, clinic: str, start: datetime, now: datetime
+    ) -> Mapping[str, Placement]:
+        if start not in known:
+            known[start] = newcomer(scene.floor, recipe, product.id, clinic, start, now, scene.zones).placements
+        return known[start]
+
+    return place
+
+
 def _order_patient(day: date, wishes: Wishes) -> Maker:
+    place = _placing()
+
     def make(scene: Scene, now: datetime) -> Command | None:
         products = [p for p in scene.facility.products if p.patient]
         product = scene.draws.pick(products, "product", day)
@@ -123,7 +141,7 @@ def _order_patient(day: date, wishes: Wishes) -> Maker:
         if recipe is None:
             return None
         start = _slot(scene, clinic, day)
-        placements = nominal_plan(scene.floor, recipe, clinic.id, start, scene.zones)
+        placements = place(scene, recipe, product, clinic.id, start, now)
         number, coi = _number(scene.floor, "patient"), _identity(scene, day, start, wish)
         return OrderBatch(
             by=scene.who(Role.PLANNER, now, day),
@@ -204,8 +222,10 @@ def _planned_start(batch: Batch) -> datetime | None:
 
 
 def _order_lot(recipe: Recipe, product: Product, start: datetime) -> Maker:
+    place = _placing()
+
     def make(scene: Scene, now: datetime) -> Command | None:
-        placements = nominal_plan(scene.floor, recipe, "", start, scene.zones)
+        placements = place(scene, recipe, product, "", start, now)
         number = _number(scene.floor, recipe.name)
         by = scene.who(Role.PLANNER, now, recipe.id, start)
         return OrderBatch(by=by, at=now, batch=number, recipe=recipe.id, product=product.id, placements=placements)
