@@ -19,8 +19,8 @@ from db.tables import entry_search, forecast_kept, step_row
 
 # Words of a payload that say what it is about, in the order a person would say them.
 _SPOKEN = (
-    "step", "title", "lane", "room", "station", "instrument", "sample", "test", "code", "value", "values", "verdict", "status",
-    "old", "new", "text", "comment", "what", "owner", "due",
+    "change", "undoes", "draft", "step", "title", "steps", "lane", "room", "station", "instrument", "sample", "test", "code",
+    "value", "values", "verdict", "status", "old", "new", "text", "comment", "what", "owner", "due",
 )  # fmt: skip
 _WORDS_ALONE = {"title", "text", "comment", "what"}
 """What people wrote in sentences needs no name before it."""
@@ -56,7 +56,7 @@ class SitePages:
         """The latest entries of a batch, newest first; `before` is the smallest n of the page shown so far."""
         with self._site.reading() as connection:
             entries = journal.by_entity(connection, f"batch:{batch}", limit, before)
-        return [self._row(entry) for entry in entries]
+        return [self._row(entry, batch) for entry in entries]
 
     def kept(self, batch: str | None, since: datetime | None) -> Sequence[KeptForecast]:
         """Forecasts as made, oldest first; of one batch or of all."""
@@ -98,8 +98,9 @@ class SitePages:
             numbers = list(connection.execute(query).scalars())
             return [self._row(entry) for entry in journal.numbered(connection, numbers)]
 
-    def _row(self, entry: Entry) -> HistoryRow:
+    def _row(self, entry: Entry, batch: str = "") -> HistoryRow:
         payload = entry.payload if isinstance(entry.payload, dict) else {}
+        moved = _moved(payload, batch)
         signed = ", ".join(f"{s.printed_name} ({s.meaning})" for s in entry.signatures)
         return HistoryRow(
             n=entry.n,
@@ -107,7 +108,7 @@ class SitePages:
             recorded_at=entry.recorded_at,
             who=self._name_of(entry.actor),
             what=_sentence(entry.type),
-            detail=_detail(payload),
+            detail=_detail({**payload, "steps": moved} if moved else payload),
             reason=str(payload.get("reason", "")),
             signed=signed,
             entry=entry.id,
@@ -116,6 +117,13 @@ class SitePages:
 
 def _sentence(wire: str) -> str:
     return wire.replace(".", " ").replace("_", " ").capitalize()
+
+
+def _moved(payload: dict[str, Any], batch: str) -> list[str]:
+    """The steps of this batch that a change of the plan moved."""
+    moves = payload.get("moves")
+    told = [move for move in moves if isinstance(move, dict)] if isinstance(moves, list) else []
+    return [str(move.get("step")) for move in told if move.get("batch") == batch]
 
 
 def _detail(payload: dict[str, Any]) -> str:

@@ -5,10 +5,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from console.domain.batch import Placement
+from console.domain.commands import ChangePlan
+from console.domain.facility import Role
+from console.domain.plan import StepMove
 from console.forecast.outlook import Forecast, Outlook, Quantiles
+from console.planning.nominal import allows
+from console.service.session import consents_of
 from db.trouble import SiteTrouble
-from tests.store.place import START, clock_of, dispatcher, furnish, made, reopened, workplace
-from tests.store.scenes import hold, note, order
+from tests.store.place import START, clock_of, dispatcher, done, furnish, made, reopened, workplace
+from tests.store.scenes import hold, note, order, someone
 
 
 @pytest.fixture
@@ -54,6 +60,26 @@ def test_a_line_of_history_says_who_what_when_and_why(site, run, work):
     assert row.who in {person.name for person in run.floor.people.values()}
     assert row.at == row.recorded_at == START + timedelta(hours=2)
     assert row.entry
+
+
+def test_a_change_of_the_plan_stands_in_the_history_of_every_batch_it_moves_with_that_batchs_steps(site, run, work):
+    planner, steps = someone(run, Role.SUPERVISOR), list(run.floor.batches["B-1"].steps)[:2]
+    site.credentials.create(planner, "pass")
+    assert site.credentials.unlock(planner, "pass", work.clock.now()) is None
+    recipe = run.floor.recipe_of(run.floor.batches["B-1"])
+    room = next(r.id for r in run.floor.facility.rooms if allows(r, recipe))
+    place = Placement(room, START, START + timedelta(hours=3))
+    moved = (("B-1", steps[0]), ("B-2", steps[0]), ("B-2", steps[1]))
+    moves = tuple(StepMove(batch, step, place) for batch, step in moved)
+    command = ChangePlan(by=planner, change="PC-1", title="Harvest later", moves=moves, reason="courier late")
+    done(run.submit(command, consents_of(command, run.floor, work.clock, "Europe/London")))
+    pages = site.pages(lambda: run.floor)
+    [first], [second] = pages.history("B-1", None, 1), pages.history("B-2", None, 1)
+    assert (first.what, first.reason) == ("Plan changed", "courier late")
+    assert first.detail == f"change PC-1, Harvest later, steps {steps[0]}"
+    assert second.detail == f"change PC-1, Harvest later, steps {steps[0]} {steps[1]}"
+    assert first.entry == second.entry and "(approved)" in first.signed
+    assert [row.detail for row in pages.search("harvest", 5)] == ["change PC-1, Harvest later"]
 
 
 def test_what_people_wrote_is_found_whatever_its_accents(site, run):

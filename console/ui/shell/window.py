@@ -11,7 +11,6 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from console.domain.facility import Role
-from console.domain.floor import RoomOut
 from console.ui.actions import Actions
 from console.ui.bugpage import BugPage, BugReport
 from console.ui.chooser import Choice, Chooser
@@ -26,13 +25,13 @@ from console.ui.shell.drawer import Drawer
 from console.ui.shell.layout import keep, restore
 from console.ui.shell.panes import next_pane
 from console.ui.shell.sight import Sight, Who
+from console.ui.shell.situation import situation
 from console.ui.shell.states import StatePage
 from console.ui.shell.stop import FullStop
 from console.ui.shell.tabs import Tabs
 from console.ui.shell.toast import Toast
 from console.ui.shell.topbar import TopBar
 from console.ui.theme import Theme
-from console.view.actions import Situation
 from console.view.search import find_batches
 
 _EMPTY = "An empty site holds no batch. Add one by hand, or read your own whiteboard workbook; nothing is guessed."
@@ -187,20 +186,7 @@ class Shell(QMainWindow):
 
     def refresh(self) -> None:
         """Tell every action what can be used now."""
-        sight = self.sight
-        batch = sight.floor.batches.get(self.selection.batch) if sight else None
-        step = batch.steps.get(self.selection.step) if batch else None
-        rooms, instruments = (sight.floor.rooms, sight.floor.instruments) if sight else ({}, {})
-        self.acts.refresh(
-            Situation(
-                room_out=any(room.out is not RoomOut.NO for room in rooms.values()),
-                instrument_out=any(instrument.out_reason for instrument in instruments.values()),
-                roles=self.roles, logged_in=bool(self.who.user), locked=self.who.locked,
-                read_only=bool(sight and sight.read_only), demo=bool(sight and sight.site_class == "DEMO"),
-                batch=batch.id if batch else "", held=bool(batch and batch.held), step=step.code if step else "",
-                step_state=step.state.value if step else "", page=self._page,
-            )
-        )
+        self.acts.refresh(situation(self.sight, self.who, self.roles, self.selection, self._page))
         self.situation_changed.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
