@@ -71,15 +71,15 @@ def test_a_change_of_the_plan_stands_in_the_history_of_every_batch_it_moves_with
     place = Placement(room, START, START + timedelta(hours=3))
     moved = (("B-1", steps[0]), ("B-2", steps[0]), ("B-2", steps[1]))
     moves = tuple(StepMove(batch, step, place) for batch, step in moved)
-    command = ChangePlan(by=planner, change="PC-1", title="Harvest later", moves=moves, reason="courier late")
+    command = ChangePlan(by=planner, change="PC-1", title="Courier strike", moves=moves, reason="courier late")
     done(run.submit(command, consents_of(command, run.floor, work.clock, "Europe/London")))
     pages = site.pages(lambda: run.floor)
     [first], [second] = pages.history("B-1", None, 1), pages.history("B-2", None, 1)
     assert (first.what, first.reason) == ("Plan changed", "courier late")
-    assert first.detail == f"change PC-1, Harvest later, steps {steps[0]}"
-    assert second.detail == f"change PC-1, Harvest later, steps {steps[0]} {steps[1]}"
+    assert first.detail == f"change PC-1, Courier strike, steps {steps[0]}"
+    assert second.detail == f"change PC-1, Courier strike, steps {steps[0]} {steps[1]}"
     assert first.entry == second.entry and "(approved)" in first.signed
-    assert [row.detail for row in pages.search("harvest", 5)] == ["change PC-1, Harvest later"]
+    assert [row.detail for row in pages.search("strike", 5)] == ["change PC-1, Courier strike"]
 
 
 def test_what_people_wrote_is_found_whatever_its_accents(site, run):
