@@ -16,7 +16,7 @@ from console.planning.moves import Mover, Preview
 from console.planning.plan_view import Effect, Move
 from console.planning.problem import Plan, Problem
 from console.planning.sayings import Clock
-from console.planning.violation import Violation
+from console.planning.violation import Rule, Violation
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -24,7 +24,10 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 @dataclass(frozen=True)
 class Tried:
-    """A floor's plan with some moves on it; `broken` are the rules that it breaks and the plan of today does not."""
+    """A floor's plan with some moves on it; `broken` are the rules that it breaks and the plan of today does not.
+
+    `mended` counts those that the plan of today breaks and it does not.
+    """
 
     floor: Floor
     at: datetime
@@ -34,6 +37,7 @@ class Tried:
     moves: tuple[Move, ...]
     effects: tuple[Effect, ...]
     broken: tuple[Violation, ...]
+    mended: int = 0
 
     @property
     def problem(self) -> Problem:
@@ -56,14 +60,27 @@ def tried(floor: Floor, now: datetime, zones: Zones, moves: tuple[StepMove, ...]
     """Try moves on the plan of this floor at this instant."""
     problem = problem_of(floor, now, zones)
     today = followed(problem, plan_of(floor, problem))
-    plan = followed(problem, plan_of(with_moves(floor, moves), problem)) if moves else today
-    known = {(broken.rule, broken.batch, broken.step) for broken in check(problem, today)} if moves else set()
-    broken = tuple(v for v in check(problem, plan) if (v.rule, v.batch, v.step) not in known) if moves else ()
+    plan = _drafted(floor, problem, moves) if moves else today
+    before, after = (_broken(problem, today), _broken(problem, plan)) if moves else ({}, {})
+    broken = tuple(violation for key, violation in after.items() if key not in before)
     told = moves_to(floor, problem, plan) if moves else ()
     wanted = {(move.batch, move.step) for move in moves}
     mine = tuple(move for move in told if (move.batch, move.code) in wanted)
     mover = Mover(problem, plan, site_clock(floor, problem, now, zones))
-    return Tried(floor, now, moves, mover, today, mine, effects_of(problem, today, plan), broken)
+    return Tried(floor, now, moves, mover, today, mine, effects_of(problem, today, plan), broken, len(before.keys() - after.keys()))
+
+
+def _drafted(floor: Floor, problem: Problem, moves: tuple[StepMove, ...]) -> Plan:
+    """How the plan would go with these moves; they themselves lie where they are drafted, whether or not that can be."""
+    told = plan_of(with_moves(floor, moves), problem)
+    going = followed(problem, told)
+    own = {(move.batch, move.step) for move in moves if (move.batch, move.step) in going.starts}
+    return replace(going, starts={**going.starts, **{key: told.starts[key] for key in own}})
+
+
+def _broken(problem: Problem, plan: Plan) -> dict[tuple[Rule, str, str], Violation]:
+    """What a plan breaks, once for each rule and step."""
+    return {(violation.rule, violation.batch, violation.step): violation for violation in check(problem, plan)}
 
 
 def site_clock(floor: Floor, problem: Problem, now: datetime, zones: Zones) -> Clock:

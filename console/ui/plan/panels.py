@@ -22,7 +22,7 @@ from console.ui.plan.told import ToldPanel, words
 from console.ui.shell.window import Shell
 from console.view.actions import why_not
 from console.view.asks import plan
-from console.view.plan.compare import compared, proposed, stuck_sections
+from console.view.plan.compare import compared_draft, proposed, stuck_sections
 from console.view.plan.conflicts import conflicts_told, place_of
 from console.view.plan.drafts import drafts_told
 from console.view.plan.lines import Told
@@ -131,7 +131,7 @@ class Panels:
         panel = self.comparing
         if panel is None or tried.tried != self._drafts.draft.moves:
             return
-        told = compared(COMPARED, tried.moves, tried.effects, tried.broken, tried.problem.grid, self._zone)
+        told = compared_draft(COMPARED, tried, self._zone)
         stuck = stuck_sections(self._proposal, self._zone) if self._proposal is not None else ()
         panel.tell(Told(told.title, told.about, stuck + told.sections))
 

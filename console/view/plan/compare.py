@@ -10,6 +10,7 @@ from console.domain.batch import Placement
 from console.domain.facility import LaneKind
 from console.planning.plan_view import Decision, Effect, Move, Proposal
 from console.planning.problem import Grid
+from console.planning.tried import Tried
 from console.planning.violation import Violation
 from console.view.plan.lines import Line, Section, Told, from_to, hours, later, listed, when
 from console.view.spoken import counted
@@ -31,6 +32,12 @@ def balance(effects: Sequence[Effect]) -> str:
     if abs(gain) < LEAST_H:
         return "no change in expected lateness"
     return f"{hours(abs(gain))} {'less' if gain > 0 else 'more'} expected lateness"
+
+
+def compared_draft(title: str, tried: Tried, zone: ZoneInfo) -> Told:
+    """A draft against the plan of today, with the rules it would break and how many it mends."""
+    told = compared(title, tried.moves, tried.effects, tried.broken, tried.problem.grid, zone)
+    return replace(told, about=f"{told.about} It mends {counted(tried.mended, 'conflict')}.") if tried.mended else told
 
 
 def compared(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from console.planning.plan_view import Conflict
-from console.view.plan.lines import Line, Section, Told, when
+from console.view.plan.lines import Line, Section, Told, from_to
 from console.view.spoken import counted
 
 
@@ -19,7 +19,7 @@ def conflicts_told(conflicts: Sequence[Conflict], zone: ZoneInfo) -> Told:
 
 
 def _line(conflict: Conflict, zone: ZoneInfo) -> Line:
-    span = f"{when(conflict.start, zone)} to {when(conflict.end, zone)}"
+    span = from_to(conflict.start, conflict.end, zone, "to")
     acts = tuple((place_key(batch, code), f"Go to {batch}") for batch, code in _one_each(conflict.steps))
     return Line(conflict.words, f"rule {conflict.rule} · {span}", "2", acts)
 

@@ -60,8 +60,8 @@ def when(at: datetime, zone: ZoneInfo) -> str:
     return stamp(at.timestamp(), zone)
 
 
-def from_to(before: datetime, after: datetime, zone: ZoneInfo) -> str:
+def from_to(before: datetime, after: datetime, zone: ZoneInfo, word: str = "→") -> str:
     """Thu 26 Nov 12:00 EST → 15:30 EST: the day is said once."""
     old, new = when(before, zone), when(after, zone)
     day, clock = new.rsplit(" ", 2)[0], new.rsplit(" ", 2)[1:]
-    return f"{old} → {' '.join(clock) if old.startswith(day + ' ') else new}"
+    return f"{old} {word} {' '.join(clock) if old.startswith(day + ' ') else new}"

@@ -46,6 +46,7 @@ def _draft(draft: Draft, shown: bool, tried: Tried | None) -> StripLine:
     known = tried is not None and tried.tried == draft.moves
     broken = len(tried.broken) if tried is not None and known else 0
     if tried is not None and known:
+        words += f", mends {counted(tried.mended, 'conflict')}" if tried.mended else ""
         words += f", breaks {counted(broken, 'rule')}" if broken else f", {balance(tried.effects)}"
     acts = [("draft.compare", "Compare (C)"), ("draft.show", "Hide (G)" if shown else "Show (G)")]
     acts += [("draft.undo", "Undo")] if draft.past else []

@@ -62,6 +62,7 @@ def test_lengths_lists_and_times_read_as_people_say_them() -> None:
     assert listed([]) == ""
     assert from_to(NOON, NOON + timedelta(hours=3), ZONE) == "Thu 26 Nov 12:00 EST → 15:00 EST"
     assert from_to(NOON, DUE, ZONE) == "Thu 26 Nov 12:00 EST → Fri 27 Nov 12:00 EST"
+    assert from_to(NOON, NOON + timedelta(hours=1), ZONE, "to") == "Thu 26 Nov 12:00 EST to 13:00 EST"
     assert (later(NOON, DUE), later(DUE, NOON), later(NOON, NOON)) == ("1 d later", "1 d earlier", "at the same time")
 
 
