@@ -33,7 +33,8 @@ from console.service.founding import DEMO_PASSWORD
 from console.service.planner_process import ENDLESS
 from console.service.ports import Clock
 from console.store.replay import floor_at
-from console.view.listing import utc
+from console.view.adherence import adherence_json, rooms_table, steps_table
+from console.view.listing import text_table, utc
 from console.view.plan.lines import hours
 from console.view.plan.telling import (
     Here,
@@ -87,6 +88,8 @@ def _misused(asked: argparse.Namespace) -> str:
         return f"“{asked.about}” cannot be read here: {' '.join(('plan', asked.what)).strip()} takes nothing beside its options."
     if asked.what == "offer" and not (asked.product and asked.around):
         return "plan offer needs --product and --around."
+    if asked.since is not None and asked.what != "adherence":
+        return "--since goes with plan adherence."
     if asked.apply and (asked.what or asked.at is not None):
         return "--apply goes with the plan of now alone."
     if asked.apply and not asked.user:
@@ -190,6 +193,13 @@ def _offer(asked: argparse.Namespace, told: Told) -> int:
     return _unanswered(found)
 
 
+def _adherence(asked: argparse.Namespace, told: Told) -> int:
+    """How far work kept to its first plan, by room and by step."""
+    tables = (rooms_table(told.floor, asked.since), steps_table(told.floor, asked.since))
+    lines = [line for found in tables for line in ("", text_table(found.headings, [row.cells for row in found.rows]))]
+    return _say(asked, adherence_json(told.floor, asked.since), lines[1:])
+
+
 def _unanswered(found: Answer | Refusal) -> int:
     assert isinstance(found, Refusal), found
     return _refused(found)
@@ -233,6 +243,7 @@ ASKED: dict[str, Callable[[argparse.Namespace, Told], int]] = {
     "explain": _explain,
     "what-if": _what_if,
     "offer": _offer,
+    "adherence": _adherence,
 }
 """What can be asked of the plan; nothing named means: mend and better it."""
 

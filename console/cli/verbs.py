@@ -33,7 +33,7 @@ VERBS: dict[str, tuple[str, str]] = {
 }
 """Every verb: where it is done, and its sentence."""
 
-PLAN_ASKS = ("check", "explain", "what-if", "offer")
+PLAN_ASKS = ("check", "explain", "what-if", "offer", "adherence")
 """What `plan` can be asked beside mending and bettering the plan."""
 
 
@@ -152,6 +152,7 @@ def _plan(plan: argparse.ArgumentParser) -> None:
     plan.add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
     plan.add_argument("--json", action="store_true", help="for programs")
     plan.add_argument("--at", type=instant, metavar="INSTANT", help="as of this instant (ISO 8601 with offset)")
+    plan.add_argument("--since", type=instant, metavar="INSTANT", help="adherence: of steps that began from then on")
     plan.add_argument("--seconds", type=_seconds, default=5.0, metavar="N", help="how long to search for a better plan (default 5)")
     plan.add_argument("--apply", action="store_true", help="record it as one change, signed by --user")
     plan.add_argument("--user", default="", help="who signs; the password is asked, or read from standard input")

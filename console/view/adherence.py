@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from console.domain.floor import Floor
 from console.planning.adherence import Adherence, Kept, by_room, by_step, departures
@@ -26,6 +27,21 @@ def steps_table(floor: Floor, since: datetime | None = None, until: datetime | N
     """Adherence of every step that began in [since, until), under the title its recipe gives it."""
     titles = {step.code: step.title for recipe in floor.recipes.values() for step in recipe.steps}
     return Table(STEPS, _rows(by_step(departures(floor, since, until)), titles))
+
+
+def adherence_json(floor: Floor, since: datetime | None = None, until: datetime | None = None) -> dict[str, list[dict[str, Any]]]:
+    """The same for programs, by room and by step; hours, later is positive."""
+    found = departures(floor, since, until)
+    return {"rooms": [_json(each) for each in by_room(floor, found)], "steps": [_json(each) for each in by_step(found)]}
+
+
+def _json(each: Adherence) -> dict[str, Any]:
+    return {"key": each.key, "starts": _kept_json(each.starts), "ends": None if each.ends is None else _kept_json(each.ends)}
+
+
+def _kept_json(kept: Kept) -> dict[str, Any]:
+    hour = timedelta(hours=1)
+    return {"n": kept.n, "within_30_min": kept.within, "median_h": kept.median / hour, "p90_h": kept.p90 / hour}
 
 
 def later(away: timedelta) -> str:

@@ -148,3 +148,17 @@ def test_the_week_of_a_workbook_taken_in_is_checked_too(own_demo: Path, verb, mo
     assert code == Exit.WELL, err
     told = json.loads(verb("plan", "check", "--db", own_demo, "--json")[1])
     assert any(step["batch"].startswith("B-04") for one in told for step in one["steps"])
+
+
+def test_adherence_is_counted_by_room_and_by_step_from_an_instant_on(demo: Path, verb) -> None:
+    code, out, err = verb("plan", "adherence", "--db", demo, "--json")
+    assert code == Exit.WELL, err
+    told = json.loads(out)
+    assert {row["key"] for row in told["rooms"]} <= {f"CR{n}" for n in range(1, 10)}
+    all_starts = sum(row["starts"]["n"] for row in told["steps"])
+    since = (AT - timedelta(days=2)).isoformat()
+    later = json.loads(verb("plan", "adherence", "--since", since, "--db", demo, "--json")[1])
+    assert 0 < sum(row["starts"]["n"] for row in later["steps"]) < all_starts
+    text = verb("plan", "adherence", "--db", demo)[1]
+    assert "Within 30 min" in text and "Leukapheresis" in text
+    assert verb("plan", "check", "--since", since, "--db", demo)[0] == Exit.USAGE
