@@ -9,18 +9,19 @@ from console.ui.actions import Actions
 from console.ui.overlay import Overlay
 from console.view.actions import Action, Menu
 
-COLUMNS = 3
+COLUMNS = 4
+HIGH_PX, AROUND_PX = 640, 190
+"""How high the sheet would like to be, and what of the window stays around it."""
 
 
 class KeySheet(Overlay):
-    """The key sheet: actions with keys, by menu, in three columns."""
+    """The key sheet: actions with keys, by menu, in columns."""
 
     def __init__(self, parent: QWidget, actions: Actions) -> None:
-        super().__init__(parent, "Keys", 1160)
+        super().__init__(parent, "Keys", 1560)
         self._actions = actions
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
-        self.area.setMinimumHeight(640)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setAccessibleName("Keys")
         done = QPushButton("Close (Esc)")
@@ -30,17 +31,18 @@ class KeySheet(Overlay):
 
     def open(self) -> None:
         """Write the sheet from the table and show it."""
+        self.area.setMinimumHeight(max(120, min(HIGH_PX, self._room.height() - AROUND_PX)))
         self.area.setWidget(self._sheet())
         self.open_at(self.area)
 
     def _sheet(self) -> QWidget:
         sheet = QWidget()
         grid = QGridLayout(sheet)
-        grid.setHorizontalSpacing(32)
+        grid.setHorizontalSpacing(24)
         columns = [QGridLayout() for _ in range(COLUMNS)]
         for place, column in enumerate(columns):
-            column.setVerticalSpacing(6)
-            column.setHorizontalSpacing(16)
+            column.setVerticalSpacing(5)
+            column.setHorizontalSpacing(12)
             column.setColumnStretch(1, 1)
             grid.addLayout(column, 0, place, Qt.AlignmentFlag.AlignTop)
             grid.setColumnStretch(place, 1)

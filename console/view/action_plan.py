@@ -7,35 +7,35 @@ from console.view.actions import Action, Menu, When
 
 MOVES = (
     Action(
-        "move.later", "Ghost: a slot later", Menu.PLAN, "Take the chosen bar into the hand and wish it a slot later",
+        "move.later", "Bar: a slot later", Menu.PLAN, "Take the chosen bar into the hand and wish it a slot later",
         keys=("Ctrl+Right",), page="board",
     ),
     Action(
-        "move.earlier", "Ghost: a slot earlier", Menu.PLAN, "Take the chosen bar into the hand and wish it a slot earlier",
+        "move.earlier", "Bar: a slot earlier", Menu.PLAN, "Take the chosen bar into the hand and wish it a slot earlier",
         keys=("Ctrl+Left",), page="board",
     ),
     Action(
-        "move.down", "Ghost: place below", Menu.PLAN, "Wish the bar at the next place down the board", keys=("Ctrl+Down",),
+        "move.down", "Bar: place below", Menu.PLAN, "Wish the bar at the next place down the board", keys=("Ctrl+Down",),
         page="board",
     ),
     Action(
-        "move.up", "Ghost: place above", Menu.PLAN, "Wish the bar at the next place up the board", keys=("Ctrl+Up",),
+        "move.up", "Bar: place above", Menu.PLAN, "Wish the bar at the next place up the board", keys=("Ctrl+Up",),
         page="board",
     ),
     Action(
-        "move.edge_later", "Ghost: next lawful edge", Menu.PLAN, "Wish the bar at the next edge of what is lawful here",
+        "move.edge_later", "Bar: next lawful edge", Menu.PLAN, "Wish the bar at the next edge of what is lawful here",
         keys=("Ctrl+Shift+Right",), page="board",
     ),
     Action(
-        "move.edge_earlier", "Ghost: last lawful edge", Menu.PLAN, "Wish the bar at the edge before of what is lawful here",
+        "move.edge_earlier", "Bar: last lawful edge", Menu.PLAN, "Wish the bar at the edge before of what is lawful here",
         keys=("Ctrl+Shift+Left",), page="board",
     ),
     Action(
-        "move.lawful_down", "Ghost: lawful place below", Menu.PLAN, "Wish the bar at the next lawful place down the board",
+        "move.lawful_down", "Bar: lawful place below", Menu.PLAN, "Wish the bar at the next lawful place down the board",
         keys=("Ctrl+Shift+Down",), page="board",
     ),
     Action(
-        "move.lawful_up", "Ghost: lawful place above", Menu.PLAN, "Wish the bar at the next lawful place up the board",
+        "move.lawful_up", "Bar: lawful place above", Menu.PLAN, "Wish the bar at the next lawful place up the board",
         keys=("Ctrl+Shift+Up",), page="board",
     ),
 )  # fmt: skip
@@ -72,9 +72,7 @@ DRAFTS = (
     Action("draft.open", "Drafts others have shown…", Menu.PLAN, "Look at a kept draft as your own", page="board"),
 )  # fmt: skip
 
-PLAN = (
-    *MOVES,
-    *DRAFTS,
+PROPOSALS = (
     Action(
         "plan.look", "Look at what is proposed", Menu.PLAN, "A repair or a better plan as a draft; nothing is applied by it",
         keys=("L",), icon="info", page="board",
@@ -93,3 +91,5 @@ PLAN = (
         icon="undo-2", right=Right.PLAN,
     ),
 )  # fmt: skip
+
+PLAN = (*PROPOSALS, *DRAFTS, *MOVES)
