@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from pathlib import Path
 
-from console.cli.new import facility_of, make_site, with_first
+from console.cli.new import facility_of, make_site, never_made, with_first
 from console.domain.refusal import Refusal
 from console.exchange.facility_workbook import FacilityFaults
 from console.service.library import LibraryError
@@ -31,6 +31,9 @@ def _made(wish: NewSite) -> Refusal | None:
         facility = facility_of(Path(wish.source) if wish.source else None)
     except (LibraryError, FacilityFaults, OSError) as wrong:
         return Refusal("site.facility", f"The facility cannot be read: {wrong}.", "Mend it, or choose another.", "source")
+    hinders = never_made(facility) if wish.source else ""
+    if hinders:
+        return Refusal("site.impossible", hinders, "Mend the facility's file, or choose another.", "source")
     try:
         folder = Path(wish.folder)
         return make_site(folder, wish.kind, with_first(facility, wish.admin), {wish.admin: wish.password}, wish.passphrase)

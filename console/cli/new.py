@@ -17,6 +17,7 @@ from console.cli.places import store_for_new
 from console.domain.facility import Facility, Person, Role
 from console.domain.refusal import Refusal
 from console.exchange.facility_workbook import FacilityFaults, read_facility, write_template
+from console.planning.possible import impossible_products
 from console.service.clock import SystemClock
 from console.service.founding import NotFounded, found, give_password
 from console.service.library import LibraryError, facility_from, shipped_facility, shipped_recipes
@@ -25,6 +26,9 @@ from db.recovery import WeakPassphrase, recover_key, write_recovery
 
 RECOVERY = "recovery.key"
 """The name of the recovery file; it belongs on paper or a stick in the QA safe, not beside the site."""
+
+SHOWN = 5
+"""How many reasons are told why a facility could not make its products."""
 
 FIRST = "supervisor"
 """The user id of the first supervisor, where the facility names none."""
@@ -43,6 +47,9 @@ def new(asked: argparse.Namespace) -> int:
     except (LibraryError, FacilityFaults) as wrong:
         return _no(str(wrong))
     facility = with_first(told, asked.admin)
+    hinders = never_made(facility) if asked.source else ""
+    if hinders:
+        return _no(hinders)
     made: dict[str, str] = {}
     passwords = {asked.admin: ask_new(f"a password for {asked.admin}", made)}
     phrase = ask_new("a passphrase for the recovery file (15 characters or more)", made)
@@ -53,6 +60,15 @@ def new(asked: argparse.Namespace) -> int:
         return _no(f"{refused.why} {refused.instead}".strip())
     _welcome(asked.folder, asked.kind, facility, asked.admin, made)
     return Exit.WELL
+
+
+def never_made(facility: Facility) -> str:
+    """Why some product of this facility could never be made, whoever works there; empty when each could."""
+    clock = SystemClock()
+    found = impossible_products(facility, shipped_recipes().values(), clock.now(), ZoneInfo, with_people=False)
+    words = " ".join(dict.fromkeys(fault.words for fault in found[:SHOWN]))
+    more = f" And {len(found) - SHOWN} more." if len(found) > SHOWN else ""
+    return f"What this facility says it makes can never be planned. {words}{more} Nothing was made." if found else ""
 
 
 def _welcome(folder: Path, kind: str, facility: Facility, admin: str, made: dict[str, str]) -> None:

@@ -152,7 +152,8 @@ def _place(known: _Known, batch: PlanBatch, place: Place) -> Iterator[Fault]:
 def _steps(known: _Known, batch: PlanBatch) -> Iterator[Fault]:
     """Each step by itself: its length against its people, its hours, its runs, its dates."""
     problem = known.problem
-    if batch.due is not None and batch.due < batch.release:
+    begun = any(step.fact is not None for step in batch.steps)
+    if batch.due is not None and batch.due < batch.release and not begun:
         yield Fault(FaultKind.DATES, batch.id, f"{batch.id} is promised before it is released for work.")
     for step in (step for step in batch.steps if step.fact is None):
         name, spoken = f"{batch.id} {step.code}", f"{batch.id} {step_name(step)}"

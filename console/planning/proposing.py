@@ -12,6 +12,7 @@ from console.domain.refusal import Refusal
 from console.planning.build import Stop, never
 from console.planning.check import check
 from console.planning.differences import effects_of, late_h, moves_to
+from console.planning.faults import Fault, faults
 from console.planning.floor_problem import NOTHING, Question, followed, plan_of, problem_of
 from console.planning.improve import improve
 from console.planning.plan_view import Conflict, Decision, Foreseen, PlanView, Proposal, Stuck
@@ -23,6 +24,8 @@ from console.planning.whatif import read_question, suppose
 REPAIR = "repair"
 FORESEEN = "what if"
 BETTER = "better"
+IMPOSSIBLE = "impossible"
+"""The rule of what no plan could satisfy: a step longer than any shift, a room no recipe may use."""
 
 WORTH_H = 1.0
 """Expected hours of lateness below which no better plan is offered: people are not told anew for less."""
@@ -46,8 +49,17 @@ def standing_of(floor: Floor, now: datetime, zones: Zones, minutes: int = 15, su
 
 
 def conflicts_of(problem: Problem, plan: Plan) -> tuple[Conflict, ...]:
-    """Every rule this plan breaks, with instants."""
-    return tuple(_conflict(problem, violation) for violation in check(problem, plan))
+    """What no plan could satisfy, named with its culprit, then every rule this plan breaks, with instants."""
+    impossible = tuple(_impossible(problem, fault) for fault in faults(problem))
+    return (*impossible, *(_conflict(problem, violation) for violation in check(problem, plan)))
+
+
+def _impossible(problem: Problem, fault: Fault) -> Conflict:
+    """Input that no plan can satisfy, on the bar of its culprit where that is a step of a batch."""
+    name, _, code = fault.culprit.partition(" ")
+    batch = problem.batch_of.get(name)
+    steps = () if batch is None else ((name, code if code in batch.index else batch.steps[0].code),)
+    return Conflict(IMPOSSIBLE, fault.words, steps, problem.grid.at(problem.now), problem.grid.at(problem.now))
 
 
 def _conflict(problem: Problem, found: Violation) -> Conflict:

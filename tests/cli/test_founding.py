@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from importlib import resources
 from pathlib import Path
 
 import pytest
 
+from console.cli.codes import Exit
 from console.cli.founding import founder
 from console.cli.opened import reading
 from console.domain.facility import Role
@@ -56,3 +58,13 @@ def test_a_folder_that_holds_a_site_is_left_alone(tmp_path: Path, state: Path, d
     found = answer_to(NewSite(str(demo), "AID", "", "a", SECRET, PHRASE))
     assert isinstance(found[0], Refusal)
     assert found[0].place == "folder"
+
+
+def test_a_facility_that_can_never_make_its_product_is_refused_with_the_culprit(tmp_path, verb):
+    text = (resources.files("resources.facilities") / "demo.toml").read_text(encoding="utf-8")
+    broken = tmp_path / "facility.toml"
+    broken.write_text(text.replace('recipes = ["FILL-FINISH-v1", ', "recipes = ["), encoding="utf-8")
+    code, _, err = verb("new", tmp_path / "site", "--class", "aid", "--from", broken)
+    assert code == Exit.REFUSED
+    assert "QM-7F" in err and "Nothing was made" in err
+    assert not (tmp_path / "site").exists()
