@@ -82,11 +82,11 @@ def projects(library: Any, folder: Path, seconds: float) -> int:
         theirs = _their_project(library, project, seconds)
         ours = solve(problem_of(project), seconds, WORKERS)
         makespan = ours.cost // PER_SLOT if ours.plan.starts else None
-        other = int(theirs.objective) if theirs.best.tasks else None
+        other = int(theirs.objective) if theirs is not None and theirs.best.tasks else None
         worse += other is not None and (makespan is None or makespan > other)
         better += makespan is not None and (other is None or makespan < other)
         proved += ours.status in ("proved", "infeasible")
-        theirs_proved += theirs.status.value in ("Optimal", "Infeasible")
+        theirs_proved += theirs is None or theirs.status.value in ("Optimal", "Infeasible")
         count += 1
     print(f"{count} public instances, {seconds:.0f} s each: ours better {better}, worse {worse};", end=" ")
     print(f"settled by us {proved}, by PyJobShop {theirs_proved}", flush=True)
@@ -94,6 +94,7 @@ def projects(library: Any, folder: Path, seconds: float) -> int:
 
 
 def _their_project(library: Any, project: Project, seconds: float) -> Any:
+    """What it makes of a project; None where it refuses it because an activity needs more than there is."""
     model = library.Model()
     resources = [model.add_renewable(capacity) for capacity in project.capacities]
     tasks = [model.add_task(latest_end=project.horizon, latest_start=n and project.horizon) for n in range(len(project.durations))]
@@ -102,7 +103,10 @@ def _their_project(library: Any, project: Project, seconds: float) -> Any:
     for before, after, least in project.lags:
         model.add_start_before_start(tasks[before], tasks[after], least)
     model.set_objective(weight_makespan=1)
-    return model.solve(solver="ortools", time_limit=seconds, display=False, num_workers=WORKERS)
+    try:
+        return model.solve(solver="ortools", time_limit=seconds, display=False, num_workers=WORKERS)
+    except ValueError:
+        return None
 
 
 def main(seconds: float = SECONDS, folder: Path = BESIDE / "rcpsp_max") -> int:
