@@ -12,7 +12,7 @@ from console.view.tokens import Tokens
 
 MARK_PX = 16
 IN_A_ROW = 2
-"""So many buttons of a line stand beside one another: the drawer is narrow."""
+"""So many buttons stand beside one another: the drawer is narrow, and gloves need room."""
 
 
 class ToldPanel(QWidget):
@@ -24,19 +24,12 @@ class ToldPanel(QWidget):
         super().__init__()
         self._tokens = tokens
         self.told = told
-        self._body: QWidget | None = None
+        self._bodies: list[QWidget] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 4, 8, 4)
         self._column.setSpacing(10)
-        self.buttons = {name: QPushButton(title) for name, title in acts}
         if acts:
-            row = QHBoxLayout()
-            row.setSpacing(6)
-            for name, button in self.buttons.items():
-                button.clicked.connect(lambda _checked=False, name=name: self.pressed.emit(name))
-                row.addWidget(button)
-            row.addStretch()
-            self._column.addLayout(row)
+            self._column.addLayout(self._buttons(acts))
         if below is not None:
             self._column.addWidget(below)
         self._column.addStretch()
@@ -63,24 +56,16 @@ class ToldPanel(QWidget):
         self.setMinimumHeight(max(0, self._column.totalHeightForWidth(self.width())))
 
     def _draw(self) -> None:
-        old = self._body
-        self._body = self._made()
-        self._column.insertWidget(0, self._body)
-        if old is not None:
+        for old in self._bodies:
             self._column.removeWidget(old)
             old.hide()
             old.deleteLater()
+        first = _made([words(self.told.about, "strong"), *(self._section(s) for s in self.told.sections if not s.below)])
+        last = _made([self._section(s) for s in self.told.sections if s.below])
+        self._bodies = [first, last]
+        self._column.insertWidget(0, first)
+        self._column.insertWidget(self._column.count() - 1, last)
         self._fit()
-
-    def _made(self) -> QWidget:
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(words(self.told.about, "strong"))
-        for section in self.told.sections:
-            column.addWidget(self._section(section))
-        return body
 
     def _section(self, section: Section) -> QWidget:
         made = QWidget()
@@ -108,20 +93,30 @@ class ToldPanel(QWidget):
         if line.small:
             column.addWidget(words(line.small, "small"))
         if line.acts:
-            column.addLayout(self._acts(line))
+            column.addLayout(self._buttons(line.acts))
         row.addLayout(column, 1)
         return made
 
-    def _acts(self, line: Line) -> QGridLayout:
+    def _buttons(self, acts: tuple[tuple[str, str], ...]) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(6)
-        for n, (key, title) in enumerate(line.acts):
+        for n, (key, title) in enumerate(acts):
             button = QPushButton(title)
             button.setObjectName(key)
             button.clicked.connect(lambda _checked=False, key=key: self.pressed.emit(key))
             grid.addWidget(button, n // IN_A_ROW, n % IN_A_ROW)
         grid.setColumnStretch(IN_A_ROW, 1)
         return grid
+
+
+def _made(parts: list[QWidget]) -> QWidget:
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(8)
+    for part in parts:
+        column.addWidget(part)
+    return body
 
 
 def words(text: str, role: str = "") -> QLabel:

@@ -50,7 +50,7 @@ def compared(
         Section("Rules it would break", tuple(broken_line(each, grid, zone) for each in broken)),
         Section("Who gains", gains),
         Section("Who loses", losses),
-        Section(f"What moves ({len(moves)})", tuple(move_line(move, zone) for move in moves)),
+        Section(f"What moves ({len(moves)})", tuple(move_line(move, zone) for move in moves), below=True),
     )
     return Told(title, f"{summary(moves, effects)}." if moves else "Nothing moves.", tuple(s for s in sections if s.lines))
 

@@ -21,10 +21,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines under a heading; without lines it is not shown."""
+    """Lines under a heading; without lines it is not shown. What may be long stands `below` whatever is asked."""
 
     heading: str
     lines: tuple[Line, ...]
+    below: bool = False
 
 
 @dataclass(frozen=True, slots=True)
