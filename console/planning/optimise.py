@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -102,7 +102,7 @@ class Polish:
         centre = self._centre()
         if centre is None:
             return False
-        free = self._around(centre)
+        free = nearest(self._movable, self.plan, centre, self._size, self._chance)
         found = prove(self._problem, self.plan, [batch.id for batch in free], WINDOW_S, stop)
         self.windows += 1
         self.proved += found.proved
@@ -122,19 +122,24 @@ class Polish:
             return None
         return self._chance.choices(hopeful, [excess[batch.id] for batch in hopeful])[0]
 
-    def _around(self, centre: PlanBatch) -> list[PlanBatch]:
-        """The batch and those nearest to it: at work at the same time, in the same rooms before others, a little by chance."""
-        here = _at_work(centre, self.plan)
-        rooms = _rooms(centre, self.plan)
 
-        def far(batch: PlanBatch) -> float:
-            if batch is centre:
-                return -1.0
-            there = _at_work(batch, self.plan)
-            apart = max(0, there[0] - here[1], here[0] - there[1]) + abs(sum(there) - sum(here)) / 2
-            return apart * self._chance.uniform(0.7, 1.3) * (0.6 if rooms & _rooms(batch, self.plan) else 1.0)
+def nearest(
+    batches: Sequence[PlanBatch], plan: Plan, centre: PlanBatch, size: int, chance: Random | None = None
+) -> list[PlanBatch]:
+    """A planned batch and those nearest to it, to be free together: at work at the same time, in the same rooms before others.
 
-        return sorted(self._movable, key=far)[: self._size]
+    With a source of chance the distances vary a little, so that two windows around the same batch differ.
+    """
+    here, rooms = _at_work(centre, plan), _rooms(centre, plan)
+
+    def far(batch: PlanBatch) -> float:
+        if batch is centre:
+            return -1.0
+        there = _at_work(batch, plan)
+        apart = max(0, there[0] - here[1], here[0] - there[1]) + abs(sum(there) - sum(here)) / 2
+        return apart * (chance.uniform(0.7, 1.3) if chance else 1.0) * (0.6 if rooms & _rooms(batch, plan) else 1.0)
+
+    return sorted((batch for batch in batches if plan.holds(batch) and _is_open(batch) and not batch.pinned), key=far)[:size]
 
 
 def _is_open(batch: PlanBatch) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
-ROOMS = ("board", "charts.live", "forecast", "journal", "plant")
+ROOMS = (
+    "board", "charts.live", "forecast", "journal", "plant",
+    "planning.engine", "planning.late_share", "planning.against_cpsat", "planning.against_pyjobshop", "planning.rcpsp",
+)  # fmt: skip
 
 
 def main() -> int:
