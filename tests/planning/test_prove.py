@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from console.planning.build import Stop, build, never
 from console.planning.check import check
-from console.planning.optimise import Polish, least_costs, optimise
+from console.planning.optimise import Polish, least_costs, nearest, optimise
 from console.planning.problem import Fact, Lag, Plan, PlanBatch, PlanStep, Problem, cost, cost_of
 from console.planning.prove import Claim, Proved, Status, believe
 from console.planning.reach import first_of, last_of, least_gaps, length
@@ -100,6 +100,15 @@ def test_the_search_over_windows_takes_what_is_better_and_ends_when_all_is_prove
     assert cost(week, polish.plan) == cost(week, cheap)
     assert polish.windows == len(asked) == polish.proved
     assert all(len(set(batches)) == len(batches) for batches in asked)
+
+
+def test_a_window_is_the_batch_and_its_neighbours_and_nothing_that_may_not_move(week: Problem, plans: tuple[Plan, Plan]):
+    _, plan = plans
+    centre, pinned = week.batches[5], replace(week.batches[6], pinned=True)
+    batches = [*week.batches[:6], pinned, *week.batches[7:]]
+    found = nearest(batches, plan, centre, 4)
+    assert found[0] is centre and len(found) == 4 and pinned not in found
+    assert found == nearest(batches, plan, centre, 11)[:4] and len(nearest(batches, plan, centre, 99)) == 11
 
 
 def test_stopped_at_once_the_plan_is_the_one_given(week: Problem, plans: tuple[Plan, Plan]):
