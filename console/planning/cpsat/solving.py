@@ -34,6 +34,7 @@ def prove_window(
 
     Of equally cheap plans the one that moves least from the baseline (the plan itself, if none is given) is best. Pinned batches
     stay; so does what starts before the freeze, if it can. Batches the plan does not hold may be named: they are placed.
+    What fixed batches break among themselves, or against what has happened, stays broken: name them, too, where it is to be mended.
     """
     free = tuple(batch.id for batch in problem.batches if batch.id in set(batches) and not batch.pinned)
     before = plan if baseline is None else baseline
