@@ -18,6 +18,7 @@ from console.planning.prove import Proved, Status
 from console.service.prover import Cancelled, ProverLink
 from console.service.prover_process import BetterAsk, WindowAsk
 from tests.planning.facilities import facility
+from tests.shape.tree import ROOT
 
 
 @pytest.fixture
@@ -56,5 +57,11 @@ def test_a_plan_gets_better_within_the_seconds_given(link: ProverLink):
 
 def test_the_console_itself_never_loads_the_solver():
     program = "import sys, console.cli.prover, console.service.prover, console.planning.optimise; print('ortools' in sys.modules)"
-    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60, cwd=ROOT)
     assert answer.stdout.strip() == "False"
+
+
+def test_where_the_solver_is_missing_there_is_none_and_nothing_breaks():
+    program = "from tests.blocked import block; block(); from console.cli.prover import solver; print(solver())"
+    answer = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60, cwd=ROOT)
+    assert answer.stdout.strip() == "None"
