@@ -142,11 +142,12 @@ def _bound(problem: Problem, booking: Booking, n: int, clock: Clock) -> tuple[st
 
 
 def _in_the_way(others: Timetable, booking: Booking, n: int) -> Clash | None:
-    """What would stand against the step one slot sooner, the batch's own limits aside."""
+    """What would stand against the step one slot sooner and does not where it is, the batch's own limits aside."""
     starts = tuple(at - 1 if m == n else at for m, at in enumerate(booking.starts))
-    sooner = replace(booking, starts=starts)
-    against = (clash for clash in clashes(others, sooner) if clash.step == n and clash.kind not in OWN)
-    return next((clash for clash in against if booking.batch.id not in clash.others), None)
+    here = {(clash.kind, clash.subject, clash.others) for clash in clashes(others, booking) if clash.step == n}
+    against = (clash for clash in clashes(others, replace(booking, starts=starts)) if clash.step == n and clash.kind not in OWN)
+    fresh = (clash for clash in against if (clash.kind, clash.subject, clash.others) not in here)
+    return next((clash for clash in fresh if booking.batch.id not in clash.others), None)
 
 
 def _followed(booking: Booking, n: int) -> tuple[int, Lag | None] | None:

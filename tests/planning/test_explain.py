@@ -116,3 +116,11 @@ def test_where_nothing_can_begin_nothing_is_offered():
     problem, plan = planned()
     (first,) = offer(problem, plan, lambda slot: None, [problem.now + 4])
     assert not first.lawful
+
+
+def test_a_conflict_that_stands_already_is_no_reason():
+    problem = one_room(patient("B-1"), patient("B-2"))
+    plan = build(problem, ("due",)).plan
+    doubled = replace(plan, starts={**plan.starts, ("B-2", "HARVEST"): 4, ("B-2", "FORMULATE"): 12})
+    told = explain(problem, doubled, "B-2", "HARVEST")
+    assert told.causes[-1].kind != "station" and "stands in CR1" not in told.sentence
