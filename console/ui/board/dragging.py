@@ -49,10 +49,12 @@ class Dragging:
         self._mover = mover
         if mover is None or self._drag is None or self._let_go:
             return
-        self._drag = self._drag.known(mover)
+        self._drag = self._drag.known(mover, self._look())
         for nudge in self._waiting:
             self._drag = nudge(self._drag)
-        self._waiting.clear()
+        if self._waiting:
+            self._waiting.clear()
+            self._follow()
         self._show()
 
     def lay(self, draft: Draft) -> None:
@@ -101,7 +103,7 @@ class Dragging:
         strip = sight.pointing(point).strip
         tracks = strip.tracks if strip is not None else self._drag.aim.tracks
         start = sight.scale.at(point.x() - sight.side) - self._drag.grip.offset
-        self._drag = self._drag.to(Aim(start, tracks))
+        self._drag = self._drag.looking(self._look()).to(Aim(start, tracks))
         self._show()
 
     def nudge(self, how: Nudge) -> None:
@@ -115,7 +117,8 @@ class Dragging:
         elif self._drag is not None and self._drag.mover is None:
             self._waiting.append(how)
         elif self._drag is not None:
-            self._drag = how(self._drag)
+            self._drag = how(self._drag.looking(self._look()))
+            self._follow()
             self._show()
 
     def drop(self) -> bool:
@@ -144,6 +147,16 @@ class Dragging:
         self._waiting = []
         self._show()
         return had
+
+    def _follow(self) -> None:
+        """What the keyboard moves stays in sight."""
+        if self._drag is not None:
+            here = self._board.sight().window
+            self._board.look(here.with_sight_of(self._drag.aim.start), "reveal")
+
+    def _look(self) -> tuple[float, float]:
+        window = self._board.sight().window
+        return window.start, window.end
 
     def _stay(self, why: str) -> None:
         self.forget()

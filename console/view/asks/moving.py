@@ -18,6 +18,9 @@ from console.view.asks.ask import REASON, Answers, Ask, Field, Kind, Scene, Verd
 from console.view.asks.steps import place_field, spot
 from console.view.board.verdict import WORKING, Here, moment, sign_of, verdict_words
 
+AHEAD_H = 24 * 14
+"""So many hours ahead a lawful start is looked for in each place."""
+
 
 def move(scene: Scene) -> Ask:
     """Plan the step at another time or place; its length stays unless another end is written."""
@@ -119,7 +122,9 @@ def _with_entries(scene: Scene, choices: tuple[tuple[str, str], ...]) -> tuple[t
     if tried is None or not _planned(scene, tried):
         return choices
     here = Here(tried.problem, scene.zone, int(scene.now.timestamp()))
-    lawful = {each.place: each.spans for each in tried.mover.lawful(scene.batch_id, scene.step_code)}
+    problem = tried.problem
+    last = problem.now + problem.grid.slots(AHEAD_H)
+    lawful = {each.place: each.spans for each in tried.mover.lawful(scene.batch_id, scene.step_code, problem.now, last)}
     firsts = {(p.room, p.station): min(a for a, _ in spans) for p, spans in lawful.items() if p is not None and spans}
     if not any(place is not None for place in lawful):
         return choices
@@ -128,6 +133,6 @@ def _with_entries(scene: Scene, choices: tuple[tuple[str, str], ...]) -> tuple[t
         room, station, _ = f"{key}||".split("|")[:3]
         first = firsts.get((room, station), firsts.get((room, WHOLE_ROOM)))
         # Without the zone it fits into the field; the verdict tells it.
-        start = "no lawful start" if first is None else f"from {moment(here, first, zone=False)}"
+        start = f"none before {moment(here, last, zone=False)}" if first is None else f"from {moment(here, first, zone=False)}"
         said.append((key, f"{words}: {start}"))
     return tuple(said)

@@ -26,8 +26,8 @@ class Foresees(Protocol):
     def plan(self) -> Plan:
         """What is planned before the move."""
 
-    def lawful(self, batch: str, code: str) -> tuple[Lawful, ...]:
-        """Where and when a step may start."""
+    def lawful(self, batch: str, code: str, first: int = 0, last: int | None = None) -> tuple[Lawful, ...]:
+        """Where and when a step may start, within [first, last) slots."""
 
     def preview(self, wish: Wish) -> Preview:
         """What a wish would do."""
@@ -86,17 +86,31 @@ class Drag:
     aim: Aim
     mover: Foresees | None = None
     lawful: tuple[Lawful, ...] = ()
+    seen: Span = (0, 0)
     bands: tuple[Band, ...] = ()
     preview: Preview | None = None
     why: str = ""
 
-    def known(self, mover: Foresees) -> Drag:
-        """The same drag with a mover that can judge it."""
+    def known(self, mover: Foresees, look: tuple[float, float] | None = None) -> Drag:
+        """The same drag with a mover that can judge it; its lawful places are told near what is looked at (all time else)."""
         batch = mover.problem.batch_of.get(self.grip.batch)
         if batch is None or self.grip.step not in batch.index:
             return replace(self, why=f"{self.grip.label} is no part of the plan.")
-        lawful = mover.lawful(self.grip.batch, self.grip.step)
-        return replace(self, mover=mover, lawful=lawful, bands=tuple(self._bands(mover, lawful)), why="").to(self.aim)
+        return replace(self, mover=mover, seen=(0, 0), preview=None, why="").looking(look).to(self.aim)
+
+    def looking(self, look: tuple[float, float] | None) -> Drag:
+        """The same drag while another time is looked at: lawful places are found as far as one sees, and that far again."""
+        if self.mover is None:
+            return self
+        problem = self.mover.problem
+        first, last = (problem.now, problem.horizon) if look is None else (snapped(problem.grid, at) for at in look)
+        first, last = max(problem.now, first), min(problem.horizon, max(last, problem.now + 1))
+        if self.seen[0] <= first and last <= self.seen[1]:
+            return self
+        reach = last - first
+        seen = (max(problem.now, first - reach), min(problem.horizon, last + reach))
+        lawful = self.mover.lawful(self.grip.batch, self.grip.step, *seen)
+        return replace(self, seen=seen, lawful=lawful, bands=tuple(self._bands(self.mover, lawful)))
 
     def on(self, picture: BoardPicture) -> Drag:
         """The same drag over a newer picture."""

@@ -35,8 +35,10 @@ def to_edge(drag: Drag, direction: int) -> Drag:
     wish = drag.wish
     if wish is None:
         return drag
+    # Where one has looked no further, a span is only cut, it does not end.
+    first_seen, last_seen = drag.seen[0], drag.seen[1] - 1
     edges = sorted({edge for first, beyond in _spans(drag.lawful, wish.place) for edge in (first, beyond - 1)})
-    ahead = [edge for edge in edges if (edge - wish.start) * direction > 0]
+    ahead = [edge for edge in edges if (edge - wish.start) * direction > 0 and edge not in (first_seen, last_seen)]
     return _to(drag, replace(wish, start=ahead[0 if direction > 0 else -1])) if ahead else drag
 
 

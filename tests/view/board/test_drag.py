@@ -135,6 +135,39 @@ def test_the_keyboard_gives_the_verdict_of_the_mouse(start: int, spot: tuple[int
     assert by_key.over() == by_mouse.over()
 
 
+def starts_of(drag: Drag, first: int, last: int) -> list[tuple[Place | None, int]]:
+    """The lawful starts of a drag within [first, last), place by place."""
+    return [(each.place, at) for each in drag.lawful for a, b in each.spans for at in range(a, b) if first <= at < last]
+
+
+@given(st.integers(40, 260), st.integers(1, 60))
+def test_near_what_is_looked_at_the_bands_are_those_of_all_time(first: int, length: int) -> None:
+    everywhere = taken()
+    bar = PICTURE.bars.find("B-1", STEP)
+    assert bar is not None
+    look = (float(seconds(GRID, first)), float(seconds(GRID, first + length)))
+    here = Drag(PICTURE, grip(PICTURE, bar), Aim(NOW + 3600.0, (0,))).known(Judge(), look)
+
+    def within(drag: Drag) -> set[tuple[int, int]]:
+        return {(band.track, at) for band in drag.bands for at in range(band.start, band.end, QUARTER) if look[0] <= at < look[1]}
+
+    far = (look[0] + 100 * QUARTER, look[1] + 100 * QUARTER)
+    again = here.looking(far).looking(look)
+    for drag in (here, again):
+        assert starts_of(drag, first, first + length) == starts_of(everywhere, first, first + length)
+        assert within(drag) <= within(everywhere)
+    assert here.looking(look) is here
+
+
+def test_where_one_looked_no_further_a_span_does_not_end() -> None:
+    bar = PICTURE.bars.find("B-1", STEP)
+    assert bar is not None
+    here = Drag(PICTURE, grip(PICTURE, bar), Aim(float(seconds(GRID, 100)), (0,))).known(
+        Judge(), (float(seconds(GRID, 95)), float(seconds(GRID, 105)))
+    )
+    assert to_edge(here, 1) is here
+
+
 def test_with_shift_the_keyboard_jumps_to_the_edges_of_what_is_lawful() -> None:
     drag = taken().to(Aim(float(seconds(GRID, SHUT[0] + 3)), (2,)))
     assert drag.preview is not None and drag.preview.verdict is Verdict.NO

@@ -72,10 +72,13 @@ class Judge:
     plan: Plan = field(default_factory=plan)
     asked: list[Wish] = field(default_factory=list)
 
-    def lawful(self, batch: str, code: str) -> tuple[Lawful, ...]:
-        if code == "QC":
-            return (Lawful(None, ((slot(NOW), 400),)),)
-        return (Lawful(CR1_1, ((slot(NOW), 300),)), Lawful(CR2, ((slot(NOW), SHUT[0]), (SHUT[1], 300))))
+    def lawful(self, batch: str, code: str, first: int = 0, last: int | None = None) -> tuple[Lawful, ...]:
+        whole: tuple[Lawful, ...] = (Lawful(None, ((slot(NOW), 400),)),)
+        if code != "QC":
+            whole = (Lawful(CR1_1, ((slot(NOW), 300),)), Lawful(CR2, ((slot(NOW), SHUT[0]), (SHUT[1], 300))))
+        beyond = 400 if last is None else last
+        cut = [(each.place, [(max(a, first), min(b, beyond)) for a, b in each.spans]) for each in whole]
+        return tuple(Lawful(place, tuple((a, b) for a, b in spans if a < b)) for place, spans in cut)
 
     def preview(self, wish: Wish) -> Preview:
         self.asked.append(wish)
