@@ -14,7 +14,7 @@ from console.planning.differences import effects_of, moves_to
 from console.planning.floor_problem import followed, placements_of, plan_of, problem_of
 from console.planning.moves import Mover, Preview
 from console.planning.plan_view import Effect, Move
-from console.planning.problem import Plan, Problem
+from console.planning.problem import WHOLE_ROOM, Place, Plan, Problem
 from console.planning.sayings import Clock
 from console.planning.violation import Rule, Violation
 
@@ -59,7 +59,7 @@ class Tried:
 def tried(floor: Floor, now: datetime, zones: Zones, moves: tuple[StepMove, ...] = ()) -> Tried:
     """Try moves on the plan of this floor at this instant."""
     problem = problem_of(floor, now, zones)
-    today = followed(problem, plan_of(floor, problem))
+    today = followed(problem, _told(floor, problem))
     plan = _drafted(floor, problem, moves) if moves else today
     before, after = (_broken(problem, today), _broken(problem, plan)) if moves else ({}, {})
     broken = tuple(violation for key, violation in after.items() if key not in before)
@@ -72,10 +72,23 @@ def tried(floor: Floor, now: datetime, zones: Zones, moves: tuple[StepMove, ...]
 
 def _drafted(floor: Floor, problem: Problem, moves: tuple[StepMove, ...]) -> Plan:
     """How the plan would go with these moves; they themselves lie where they are drafted, whether or not that can be."""
-    told = plan_of(with_moves(floor, moves), problem)
+    told = _told(with_moves(floor, moves), problem)
     going = followed(problem, told)
     own = {(move.batch, move.step) for move in moves if (move.batch, move.step) in going.starts}
     return replace(going, starts={**going.starts, **{key: told.starts[key] for key in own}})
+
+
+def _told(floor: Floor, problem: Problem) -> Plan:
+    """What people are told, without places that the site does not have: a draft may be older than a room that was given up."""
+    plan = plan_of(floor, problem)
+    places = {stand: place for stand, place in plan.places.items() if _there(problem, place)}
+    return plan if len(places) == len(plan.places) else replace(plan, places=places)
+
+
+def _there(problem: Problem, place: Place) -> bool:
+    room = problem.room_of.get(place.room)
+    known = place.instrument in {"", *(instrument.id for instrument in problem.instruments)}
+    return room is not None and known and place.station in {WHOLE_ROOM, *room.stations}
 
 
 def _broken(problem: Problem, plan: Plan) -> dict[tuple[Rule, str, str], Violation]:

@@ -7,6 +7,8 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from console.domain.batch import Placement
 from console.domain.floor import Floor
@@ -80,3 +82,27 @@ def test_what_a_draft_breaks_and_what_it_mends_is_counted_against_today(floor: F
 
 def test_moves_of_what_is_not_there_are_passed_over(floor: Floor) -> None:
     assert with_moves(floor, (StepMove("B-9999", "X", Placement("CR1", NOW, NOW)),)) == floor
+
+
+CODES = ("ENRICH", "TRANSDUCE", "EXPAND", "HARVEST_WASH", "QC_RELEASE", "INFUSE", "APH_COLLECT", "NO_SUCH_STEP")
+MOVES = st.builds(
+    lambda code, away, length, lane, station, instrument: StepMove(
+        BATCH, code,
+        Placement(lane, NOW + timedelta(minutes=away), NOW + timedelta(minutes=away + length), station, instrument),
+    ),
+    st.sampled_from(CODES), st.integers(-9_000, 60_000), st.integers(0, 900),
+    st.sampled_from(("CR1", "CR2", "CR5", "CR99", "QC", "room", "")), st.sampled_from(("1", "2", "9", "")),
+    st.sampled_from(("", "CP1", "XX")),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(MOVES, max_size=4, unique_by=lambda move: move.step), st.integers(-200, 400))
+def test_whatever_a_draft_holds_it_can_be_tried_and_the_next_wish_judged(floor: Floor, moves: list[StepMove], slots: int) -> None:
+    judge = tried(floor, NOW, ZoneInfo, tuple(moves))
+    for code in ("ENRICH", "INFUSE"):
+        wish = Wish(BATCH, code, judge.problem.now + slots)
+        preview = judge.mover.preview(wish)
+        assert preview.verdict is not Verdict.NO or preview.words
+        judge.mover.lawful(BATCH, code, judge.problem.now, judge.problem.now + 200)
+        judge.with_preview(preview)
