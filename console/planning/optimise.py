@@ -18,8 +18,8 @@ from console.planning.starts import allowed_starts
 
 ATTEMPTS = 400
 """How often our own search tries before the first window: it gains most at once."""
-AGAIN = 150
-"""How often it tries after each window that helped: from there it often finds what it could not before."""
+AGAIN = 300
+"""How often it tries after each window: from a better plan it often finds what it could not before."""
 FIRST, LEAST, MOST = 14, 6, 40
 """So many batches are free in the first window; one more after each proof, fewer after a window that took too long."""
 WINDOW_S = 5.0
@@ -48,14 +48,10 @@ def optimise(
     alone = least_costs(problem)
     walked = improve(problem, plan, attempts, seed, stop)
     tried, polish = walked.tried, Polish(problem, walked.plan, alone, seed)
-    while prove is not None and not stop():
-        spent = cost(problem, polish.plan)
-        if not polish.window(prove, stop):
-            break
-        if cost(problem, polish.plan) < spent:
-            walked = improve(problem, polish.plan, AGAIN, seed + polish.windows, stop)
-            tried += walked.tried
-            polish.plan = walked.plan if walked.cost < cost(problem, polish.plan) else polish.plan
+    while prove is not None and not stop() and polish.window(prove, stop):
+        walked = improve(problem, polish.plan, AGAIN, seed + polish.windows, stop)
+        tried += walked.tried
+        polish.plan = walked.plan if walked.cost < cost(problem, polish.plan) else polish.plan
     found = polish.plan
     return Optimised(found, cost(problem, found), sum(alone.values()), tried, polish.windows, polish.proved)
 
