@@ -125,7 +125,7 @@ def frozen(table: Timetable, batch: PlanBatch, plan: Plan) -> Want:
     if not kept:
         return ANYHOW
     stands_kept = {batch.steps[n].stand for n in kept} - {None}
-    places = {k: (place,) for k in stands_kept if k is not None and (place := plan.places.get((batch.id, k))) is not None}
+    places = {k: (place,) for k in stands_kept if k is not None and (place := table.there(plan.places.get((batch.id, k))))}
     return Want(kept, kept, places)
 
 

@@ -115,7 +115,7 @@ class Mover:
 
     def _fixed(self, batch: PlanBatch, n: int, wish: Wish) -> Want:
         stand = batch.steps[n].stand
-        place = wish.place or self.plan.places.get((batch.id, -1 if stand is None else stand))
+        place = self._table.there(wish.place or self.plan.places.get((batch.id, -1 if stand is None else stand)))
         places = {stand: (place,)} if stand is not None and place is not None else {}
         return Want({n: wish.start}, {n: wish.start}, places, draw_later=False)
 

@@ -129,7 +129,7 @@ class Placing:
             return
         fixed = frozen(table, batch, self.plan)
         told = {n: self.plan.starts[batch.id, s.code] for n, s in enumerate(batch.steps) if s.fact is None}
-        places = {k: (place,) for k in range(len(batch.stands)) if (place := self.plan.places.get((batch.id, k))) is not None}
+        places = {k: (place,) for k in range(len(batch.stands)) if (place := table.there(self.plan.places.get((batch.id, k))))}
         if fixed.least:
             yield Want({**told, **fixed.least}, fixed.most, places, draw_later=False)
         yield Want(told, {}, places, draw_later=False)

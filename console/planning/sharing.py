@@ -84,7 +84,8 @@ def _people(problem: Problem, pool: str, claims: Sequence[Use]) -> Iterator[Viol
     for start, end, needed, level in _short(problem, levels, claims):
         there = [use for use in claims if use.start < end and use.end > start]
         ahead = [use for use in there if not use.fact and max(use.start, use.settled) < end]
-        words = f"{title}: {needed} are needed and {level} are there for " + listed(use.title for use in there) + "."
+        whom = listed(use.title for use in there)
+        words = f"{title[:1].upper()}{title[1:]}: {needed} are needed and {level} are there for {whom}."
         yield _violation(problem, Rule.PEOPLE, ahead[0], [use for use in there if use is not ahead[0]], words, (start, end))
 
 

@@ -113,9 +113,14 @@ class Timetable:
         return min(self.problem.horizon - network.durations[n], network.most[n])
 
     def booking(self, batch: PlanBatch, plan: Plan) -> Booking:
-        """A batch as a plan has it."""
-        places = tuple(s.held or plan.places.get((batch.id, k)) for k, s in enumerate(batch.stands))
+        """A batch as a plan has it; a place the site does not have is none."""
+        places = tuple(s.held or self.there(plan.places.get((batch.id, k))) for k, s in enumerate(batch.stands))
         return Booking(batch, self.networks[batch.id], tuple(plan.start(batch, step) for step in batch.steps), places)
+
+    def there(self, place: Place | None) -> Place | None:
+        """The place, if the site has it."""
+        room = None if place is None else self.problem.room_of.get(place.room)
+        return place if place is not None and room is not None and place.station in (*room.stations, WHOLE_ROOM) else None
 
     def plan(self) -> Plan:
         """Everything booked, as a plan."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from console.planning.build import build
 from console.planning.check import check
 from console.planning.decisions import Choice
-from console.planning.problem import Closed, Penalty, cost, moved
+from console.planning.problem import Closed, Penalty, Place, cost, moved
 from console.planning.repair import repair
 from tests.planning.facilities import facility, under_way
 from tests.planning.tiny import HOUR, one_room, patient
@@ -122,3 +122,12 @@ def test_others_give_way_where_that_costs_less():
 def test_the_same_trouble_gets_the_same_repair(kind):
     problem, plan = planned()
     assert repair(troubled(problem, plan, kind, Random(4)), plan) == repair(troubled(problem, plan, kind, Random(4)), plan)
+
+
+def test_a_place_the_site_does_not_have_is_mended_as_any_other_trouble():
+    problem = one_room(patient("B-1"))
+    plan = build(problem).plan
+    elsewhere = replace(plan, places={("B-1", 0): Place("CR77", "9")})
+    mended = repair(problem, elsewhere)
+    assert mended.unresolved == () and mended.plan.places["B-1", 0] == Place("CR1", "1")
+    assert check(problem, mended.plan) == ()
