@@ -101,7 +101,11 @@ def _out(room: str, seen: Scene, block: str) -> Maker:
     title = recipe.title if recipe is not None else block
 
     def make(scene: Scene, now: datetime) -> Command | None:
-        return TakeRoomOut(by=scene.who(Role.SUPERVISOR, now, block, "out"), at=now, room=room, reason=f"{title}, {block}")
+        batch = scene.floor.batches.get(block)
+        ends = [step.placement.end for step in batch.steps.values() if step.placement is not None] if batch is not None else []
+        by = scene.who(Role.SUPERVISOR, now, block, "out")
+        expected = max(ends, default=None)
+        return TakeRoomOut(by=by, at=now, room=room, reason=f"{title}, {block}", expected_at=expected)
 
     return make
 
