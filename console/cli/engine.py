@@ -12,6 +12,7 @@ from typing import Protocol
 from console import __version__
 from console.cli.alive import Living
 from console.cli.opened import Writing
+from console.cli.prover import run_prover
 from console.domain.floor import Floor
 from console.domain.refusal import Refusal
 from console.forecast.outlook import Outlook
@@ -23,6 +24,7 @@ from console.service.front import Behind, Counter
 from console.service.outlook import OutlookLink
 from console.service.planner import PlannerLink
 from console.service.ports import ImportPreview
+from console.service.prover import ProverLink
 from console.store.desk import SiteDesk
 from db.place import free_bytes
 
@@ -111,7 +113,7 @@ class Engine:
             Source(
                 lambda: opened.dispatcher.floor, opened.journal.site.chain, clock, self._plans, told.on_trouble, told.on_mended
             ),
-            self._plan,
+            self._plan, ProverLink(run_prover),
         )  # fmt: skip
         self.counter = Counter(
             Behind(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 
 from console.planning.build import Stop
 from console.planning.problem import Plan, Problem
 from console.planning.prove import Proved, Prover
+from console.service.planner_process import NICE
 from console.service.prover_process import serve
 
 
@@ -25,5 +27,7 @@ def solver() -> Prover | None:
 
 
 def run_prover(pipe: Connection) -> None:
-    """The life of the prover process."""
+    """The life of the prover process, behind everything else that runs on this computer."""
+    if hasattr(os, "nice"):
+        os.nice(NICE)
     serve(pipe, solver)

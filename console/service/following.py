@@ -97,6 +97,11 @@ class Following:
                 self._end_process(0.0)
             self._thread = None
 
+    @property
+    def waited_for(self) -> bool:
+        """Whether something is queued, or it is to end: time to leave what takes long."""
+        return self._closing.is_set() or not self._waiting.empty()
+
     def left(self) -> list[Any]:
         """What was queued and never came into a round; for when it has stopped."""
         return self._gathered(0.0)

@@ -10,9 +10,10 @@ from typing import Any
 
 from console.domain.floor import Floor
 from console.planning.answering import answer
+from console.planning.check import check
 from console.planning.plan_view import PlanView, Proposal
-from console.planning.problem import Plan
-from console.planning.proposing import Standing, better_than, standing_of, view_of
+from console.planning.problem import Plan, Problem
+from console.planning.proposing import Standing, better_than, standing_of, view_of, worth_telling
 from console.service.clock import SystemClock
 from console.service.followed import Ask, answer_all
 from console.service.zones import zone_of
@@ -47,6 +48,26 @@ class Searched:
     more: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Hand out the problem and the best plan known, for somebody else to better."""
+
+
+@dataclass(frozen=True)
+class Handed:
+    """The problem as it stands, and the best plan known: values that may cross to another process."""
+
+    problem: Problem
+    plan: Plan
+
+
+@dataclass(frozen=True)
+class Take:
+    """Take this plan for the problem that was handed out, if it is still the one and the plan is worth telling."""
+
+    plan: Plan
+
+
 class Planner:
     """What the process knows of the plan between two questions: how it stands, and how far the search has come."""
 
@@ -63,6 +84,8 @@ class Planner:
         wish = ask.wish
         if isinstance(wish, Search):
             return self._search(floor, ask, wish)
+        if isinstance(wish, (Hand, Take)):
+            return self._hand(floor, ask) if isinstance(wish, Hand) else self._take(floor, ask, wish)
         return self._look(floor, ask) if isinstance(wish, Look) else answer(wish, floor, ask.now, zone_of)
 
     def _look(self, floor: Floor, ask: Ask) -> PlanView:
@@ -93,6 +116,24 @@ class Planner:
             self._idle, self._best = 0, found.plan
             self._view = replace(self._view, better=found.proposal)
         return Searched(self._view, self._idle < SLICES)
+
+
+    def _hand(self, floor: Floor, ask: Ask) -> Handed:
+        if self._standing is None or self._standing.floor is not floor:
+            self._look(floor, ask)
+        assert self._standing is not None
+        return Handed(self._standing.problem, self._best)
+
+    def _take(self, floor: Floor, ask: Ask, wish: Take) -> Searched:
+        """A plan somebody else made is looked at as our own are: lawful by the independent check, and worth telling, or left."""
+        if self._standing is None or self._view is None or self._standing.floor is not floor:
+            return Searched(self._look(floor, ask), False)
+        if not check(self._standing.problem, wish.plan):
+            found = worth_telling(self._standing, self._best, wish.plan)
+            if found is not None and _gains_on(found.proposal, self._view.better):
+                self._best = found.plan
+                self._view = replace(self._view, better=found.proposal)
+        return Searched(self._view, False)
 
 
 def _gains_on(found: Proposal, known: Proposal | None) -> bool:

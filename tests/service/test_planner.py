@@ -11,25 +11,32 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from multiprocessing import active_children
 from queue import Empty, Queue
+from threading import Event
 
 import pytest
 
 from console.domain import events as e
 from console.domain.codec import floor_plain, to_wire
-from console.domain.events.event import Event
+from console.domain.events.event import Event as Told
 from console.domain.floor import Floor, RoomOut
 from console.domain.refusal import Refusal
+from console.planning.build import Stop
+from console.planning.improve import improve
+from console.planning.optimise import Optimised
 from console.planning.plan_view import Foreseen, PlanView, WhatIf
+from console.planning.problem import Plan
 from console.planning.proposing import standing_of, view_of
 from console.service.change import Change, EntryFact, Trouble
-from console.service.clock import SetClock
+from console.service.clock import SetClock, SystemClock
 from console.service.followed import Ask, Follower
 from console.service.following import DEATHS_BORNE, Source
 from console.service.planner import PlannerLink
-from console.service.planner_process import SLICES, Look, Planner, Search, Searched
+from console.service.planner_process import SLICES, Hand, Handed, Look, Planner, Search, Searched, Take
+from console.service.prover_process import BetterAsk, NotInstalled
 from console.service.zones import zone_of
 from tests.forecast.truth import after
 from tests.planning.test_nominal import ordered, site
+from tests.planning.test_proposing import one, put_off
 
 OWN = "chain-1"
 WAIT_S = 30.0
@@ -51,12 +58,12 @@ def two() -> Floor:
     return replace(floor, batches={**floor.batches, "B-2": replace(second, steps=steps)})
 
 
-def room_out(floor: Floor) -> list[Event]:
+def room_out(floor: Floor) -> list[Told]:
     room = next(s.placement.lane for s in floor.batches["B-1"].steps.values() if s.placement and s.placement.station)
     return [e.RoomTakenOut(by="o", at=NOW, room=room, out=RoomOut.OUT_OF_SERVICE, reason="pressure", expected_at=None)]
 
 
-def change(floor: Floor, told: list[Event], chain: str = OWN) -> Change:
+def change(floor: Floor, told: list[Told], chain: str = OWN) -> Change:
     facts = tuple(
         EntryFact(f"id-{floor.entries + n}", chain, floor.entries + n, floor.entries + n, floor.entries + n, to_wire(t), t.at, "00")
         for n, t in enumerate(told)
@@ -78,7 +85,7 @@ class Tick:
 class Console:
     """A console around the link: a floor, and what was told."""
 
-    def __init__(self, floor: Floor) -> None:
+    def __init__(self, floor: Floor, solver: Solver | None = None) -> None:
         self.floor = floor
         self.clock = SetClock(NOW)
         self.views: Queue[PlanView] = Queue()
@@ -86,9 +93,9 @@ class Console:
         self.settled: Queue[str] = Queue()
         self.executor = ThreadPoolExecutor(1)
         source = Source(lambda: self.floor, OWN, self.clock, self.executor, self.troubles.put, self.settled.put)
-        self.link = PlannerLink(source, self.views.put)
+        self.link = PlannerLink(source, self.views.put, solver)
 
-    def happens(self, told: list[Event]) -> None:
+    def happens(self, told: list[Told]) -> None:
         made = change(self.floor, told)
         self.floor = made.after
         self.link.feed(made)
@@ -101,8 +108,8 @@ class Console:
 
 
 @contextmanager
-def running(floor: Floor) -> Iterator[Console]:
-    console = Console(floor)
+def running(floor: Floor, solver: Solver | None = None) -> Iterator[Console]:
+    console = Console(floor, solver)
     console.link.start()
     try:
         yield console
@@ -159,7 +166,61 @@ def test_a_question_it_cannot_read_is_refused_and_one_it_can_is_foreseen():
     assert isinstance(teller.answer(Ask(NOW, WhatIf("room CR1 out 12d"))), Foreseen)
 
 
+def test_a_plan_the_solver_made_is_offered_only_if_it_is_lawful_and_still_fits():
+    floor = put_off(one(), timedelta(hours=30))
+    teller = Follower(Planner(Tick()).answer)
+    teller.answer(Ask(NOW, Look(), floor=floor_plain(floor)))
+    handed = teller.answer(Ask(NOW, Hand()))
+    assert isinstance(handed, Handed)
+    sooner = {key: at - 1000 for key, at in handed.plan.starts.items()}
+    assert teller.answer(Ask(NOW, Take(Plan(sooner, handed.plan.places)))).view.better is None
+    better = improve(handed.problem, handed.plan, 50).plan
+    taken = teller.answer(Ask(NOW, Take(better)))
+    assert taken.view.better is not None and taken.view.better.late_after_h < taken.view.better.late_before_h
+    stale = Follower(Planner(Tick()).answer)
+    stale.answer(Ask(NOW, Look(), floor=floor_plain(one())))
+    assert stale.answer(Ask(NOW, Take(better))).view.better is None
+
+
 # ----------------------------------------------------------------------------------------------- the link
+
+
+class Solver:
+    """A solver that looks on until it is told to stop, or says that it is not there."""
+
+    def __init__(self, there: bool = True) -> None:
+        self.there, self.asked, self.stopped, self.closed = there, 0, Event(), False
+
+    def ask(self, question: BetterAsk, stop: Stop) -> object:
+        self.asked += 1
+        if not self.there:
+            return NotInstalled()
+        until = SystemClock().mono_ns() + int(WAIT_S * 1e9)
+        while not stop() and SystemClock().mono_ns() < until:
+            self.stopped.wait(0.01)
+        self.stopped.set()
+        return Optimised(question.plan, 0, 0, 0)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_the_solver_looks_on_in_quiet_and_leaves_at_once_when_somebody_asks(there: bool, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("console.service.planner.SLICE_S", 0.01)
+    monkeypatch.setattr("console.service.planner.REST_S", 0.01)
+    monkeypatch.setattr("console.service.planner.QUIET_S", 0.05)
+    solver = Solver(there)
+    with running(one(), solver) as console:
+        console.until(lambda view: view.entries == console.floor.entries)
+        for _ in range(1000):
+            if solver.asked:
+                break
+            solver.stopped.wait(0.02)
+        assert solver.asked == 1
+        assert isinstance(console.link.ask(WhatIf("room CR1 out 12d")).result(timeout=WAIT_S), Foreseen)
+        assert solver.stopped.is_set() is there
+    assert solver.closed
 
 
 def test_it_tells_a_view_at_the_start_and_after_each_change_and_answers_in_between():
