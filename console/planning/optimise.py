@@ -22,6 +22,8 @@ AGAIN = 300
 """How often it tries after each window: from a better plan it often finds what it could not before."""
 FIRST, LEAST, MOST = 14, 6, 40
 """So many batches are free in the first window; one more after each proof, fewer after a window that took too long."""
+WIDER = 4
+"""How many more batches a window frees at the least, each time nothing more was found around any."""
 WINDOW_S = 5.0
 """How long one window may take."""
 
@@ -90,7 +92,7 @@ class Polish:
         self.windows = self.proved = 0
         self._problem, self._alone, self._chance = problem, alone, Random(seed)
         self._movable = [batch for batch in problem.batches if plan.holds(batch) and not batch.pinned and _is_open(batch)]
-        self._size = FIRST
+        self._size, self._least = FIRST, LEAST
         self._done: set[str] = set()
 
     def window(self, prove: Prover, stop: Stop = never) -> bool:
@@ -106,14 +108,19 @@ class Polish:
             self._done.clear()
         elif not stop():
             self._done.add(centre.id)
-        self._size = min(self._size + 1, MOST) if found.proved else max(self._size - 3, LEAST)
+        self._size = min(self._size + 1, MOST) if found.proved else max(self._size - 3, self._least)
         self.plan = found.plan
         return not (found.proved and len(free) == len(self._movable))
 
     def _centre(self) -> PlanBatch | None:
-        """A batch that costs more than alone: the more, the likelier."""
+        """A batch that costs more than alone: the more, the likelier; after all of them, once more in wider windows."""
         excess = {batch.id: cost_of(batch, self.plan) - self._alone[batch.id] for batch in self._movable}
-        hopeful = [batch for batch in self._movable if excess[batch.id] > 0 and batch.id not in self._done]
+        costly = [batch for batch in self._movable if excess[batch.id] > 0]
+        hopeful = [batch for batch in costly if batch.id not in self._done]
+        if not hopeful and self._least < min(MOST, len(self._movable)):
+            self._least += WIDER
+            self._size, hopeful = max(self._size, self._least), costly
+            self._done.clear()
         if not hopeful:
             return None
         return self._chance.choices(hopeful, [excess[batch.id] for batch in hopeful])[0]

@@ -102,6 +102,20 @@ def test_the_search_over_windows_takes_what_is_better_and_ends_when_all_is_prove
     assert all(len(set(batches)) == len(batches) for batches in asked)
 
 
+def test_windows_that_find_nothing_come_to_an_end(week: Problem, plans: tuple[Plan, Plan]):
+    dear, _ = plans
+    sizes: list[int] = []
+
+    def prove(problem: Problem, plan: Plan, batches: Sequence[str], seconds: float, stop: Stop) -> Proved:
+        sizes.append(len(batches))
+        return believe(problem, plan, batches, Claim())
+
+    polish = Polish(week, dear, least_costs(week))
+    while polish.window(prove):
+        assert len(sizes) < 200
+    assert polish.plan == dear and max(sizes[-3:]) == len(week.batches)
+
+
 def test_a_window_is_the_batch_and_its_neighbours_and_nothing_that_may_not_move(week: Problem, plans: tuple[Plan, Plan]):
     _, plan = plans
     centre, pinned = week.batches[5], replace(week.batches[6], pinned=True)
