@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from console.view.asks import batches, moving, plan, quality, site, steps
+from console.view.asks import batches, moving, ordering, plan, quality, site, steps
 from console.view.asks.ask import Answers, Ask, Field, Kind, Scene
 
 ASKS: dict[str, Callable[[Scene], Ask]] = {
-    "batch.new": batches.new,
+    "batch.new": ordering.new,
     "batch.move": batches.move,
     "batch.cancel": batches.cancel,
     "batch.apheresis": batches.apheresis,

@@ -16,6 +16,7 @@ from console.domain.floor import Floor
 from console.domain.promise import Zones
 from console.domain.recipe import Recipe, RecipeStep
 from console.domain.refusal import Refusal
+from console.planning.plan_view import Answer, Wish
 from console.planning.tried import Tried
 from console.view import instants
 
@@ -140,7 +141,7 @@ class Ask:
     """A question in the drawer: what it is about, its fields, and how they become a command.
 
     `at_once` says that it can be asked without showing the fields first; a refusal then shows them. `verdict` tells, while
-    the fields are being filled in, what would come of it.
+    the fields are being filled in, what would come of it; `wish` is what the planner has to be asked for that.
     """
 
     action: str
@@ -151,12 +152,20 @@ class Ask:
     make: Callable[[Answers], Command]
     at_once: bool = False
     critical: bool = False
-    verdict: Callable[[Answers], Verdict] | None = None
+    verdict: Callable[[Answers], Verdict | None] | None = None
+    wish: Callable[[Answers], Wish | None] | None = None
 
     def foreseen(self, answers: Answers) -> Verdict | None:
         """What would come of these answers; None where nobody judges, or they cannot be read yet."""
         try:
             return self.verdict(answers) if self.verdict is not None else None
+        except Wrong:
+            return None
+
+    def wished(self, answers: Answers) -> Wish | None:
+        """What the planner is to be asked; None where nothing is, or the answers cannot be read yet."""
+        try:
+            return self.wish(answers) if self.wish is not None else None
         except Wrong:
             return None
 
@@ -172,7 +181,7 @@ class Ask:
 class Scene:
     """What an ask is made from: the floor, who asks, what is selected (batch, step, lane), and the site's clock and zone.
 
-    `tried` judges moves of the plan, as soon as there is somebody who can.
+    `tried` judges moves of the plan, as soon as there is somebody who can; `answered` is what the planner said to a wish.
     """
 
     floor: Floor
@@ -184,6 +193,7 @@ class Scene:
     step_code: str = ""
     lane: str = ""
     tried: Tried | None = None
+    answered: tuple[Wish, Answer | Refusal] | None = None
 
     @property
     def batch(self) -> Batch:

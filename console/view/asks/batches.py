@@ -1,8 +1,6 @@
-"""What can be asked of a batch: order, move, cancel, appointments, note, owner, hold, deviation, disposition."""
+"""What can be asked of a batch: move, cancel, appointments, note, owner, hold, deviation, disposition."""
 
 from __future__ import annotations
-
-import re
 
 from console.domain.batch import BatchStatus, Placement, StepState
 from console.domain.commands import (
@@ -13,7 +11,6 @@ from console.domain.commands import (
     MakeAppointment,
     MoveAppointment,
     OpenDeviation,
-    OrderBatch,
     PlaceHold,
     PlanBatch,
     SetOwner,
@@ -21,11 +18,9 @@ from console.domain.commands import (
     TerminateBatch,
 )
 from console.domain.commands.command import Command
-from console.domain.floor import AppointmentKind, Floor
+from console.domain.floor import AppointmentKind
 from console.domain.quality import Severity
-from console.domain.recipe import RecipeKind
 from console.domain.refusal import Refusal
-from console.planning.newcomer import newcomer
 from console.view import instants
 from console.view.asks.ask import AGO, LATE, REASON, Answers, Ask, Field, Kind, Scene, Wrong
 
@@ -36,34 +31,6 @@ _DECISIONS = (
     (BatchStatus.RELEASED_EXCEPTIONAL, "Release by exception, at the physician's request"),
     (BatchStatus.REJECTED, "Reject"),
 )
-
-
-def new(scene: Scene) -> Ask:
-    """Order a batch and plan it among the others: what the board then marks had no lawful place left."""
-
-    def make(answers: Answers) -> Command:
-        recipe_id, _, product = answers.needed("product", "What is made").partition("|")
-        recipe = scene.floor.recipes[recipe_id]
-        begin = answers.instant("start")
-        clinic = answers.text("clinic")
-        plan = newcomer(scene.floor, recipe, product, clinic, begin, scene.now, scene.zones).placements if begin else {}
-        return OrderBatch(
-            by=scene.user, batch=answers.needed("batch", "The batch number"), recipe=recipe_id, product=product,
-            clinic=clinic, coi=answers.text("coi"), subject=answers.text("subject"),
-            due_at=answers.instant("due"), placements=plan,
-        )  # fmt: skip
-
-    clinics = scene.floor.facility.clinics if scene.floor.facility else ()
-    fields = (
-        Field("batch", "Batch number", value=next_number(scene.floor)),
-        Field("product", "What is made", Kind.CHOICE, choices=_products(scene.floor)),
-        Field("start", "First step starts", Kind.TIME, hint="tomorrow 08:30; empty: plan later"),
-        Field("clinic", "Clinic", Kind.CHOICE, choices=tuple((c.id, c.title) for c in clinics)),
-        Field("coi", "Chain of identity", hint="scan the CoI label; a patient's batch needs it"),
-        Field("subject", "Subject number", hint="the pseudonym of the trial, never a name"),
-        Field("due", "Due", Kind.TIME, hint="for lots without a patient's promise"),
-    )
-    return Ask("batch.new", "New batch", "", "Order the batch", fields, make)
 
 
 def move(scene: Scene) -> Ask:
@@ -234,26 +201,6 @@ def _appointment(scene: Scene, kind: AppointmentKind, title: str) -> Ask:
     clinics = scene.floor.facility.clinics if scene.floor.facility else ()
     choice = Field("clinic", "Clinic", Kind.CHOICE, batch.clinic if batch else "", tuple((c.id, c.title) for c in clinics))
     return Ask("", title, scene.about, "Book it", (at, choice), make)
-
-
-def _products(floor: Floor) -> tuple[tuple[str, str], ...]:
-    found = []
-    for product in floor.facility.products if floor.facility else ():
-        for recipe in floor.recipes.values():
-            if product.recipe in (recipe.id, recipe.name):
-                found.append((f"{recipe.id}|{product.id}", f"{product.title} ({recipe.id})"))
-    blocks = [r for r in floor.recipes.values() if r.kind is RecipeKind.BLOCK]
-    return tuple(found) + tuple((f"{r.id}|", r.title) for r in blocks)
-
-
-def next_number(floor: Floor) -> str:
-    """The number after the highest in use, in the form of the others: B-0413 after B-0412."""
-    known = [*floor.batches, *floor.left]
-    parts = [found for name in known if (found := re.fullmatch(r"(.*?)(\d+)", name))]
-    if not parts:
-        return "B-0001"
-    last = max(parts, key=lambda part: (part[1] == "B-", int(part[2])))
-    return f"{last[1]}{int(last[2]) + 1:0{len(last[2])}d}"
 
 
 def _numbered(stem: str) -> list[str]:

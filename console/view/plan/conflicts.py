@@ -13,12 +13,13 @@ from console.view.spoken import counted
 def conflicts_told(conflicts: Sequence[Conflict], zone: ZoneInfo) -> Told:
     """Every conflict with its place: the key of its button names batch and step."""
     about = f"{counted(len(conflicts), 'conflict')}: entries that cannot all hold, or limits that are broken."
-    lines = tuple(_line(conflict, zone) for conflict in conflicts)
+    lines = tuple(conflict_line(conflict, zone) for conflict in conflicts)
     sections = (Section("By time", lines),) if lines else ()
     return Told("Conflicts in the plan", about if lines else "Nothing in the plan contradicts itself.", sections)
 
 
-def _line(conflict: Conflict, zone: ZoneInfo) -> Line:
+def conflict_line(conflict: Conflict, zone: ZoneInfo) -> Line:
+    """One conflict, with a button to the place of each batch it touches."""
     span = from_to(conflict.start, conflict.end, zone, "to")
     acts = tuple((place_key(batch, code), f"Go to {batch}") for batch, code in _one_each(conflict.steps))
     return Line(conflict.words, f"rule {conflict.rule} · {span}", "2", acts)
