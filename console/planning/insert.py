@@ -202,7 +202,7 @@ class Search:
     def _branch(self, choices: list[list[Choice]], orders: tuple[Order, ...], starts: list[int]) -> None:
         """Look at one set of choices: raise, bound, and split where one single choice does not fit."""
         self._looked += 1
-        if self._looked > (LIMIT if self._best is not None else 10 * LIMIT):
+        if self._looked > (LIMIT if self._best is not None else 3 * LIMIT):
             return
         masks = self._masks(choices)
         starts = list(starts)
