@@ -11,11 +11,13 @@ from PySide6.QtCore import QObject
 from console.domain.commands.command import Command
 from console.domain.promise import Zones
 from console.domain.refusal import Refusal
+from console.planning import plan_view
 from console.planning.tried import Tried
 from console.service.change import Change, Trouble
 from console.service.ports import Front
 from console.ui.asking import AskPanel
 from console.ui.desk import Desk
+from console.ui.foretelling import Foretelling
 from console.ui.judge import Judge
 from console.ui.notices import RefusalLine
 from console.ui.page import Place
@@ -44,7 +46,7 @@ class Asker(QObject):
             return
         ask = ask_for(action, self.scene(sight))
         if ask.at_once:
-            first = ask.command(self._answers({field.key: field.value for field in ask.fields}))
+            first = ask.command(self.answers({field.key: field.value for field in ask.fields}))
             if isinstance(first, Refusal):
                 self.show(ask).refuse(first)
             else:
@@ -52,10 +54,10 @@ class Asker(QObject):
         else:
             self.show(ask)
 
-    def take(self, command: object) -> None:
-        """A screen asks by itself; a refusal stands in the drawer beside it until it is closed."""
+    def take(self, command: object, then: Then | None = None) -> None:
+        """A screen asks by itself; unless `then` is told, a refusal stands in the drawer beside it until it is closed."""
         if isinstance(command, Command):
-            self._desk.take(command, self._answered_screen)
+            self._desk.take(command, then or self._answered_screen)
 
     @property
     def panel(self) -> AskPanel | None:
@@ -72,7 +74,8 @@ class Asker(QObject):
             self._front.floor, self._front.user, self._front.now(), sight.zone, self._zones, picked.batch, picked.step
         )
 
-    def _answers(self, given: dict[str, str]) -> Answers:
+    def answers(self, given: dict[str, str]) -> Answers:
+        """What was filled in, to be read at this instant and in site time."""
         sight = self._shell.sight
         assert sight is not None
         return Answers(given, self._front.now(), sight.zone)
@@ -82,13 +85,15 @@ class Asker(QObject):
         panel = self.made(ask, then)
         self._shell.drawer.open(ask.title, panel)
         panel.start()
-        if ask.verdict is not None:
+        if ask.wish is not None:
+            Foretelling(self._front, panel, lambda: self.panel is panel, partial(self._foretold, panel))
+        elif ask.verdict is not None:
             self.judge.want((), partial(self._judged, panel))
         return panel
 
     def made(self, ask: Ask, then: Then | None = None) -> AskPanel:
         """This question as a panel, to be put where it belongs."""
-        panel = AskPanel(ask, self._answers)
+        panel = AskPanel(ask, self.answers)
         panel.asked.connect(lambda command: self._desk.take(command, partial(self._answered, panel, then)))
         return panel
 
@@ -97,6 +102,12 @@ class Asker(QObject):
         sight = self._shell.sight
         if self.panel is panel and sight is not None:
             panel.renew(ask_for(panel.ask.action, replace(self.scene(sight), tried=tried)))
+
+    def _foretold(self, panel: AskPanel, wish: plan_view.Wish, answer: plan_view.Answer | Refusal) -> None:
+        """The planner has said what would come of what is filled in."""
+        sight = self._shell.sight
+        if sight is not None:
+            panel.renew(ask_for(panel.ask.action, replace(self.scene(sight), answered=(wish, answer))))
 
     def _answered_at_once(self, ask: Ask, answer: Answer) -> None:
         if isinstance(answer, Refusal):

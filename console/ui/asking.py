@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.refusal import Refusal
+from console.planning.plan_view import Wish
 from console.ui.notices import RefusalLine, VerdictLine
 from console.view.asks import Answers, Ask, Field, Kind
 
@@ -93,7 +94,6 @@ class FieldBox(QWidget):
         else:
             self.editor.setText(text)
 
-
     def relabel(self, field: Field) -> None:
         """The same choices in other words; what is chosen stays chosen."""
         if isinstance(self.editor, QComboBox):
@@ -107,6 +107,7 @@ class AskPanel(QWidget):
     """The fields of one ask; `asked` carries the command it makes, a refusal stays here until it is asked anew."""
 
     asked = Signal(object)
+    edited = Signal()
 
     def __init__(self, ask: Ask, answers: Callable[[dict[str, str]], Answers]) -> None:
         super().__init__()
@@ -124,6 +125,7 @@ class AskPanel(QWidget):
         for box in self.boxes.values():
             box.entered.connect(self.press)
             box.edited.connect(self._judge)
+            box.edited.connect(self.edited)
             column.addWidget(box)
         self.verdict = VerdictLine()
         column.addWidget(self.verdict)
@@ -142,6 +144,11 @@ class AskPanel(QWidget):
         """Give the keyboard to the first field that is still empty, else to the button."""
         empty = [box for box in self.boxes.values() if not box.answer()]
         (empty[0].editor if empty else self.button).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def wish(self) -> Wish | None:
+        """What the planner is to be asked of what is filled in, or None."""
+        return self.ask.wished(self._filled())
 
     def renew(self, ask: Ask) -> None:
         """The same question, better informed: its choices in other words, and a verdict; what is filled in stays."""

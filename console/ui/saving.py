@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from console.domain.refusal import Refusal
 from console.service.ports import Front
@@ -14,6 +15,19 @@ from console.ui.shell.window import Shell
 from console.view.charts.values import SavePicture, SaveTable
 
 KEY = "saved"
+
+
+def where_to(parent: QWidget, name: str, kinds: str, chosen: Callable[[str], None]) -> QFileDialog:
+    """Ask for the place of a file beside the work; `chosen` is told the path when there is one."""
+    dialog = QFileDialog(parent, "Save", str(Path.home() / name), kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+    dialog.setModal(False)
+    dialog.fileSelected.connect(chosen)
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.show()
+    return dialog
 
 
 class Saving(QObject):
@@ -32,14 +46,7 @@ class Saving(QObject):
             self._choose(wish.name, "Pictures (*.png)", wish.png)
 
     def _choose(self, name: str, kinds: str, content: bytes) -> None:
-        dialog = QFileDialog(self._shell, "Save", str(Path.home() / name), kinds)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-        dialog.setModal(False)
-        dialog.fileSelected.connect(lambda path: self.save(path, content))
-        dialog.finished.connect(dialog.deleteLater)
-        self.dialog = dialog
-        dialog.show()
+        self.dialog = where_to(self._shell, name, kinds, lambda path: self.save(path, content))
 
     def save(self, path: str, content: bytes) -> None:
         """Write it, away from the screens' thread."""

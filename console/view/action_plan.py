@@ -1,4 +1,4 @@
-"""The rows of the action table that work on the plan: moving a bar by keyboard, drafts, proposals, conflicts, reasons."""
+"""The rows of the action table that work on the plan: moving by keyboard, drafts, proposals, conflicts, reasons, questions."""
 
 from __future__ import annotations
 
@@ -66,6 +66,10 @@ DRAFTS = (
         icon="message-square-text", right=Right.PLAN, page="board",
     ),
     Action(
+        "draft.print", "Print the draft…", Menu.PLAN, "The draft on paper; it is kept in the journal under its number",
+        keys=("Ctrl+P",), icon="file-text", right=Right.PLAN, page="board",
+    ),
+    Action(
         "draft.drop", "Drop the draft", Menu.PLAN, "Nothing is left of the draft; nothing was recorded by it", icon="x",
         page="board",
     ),
@@ -92,4 +96,15 @@ PROPOSALS = (
     ),
 )  # fmt: skip
 
-PLAN = (*PROPOSALS, *DRAFTS, *MOVES)
+QUESTIONS = (
+    Action(
+        "plan.what_if", "What if…", Menu.PLAN, "What would be if a room, an instrument, a person or a courier failed",
+        keys=("I",), icon="info",
+    ),
+    Action(
+        "plan.offer", "Can we take a patient…", Menu.PLAN, "The earliest lawful starts for one more patient, and what each costs",
+        keys=("P",), icon="calendar-plus",
+    ),
+)  # fmt: skip
+
+PLAN = (*PROPOSALS, *QUESTIONS, *DRAFTS, *MOVES)

@@ -13,7 +13,9 @@ from console.service.change import Change
 from console.service.ports import Front
 from console.ui.asker import Answer, Asker
 from console.ui.plan.drafts import Drafts
+from console.ui.plan.inquiries import Inquiries
 from console.ui.plan.panels import Panels
+from console.ui.plan.printing import Printing
 from console.ui.plan.strip import PlanStrip
 from console.ui.shell.window import Shell
 from console.view.asks import plan
@@ -49,6 +51,8 @@ class PlanActs(QObject):
         self._judging: Tried | None = None
         self.drafts = Drafts(front, self._draft_changed)
         self.panels = Panels(shell, front, asker, self.drafts)
+        self.printing = Printing(shell, front, asker, self.drafts)
+        self.inquiries = Inquiries(shell, front, asker)
         strip.pressed.connect(shell.acts.run)
         shell.drawer.closed.connect(self._drawer_closed)
         shell.situation_changed.connect(self._follow)

@@ -31,7 +31,10 @@ from console.view.plan.why import explained_told
 from console.view.spoken import counted
 
 COMPARED = "The draft against the plan"
-UNDONE = (("draft.undo", "Undo"), ("draft.redo", "Redo"), ("draft.keep", "Show to others…"), ("draft.drop", "Drop"))
+UNDONE = (
+    ("draft.undo", "Undo"), ("draft.redo", "Redo"), ("draft.keep", "Show to others…"), ("draft.print", "Print…"),
+    ("draft.drop", "Drop"),
+)  # fmt: skip
 
 
 class Panels:

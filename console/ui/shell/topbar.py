@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from console.ui import fonts
 from console.ui.shell.sight import Sight, Who
 from console.view import spoken
+from console.view.site_class import CLASS_WORDS
 
 STALE_AFTER = timedelta(minutes=5)
 
@@ -103,7 +104,7 @@ class TopBar(QFrame):
         self.sentence.fit(self._points)
         self.mark.setText(sight.site_class)
         self.mark.setVisible(bool(sight.site_class))
-        self.mark.setToolTip(_CLASS_WORDS.get(sight.site_class, ""))
+        self.mark.setToolTip(CLASS_WORDS.get(sight.site_class, ""))
 
     def tick(self, now: datetime) -> None:
         """Show the site's clock and how old the data are."""
@@ -131,11 +132,3 @@ class TopBar(QFrame):
             self.who.setText(f"Locked by {who.name}")
         else:
             self.who.setText(who.name or "Log in")
-
-
-_CLASS_WORDS = {
-    "DEMO": "A demo: invented people, invented patients, a plant that is simulated.",
-    "TRAINING": "A training site: nothing here is about a real patient.",
-    "AID": "A decision aid beside the paper: not the batch record.",
-    "RECORD": "The batch record.",
-}

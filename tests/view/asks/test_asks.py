@@ -38,7 +38,7 @@ def made(scene: Scene, action: str, **given: str) -> Command | Refusal:
 
 
 def test_every_writing_action_asks_something_but_the_import_and_those_of_a_draft_which_is_asked_where_it_is_compared() -> None:
-    assert {row.id for row in TABLE if row.writes} - {"site.import", "draft.apply", "draft.keep"} == set(ASKS)
+    assert {row.id for row in TABLE if row.writes} - {"site.import", "draft.apply", "draft.keep", "draft.print"} == set(ASKS)
 
 
 @pytest.mark.parametrize("action", ASKS)
