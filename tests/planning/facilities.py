@@ -40,16 +40,16 @@ STATIONS = {"CR1": 2, "CR2": 2, "CR3": 2, "CR4": 1, "CR5": 1, "CR6": 2, "CR7": 2
 COCOONS = ("CR1", "CR2", "CR3")
 # people from hour to hour of the day: on Monday to Friday, and at the weekend
 SHIFTS: dict[str, tuple[str, dict[int, int], dict[int, int]]] = {
-    "OPS": ("Cell processing operators", {0: 0, 6: 6, 14: 4, 22: 0}, {0: 0, 7: 3, 19: 0}),
+    "OPS": ("Cell processing operators", {0: 2, 6: 6, 14: 4, 22: 2}, {0: 2, 7: 4, 19: 2}),
     "VEC": ("Vector and RNA operators", {0: 0, 6: 5, 14: 4, 22: 0}, {0: 0, 8: 3, 18: 0}),
-    "QC": ("QC analysts", {0: 0, 7: 4, 15: 3, 23: 0}, {0: 0, 8: 2, 20: 0}),
-    "QA": ("Quality assurance", {0: 0, 7: 3, 19: 0}, {0: 0, 9: 1, 17: 0}),
-    "LOG": ("Logistics", {0: 0, 6: 4, 20: 0}, {0: 0, 8: 2, 18: 0}),
+    "QC": ("QC analysts", {0: 0, 7: 4, 15: 3, 23: 0}, {0: 0, 8: 3, 20: 0}),
+    "QA": ("Quality assurance", {0: 0, 7: 3, 19: 1, 22: 0}, {0: 0, 8: 2, 20: 0}),
+    "LOG": ("Logistics", {0: 0, 6: 4, 22: 0}, {0: 0, 7: 2, 21: 0}),
 }
 INCUBATORS = 18
 # hours of the day at which runs start (Monday to Friday, weekend), and samples a run
-RUNS = {"PCR": ("PCR run", (8, 11, 15, 18), (9, 14), 8), "FLOW": ("Flow cytometry run", (8, 10, 13, 16, 19), (9, 13, 16), 6)}
-COURIER = (7, 19)
+RUNS = {"PCR": ("PCR run", (8, 11, 15, 18), (9, 12, 15), 8), "FLOW": ("Flow cytometry run", (8, 10, 13, 16, 19), (9, 13, 16), 6)}
+COURIER = (6, 21)
 SAME_PRODUCT_H, OTHER_PRODUCT_H, OTHER_MODALITY_H = 1.0, 2.0, 12.0
 NIGHT_H = 18.0
 ACUITY = ((1, 0.5), (3, 0.35), (8, 0.15))
@@ -219,12 +219,15 @@ def _cocoons() -> list[str]:
 
 
 def _room(room: str, nth: int, site: _Site) -> RoomSpec:
-    """Cleaned once a fortnight, never all rooms of a kind at a time; out for two days every quarter, one room after another."""
-    cleaned_on = (6, 13, 3)[nth % 3]
-    cleaned = [Closed(site.slot(day, 8), site.slot(day, 14), "Fortnightly cleaning") for day in site.days if day % 14 == cleaned_on]
-    quarters = [day for day in site.days if day % 91 == (12 + 30 * (nth % 3) + 10 * (nth // 3)) % 91]
-    tested = [Closed(site.slot(day, 6), site.slot(day + 2, 6), "Requalification") for day in quarters]
-    return RoomSpec(room, room, _stations(room), tuple(sorted([*cleaned, *tested], key=lambda closed: closed.start)))
+    """Cleaned once a fortnight, never all rooms of a kind at a time; every fourteen weeks out for two days instead."""
+    first, instead = (6, 13, 3)[nth % 3], 14 * (1, 3, 6, 2, 4, 0, 3, 5, 1)[nth]
+    closed = []
+    for day in site.days:
+        if day % 98 == first + instead:
+            closed.append(Closed(site.slot(day, 6), site.slot(day + 2, 6), "Requalification"))
+        elif day % 14 == first:
+            closed.append(Closed(site.slot(day, 8), site.slot(day, 14), "Fortnightly cleaning"))
+    return RoomSpec(room, room, _stations(room), tuple(closed))
 
 
 def _cocoon(name: str, nth: int, site: _Site) -> InstrumentSpec:

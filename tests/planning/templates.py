@@ -110,6 +110,9 @@ def _chain(*codes: str) -> tuple[tuple[str, str, float, float | None], ...]:
     return tuple((before, after, 0.0, None) for before, after in pairwise(codes))
 
 
+TRAVEL_H = 36.0
+"""Of the seven days from vein to vein, what is spent on the road: cells flown in overnight, the product driven out."""
+
 _QC_CART = (
     _w("QC_FLOW", "Flow cytometry", Lognormal(2.0, 0.15), "QC 1", assay="FLOW"),
     _w("QC_MYCO", "Mycoplasma PCR", Lognormal(3.75, 0.15), "QC 1", assay="PCR"),
@@ -138,7 +141,7 @@ _LIMITS_CART: tuple[tuple[str, str, float, float | None], ...] = (
 )
 
 CART_CAMPAIGN = Template(
-    "CAR-T campaign", "CART", 0.30, ("ALPHA", "BETA", "GAMMA"), 7 - 8 / 24,
+    "CAR-T campaign", "CART", 0.30, ("ALPHA", "BETA", "GAMMA"), 7 - TRAVEL_H / 24,
     (
         _w("RECEIPT", "Receipt and identity", Triangular(0.33, 0.5, 1.0), "LOG 2"),
         _w("CLEARANCE", "Line clearance", Triangular(0.33, 0.5, 1.0), "OPS 2", 0),
@@ -157,7 +160,7 @@ CART_CAMPAIGN = Template(
 )  # fmt: skip
 
 CART_STEPWISE = Template(
-    "CAR-T step by step", "CART", 0.30, ("DELTA", "EPSILON"), 7 - 8 / 24,
+    "CAR-T step by step", "CART", 0.30, ("DELTA", "EPSILON"), 7 - TRAVEL_H / 24,
     (
         _w("RECEIPT", "Receipt and identity", Triangular(0.33, 0.5, 1.0), "LOG 2"),
         _w("CLEARANCE", "Line clearance", Triangular(0.33, 0.5, 1.0), "OPS 2", 0),
