@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.planning.build import build
 from console.planning.check import Rule, Violation, check
 from console.planning.problem import (
     WHOLE_ROOM,
@@ -31,7 +32,7 @@ from console.planning.problem import (
     RoomSpec,
     Stand,
 )
-from tests.planning.facilities import facility, small_of
+from tests.planning.facilities import facility, small_of, under_way
 from tests.planning.oracle import broken
 
 A, B = Place("CR1", "A", "C1"), Place("CR1", "B")
@@ -227,10 +228,18 @@ def test_what_two_stands_did_to_each_other_before_now_is_history():
     assert (found.rule, found.start, found.end) == (Rule.STATION, 20, 30)
 
 
-def test_a_thousand_batches_are_checked_in_well_under_a_few_seconds():
+def test_a_thousand_batches_are_checked_in_about_a_second():
     problem = facility(1000, 12, 1)
     plan = any_plan(problem, Random(1))
     before = time.process_time()
     found = check(problem, plan)
     assert {violation.rule for violation in found} >= {Rule.HOLD_LIMIT, Rule.STATION, Rule.PEOPLE, Rule.ASSAY, Rule.WINDOW}
-    assert time.process_time() - before < 20
+    assert time.process_time() - before < 5
+
+
+@pytest.mark.parametrize("days", [1, 8, 15.4, 23, 40])
+def test_a_lawful_plan_stays_lawful_while_it_is_worked_off(days):
+    problem = facility(40, 12, 5)
+    plan = build(problem, ("due",)).plan
+    assert check(problem, plan) == ()
+    assert check(under_way(problem, plan, round(days * 96)), plan) == ()
