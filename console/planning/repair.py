@@ -16,7 +16,7 @@ from console.planning.decisions import Decision, decisions
 from console.planning.improve import frozen
 from console.planning.insert import ANYHOW, Want, earliest
 from console.planning.keep import keep
-from console.planning.problem import Place, Plan, PlanBatch, Problem, moved
+from console.planning.problem import Place, Plan, PlanBatch, Problem, cost_of, moved
 from console.planning.timetable import Booking, Timetable
 
 MOVE = 25
@@ -91,12 +91,12 @@ class Placing:
     def place(self, batch: PlanBatch) -> bool:
         """Book a batch at its best lawful place, others giving way where that is needed or pays."""
         booking = self.best(self.table, batch)
+        if booking is not None and booking.cost() - (self.told_cost(batch) or 0) <= DEAR:
+            self.table.add(booking)
+            return True
         spare = self._alone(batch)
         if spare is None:
             return False
-        if booking is not None and booking.cost() - spare.cost() <= DEAR:
-            self.table.add(booking)
-            return True
         given = self.giving_way(batch, spare, booking)
         if given is not None:
             self._take(given)
@@ -109,13 +109,24 @@ class Placing:
         return self.best(self.bare, batch)
 
     def best(self, table: Timetable, batch: PlanBatch) -> Booking | None:
-        """The booking that costs least: lateness first, then moved commitments."""
-        found = [booking for want in self._wants(table, batch) if (booking := earliest(table, batch.id, want)) is not None]
+        """The booking that costs least: lateness first, then moved commitments; the first that is no later than told will do."""
+        found: list[Booking] = []
+        told = self.told_cost(batch)
+        for want in self._wants(table, batch):
+            booking = earliest(table, batch.id, want)
+            if booking is not None:
+                found.append(booking)
+                if told is not None and booking.cost() <= told:
+                    break
         if not found:
             return None
         if not any(self._as_told(booking) for booking in found):
             found.append(self._later_half(table, batch, found[-1]))
         return min(found, key=lambda booking: booking.cost() + MOVE * self.moves(booking))
+
+    def told_cost(self, batch: PlanBatch) -> int | None:
+        """What the batch costs as it was told; None when it was told nothing."""
+        return cost_of(batch, self.plan) if self.plan.holds(batch) else None
 
     def _wants(self, table: Timetable, batch: PlanBatch) -> Iterator[Want]:
         """Stay and be no sooner than told; be elsewhere, no sooner; stay, any time; anything lawful."""
@@ -188,6 +199,8 @@ class Placing:
             extra = self._price(placed.values()) - self._price(before)
             if bar is None or extra < bar:
                 best, bar = placed, extra
+            if booking is None:
+                break  # there was no place at all: the first way to one is taken
         return best
 
     def _ideals(self, batch: PlanBatch, alone: Booking) -> Iterator[Booking]:
