@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+from PySide6.QtGui import QAbstractTextDocumentLayout, QPageLayout, QPageSize, QPainter, QPalette, QPdfWriter, QTextDocument
 
 from console.ui import fonts
 from console.view.plan.lines import Section
@@ -77,7 +77,8 @@ def _draw(paper: Paper, writer: QPdfWriter) -> None:
         body = QRectF(0, page * (high - 2 * band), wide, high - 2 * band)
         painter.save()
         painter.translate(0, band - body.top())
-        text.drawContents(painter, body)
+        painter.setClipRect(body)
+        text.documentLayout().draw(painter, _on_paper(body))
         painter.restore()
         _say(painter, QRectF(0, 0, wide, band), _LEFT | _TOP, paper.top[0], _TOP_PT, strong=True)
         _say(painter, QRectF(0, 0, wide, band), _RIGHT | _TOP, paper.top[1], _BAND_PT)
@@ -85,6 +86,15 @@ def _draw(paper: Paper, writer: QPdfWriter) -> None:
         _say(painter, foot, _LEFT | _BOTTOM, paper.foot, _BAND_PT)
         _say(painter, foot, _RIGHT | _BOTTOM, f"page {page + 1} of {text.pageCount()}", _BAND_PT)
     painter.end()
+
+
+def _on_paper(body: QRectF) -> QAbstractTextDocumentLayout.PaintContext:
+    """Black, whatever the screens look like: in the dark they write light on dark, which a white page would swallow."""
+    context = QAbstractTextDocumentLayout.PaintContext()
+    black = QPalette()
+    black.setColor(QPalette.ColorRole.Text, Qt.GlobalColor.black)
+    context.palette, context.clip = black, body
+    return context
 
 
 def _say(painter: QPainter, band: QRectF, where: Qt.AlignmentFlag, words: str, points: float, *, strong: bool = False) -> None:

@@ -10,8 +10,8 @@ from console.domain.batch import Placement
 from console.domain.facility import LaneKind
 from console.planning.plan_view import Decision, Effect, Move, Proposal
 from console.planning.problem import Grid
+from console.planning.rules.violation import Violation
 from console.planning.tried import Tried
-from console.planning.violation import Violation
 from console.view.plan.lines import Line, Section, Told, from_to, hours, later, listed, when
 from console.view.spoken import counted
 
@@ -116,11 +116,20 @@ def stuck_sections(proposal: Proposal, zone: ZoneInfo) -> tuple[Section, ...]:
             f"{batch}: no lawful place",
             (
                 *([Line(why[batch], sign="1")] if batch in why else []),
-                *(way_line(way, zone) for way in sorted(found, key=lambda way: not way.helps)),
+                *(way_line(way, zone) for way in found if way.helps),
+                *_vain([way for way in found if not way.helps], zone),
             ),
         )
         for batch, found in ways.items()
     )
+
+
+def _vain(ways: list[Decision], zone: ZoneInfo) -> list[Line]:
+    """What was tried and does not help alone, in one line where it is much: it must not hide what helps."""
+    if len(ways) < 2:
+        return [way_line(way, zone) for way in ways]
+    words = "; ".join(dict.fromkeys(way.words for way in ways))
+    return [Line(f"{len(ways)} other ways tried: none helps alone", words)]
 
 
 def way_line(way: Decision, zone: ZoneInfo) -> Line:

@@ -11,7 +11,8 @@ from console.view.spoken import counted
 
 TITLE = "Can we take a patient…"
 ORDER = "Order it…"
-NO_PLAN = "no lawful plan"
+LEAST_H = 0.05
+"""Less expected lateness than this is none."""
 
 
 def offers_told(offers: Offers, floor: Floor, zone: ZoneInfo) -> Told:
@@ -35,11 +36,11 @@ def offer_line(offer: Offer, place: int, zone: ZoneInfo) -> Line:
     """One start: when its promise would end, whether it is kept, and who pays."""
     start = when(offer.start, zone)
     if not offer.lawful:
-        return Line(f"{start}: {NO_PLAN}", "Begun then, it would break a limit or find no place.", "1")
-    small = [f"promised by {when(offer.due, zone)}"] if offer.due is not None else []
-    small += [f"expected lateness {hours(offer.late_h)}", *(_paid(each, zone) for each in offer.others)]
-    small += [] if offer.others else ["costs nobody anything"]
-    return Line(f"{start}: {_kept(offer, zone)}", " · ".join(small), _sign(offer), ((str(place), ORDER),))
+        return Line(f"{start}: no lawful plan", "Begun then, it would break a limit or find no place.", "1")
+    small = [f"promise ends {end}"] if (end := _end(offer, zone)) else []
+    small += [f"expected lateness {hours(offer.late_h)}"] if offer.late_h >= LEAST_H else []
+    small += [_paid(each, zone) for each in offer.others] or ["costs nobody anything"]
+    return Line(f"{start}: {_kept(offer)}", " · ".join(small), _sign(offer), ((str(place), ORDER),))
 
 
 def offer_words(offers: Offers, zone: ZoneInfo) -> tuple[str, str]:
@@ -48,18 +49,22 @@ def offer_words(offers: Offers, zone: ZoneInfo) -> tuple[str, str]:
     if asked is None or not asked.lawful:
         found = next((offer for offer in offers.offers if offer.lawful), None)
         way = f"the earliest one: {when(found.start, zone)}" if found is not None else "none within two weeks"
-        return f"{NO_PLAN} from this start; {way}", "1"
+        return f"No lawful plan from this start; {way}", "1"
     paid = [f"{each.batch} {later(each.end_before, each.end_after)}" for each in asked.others]
-    return f"lawful: {_kept(asked, zone)}; {', '.join(paid) or 'costs nobody anything'}", _sign(asked)
+    end = f" (ends {when(asked.end, zone)})" if asked.end is not None else ""
+    return f"Lawful: {_kept(asked)}{end}; {', '.join(paid) or 'costs nobody anything'}", _sign(asked)
 
 
-def _kept(offer: Offer, zone: ZoneInfo) -> str:
+def _kept(offer: Offer) -> str:
+    if offer.end is None or offer.due is None:
+        return "can be made"
+    return "keeps its promise" if offer.end <= offer.due else f"{later(offer.due, offer.end)} than promised"
+
+
+def _end(offer: Offer, zone: ZoneInfo) -> str:
     if offer.end is None:
-        return "it can be made"
-    end = f"promise ends {when(offer.end, zone)}"
-    if offer.due is None:
-        return end
-    return f"{end}, kept" if offer.end <= offer.due else f"{end}, {later(offer.due, offer.end)} than promised"
+        return ""
+    return when(offer.end, zone) if offer.due is None else from_to(offer.end, offer.due, zone, "· promised by")
 
 
 def _paid(paid: Paid, zone: ZoneInfo) -> str:

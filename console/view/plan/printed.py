@@ -10,7 +10,7 @@ from console.service.ports import SiteFacts
 from console.view.plan.compare import compared_draft
 from console.view.plan.lines import Told
 from console.view.site_class import CLASS_WORDS
-from console.view.spoken import counted, stamp
+from console.view.spoken import stamp
 
 NOT_THE_PLAN = "DRAFT: not the plan"
 
@@ -40,10 +40,10 @@ class Paper:
 def paper(tried: Tried, number: str, title: str, by: Printer, zone: ZoneInfo) -> Paper:
     """The draft as it was tried. The number means what the journal keeps under it; the paper itself claims nothing."""
     site, kind = by.site, CLASS_WORDS.get(by.site.kind, "")
-    as_of = counted(tried.floor.entries, "entry", "entries")
+    as_of = f"{tried.floor.entries:,} entries"
     at = stamp(tried.at, zone)
     facts = (
-        ("Number", f"{number}. It is this draft if the journal keeps one of this number with these moves; it moves nothing."),
+        ("Number", f"{number}, if the journal keeps a draft of this number with these moves. A draft moves nothing."),
         ("Site", f"{site.name}, {site.kind}. {kind}"),
         ("Compared with", f"the plan of {at}, after {as_of} of the journal"),
         ("Printed by", f"{by.name} ({by.user}), {at}"),
