@@ -17,7 +17,7 @@ from console.cli.places import store_for_new
 from console.domain.facility import Facility, Person, Role
 from console.domain.refusal import Refusal
 from console.exchange.facility_workbook import FacilityFaults, read_facility, write_template
-from console.planning.possible import impossible_products
+from console.planning.floor.possible import impossible_products
 from console.service.clock import SystemClock
 from console.service.founding import NotFounded, found, give_password
 from console.service.library import LibraryError, facility_from, shipped_facility, shipped_recipes

@@ -23,10 +23,10 @@ from console.domain.plan import next_number
 from console.domain.refusal import Refusal
 from console.domain.signing import Meaning
 from console.planning.answering import answer
+from console.planning.floor.reported import with_reported
 from console.planning.optimise import ATTEMPTS, optimise
 from console.planning.plan_view import Answer, Explained, Foreseen, OfferFor, Offers, PlanView, Proposal, WhatIf, Why
 from console.planning.proposing import conflicts_of, standing_of, view_of, worth_telling
-from console.planning.reported import with_reported
 from console.service.change import Change
 from console.service.clock import PacedClock, SystemClock
 from console.service.founding import DEMO_PASSWORD

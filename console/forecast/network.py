@@ -14,7 +14,7 @@ from console.forecast.mishaps import Mishaps, culture_follower, mishaps_of
 from console.forecast.readiness import clock_floor, planned_floor, signed
 from console.forecast.seen import Seen
 from console.forecast.spread import Spread, certain
-from console.planning.ahead import wanted
+from console.planning.floor.ahead import wanted
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from console.domain.recipe import QC_RELEASE, Edge, Lag, Recipe, RecipeStep
 from console.forecast.durations import History
 from console.forecast.hours import DayClocks
 from console.forecast.spread import Spread, certain, from_law
-from console.planning.ahead import in_order
+from console.planning.floor.ahead import in_order
 
 
 @dataclass(frozen=True, slots=True)

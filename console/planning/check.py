@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from console.planning.problem import Anchor, Lag, Plan, PlanBatch, PlanStep, Problem
-from console.planning.sharing import hours, shared
-from console.planning.uses import step_name, times_of, uses_of
-from console.planning.violation import Rule, Violation
+from console.planning.rules.sharing import hours, shared
+from console.planning.rules.uses import step_name, times_of, uses_of
+from console.planning.rules.violation import Rule, Violation
 
 __all__ = ["Rule", "Violation", "check"]
 

@@ -7,10 +7,10 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from console.planning.limits import circle, distances, longest_open, longest_staffed, shortest_hold
 from console.planning.problem import WHOLE_ROOM, InstrumentSpec, Place, PlanBatch, PlanStep, Problem, RoomSpec, Stand
-from console.planning.sharing import hours, listed
-from console.planning.uses import step_name
+from console.planning.rules.limits import circle, distances, longest_open, longest_staffed, shortest_hold
+from console.planning.rules.sharing import hours, listed
+from console.planning.rules.uses import step_name
 
 
 class FaultKind(StrEnum):

@@ -11,12 +11,12 @@ from console.domain.plan import StepMove
 from console.domain.promise import Zones
 from console.planning.check import check
 from console.planning.differences import effects_of, moves_to
-from console.planning.floor_problem import followed, placements_of, plan_of, problem_of
+from console.planning.floor.problem import followed, placements_of, plan_of, problem_of
 from console.planning.moves import Mover, Preview
 from console.planning.plan_view import Effect, Move
 from console.planning.problem import WHOLE_ROOM, Place, Plan, Problem
+from console.planning.rules.violation import Rule, Violation
 from console.planning.sayings import Clock
-from console.planning.violation import Rule, Violation
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

@@ -12,7 +12,7 @@ from console.domain.facility import LaneKind
 from console.domain.floor import Floor
 from console.domain.recipe import Recipe, RecipeStep, TestSpec
 from console.domain.refusal import Refusal
-from console.planning.floor_problem import NOTHING, Question
+from console.planning.floor.problem import NOTHING, Question
 from console.planning.problem import Fact, Plan, PlanBatch, PlanStep, Problem
 
 EXAMPLES = (

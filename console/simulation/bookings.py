@@ -12,8 +12,8 @@ from console.domain.commands.command import Command
 from console.domain.facility import Clinic, LaneKind, Product, Role
 from console.domain.floor import Floor
 from console.domain.recipe import Recipe
-from console.planning.newcomer import newcomer
-from console.planning.nominal import nominal_plan, occupied
+from console.planning.floor.newcomer import newcomer
+from console.planning.floor.nominal import nominal_plan, occupied
 from console.simulation.scene import Act, Maker, Scene
 
 DAY = timedelta(days=1)

@@ -12,7 +12,7 @@ from console.domain.commands.command import Command
 from console.domain.facility import LaneKind, Role
 from console.domain.quality import TestState
 from console.domain.recipe import DISPOSITION, QC_RELEASE, RecipeStep, is_changeover, is_clearance
-from console.planning.nominal import Spot, room_stretches, spots_for
+from console.planning.floor.nominal import Spot, room_stretches, spots_for
 from console.simulation.readings import step_values
 from console.simulation.scene import Act, Case, Scene
 from console.simulation.timing import starts_at, takes

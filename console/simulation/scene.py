@@ -12,7 +12,7 @@ from console.domain.facility import Clinic, Facility, LaneKind, Role
 from console.domain.floor import Floor
 from console.domain.promise import Zones
 from console.domain.recipe import Recipe, RecipeKind, RecipeStep
-from console.planning.floor_crews import SKILLS
+from console.planning.floor.crews import SKILLS
 from console.simulation.draws import Draws
 from console.simulation.fate import Fate, key_of, lot_fate, patient_fate
 from console.simulation.roster import Roster

@@ -8,7 +8,7 @@ from console.domain.batch import Placement
 from console.domain.facility import LaneKind
 from console.domain.recipe import Edge, RecipeStep, is_clearance
 from console.domain.timers import edge_at, hours
-from console.planning.nominal import bedside
+from console.planning.floor.nominal import bedside
 from console.simulation.scene import Case
 
 LAST_CLEARANCE = 20

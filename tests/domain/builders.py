@@ -22,7 +22,7 @@ from console.domain.quality import TestState, Verdict
 from console.domain.recipe import DISPOSITION, QC_RELEASE, Edge, Gate, Limit, TestSpec
 from console.domain.refusal import Refusal
 from console.domain.timers import edge_at, hours
-from console.planning.nominal import nominal_plan
+from console.planning.floor.nominal import nominal_plan
 from console.service.library import shipped_facility, shipped_recipes
 
 START = datetime(2026, 10, 12, 13, 30, tzinfo=UTC)

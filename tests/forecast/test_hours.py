@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from console.domain.facility import Clinic
 from console.forecast.hours import DayClocks
-from console.planning.nominal import bedside
+from console.planning.floor.nominal import bedside
 
 ZONES = ("America/New_York", "Europe/London", "Australia/Lord_Howe", "Asia/Kolkata", "America/Chicago")
 CHANGES = (datetime(2026, 3, 8, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 4, 4, tzinfo=UTC),

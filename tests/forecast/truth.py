@@ -19,7 +19,7 @@ from console.domain.facility import Facility, LaneKind
 from console.domain.floor import Floor
 from console.domain.quality import Verdict
 from console.domain.recipe import DISPOSITION, QC_RELEASE, Edge, Recipe, RecipeStep
-from console.planning.nominal import bedside, nominal_plan
+from console.planning.floor.nominal import bedside, nominal_plan
 from console.service.library import shipped_facility, shipped_recipes
 
 MONDAY = datetime(2026, 9, 7, 13, 30, tzinfo=UTC)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations, product
 
 from console.planning.problem import WHOLE_ROOM, Plan, PlanBatch, PlanStep, Problem
-from console.planning.violation import Rule
+from console.planning.rules.violation import Rule
 
 Held = tuple[PlanBatch, int, range, range]
 """Batch, stand, the slots it holds its place, the slots it holds the instrument there."""

@@ -10,8 +10,8 @@ from console.domain.floor import Floor, RoomOut
 from console.planning.plan_view import PlanView
 from console.planning.problem import Plan
 from console.planning.proposing import Standing, better_than, conflicts_of, late_sum, standing_of, view_of
-from tests.planning.test_floor_problem import applied, lived, running, with_batch
-from tests.planning.test_nominal import ordered, site
+from tests.planning.floor.test_nominal import ordered, site
+from tests.planning.floor.test_problem import applied, lived, running, with_batch
 
 MONDAY = datetime(2026, 10, 12, 13, 30, tzinfo=UTC)
 BEFORE = MONDAY - timedelta(days=2)

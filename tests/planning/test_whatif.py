@@ -11,8 +11,8 @@ from console.domain.refusal import Refusal
 from console.planning.answering import answer
 from console.planning.plan_view import Explained, Foreseen, OfferFor, Offers, WhatIf, Why
 from console.planning.whatif import EXAMPLES, Again, Late, Supposed, read_question
-from tests.planning.test_floor_problem import lived, running
-from tests.planning.test_nominal import ordered, site
+from tests.planning.floor.test_nominal import ordered, site
+from tests.planning.floor.test_problem import lived, running
 
 MONDAY = datetime(2026, 10, 12, 13, 30, tzinfo=UTC)
 BEFORE = MONDAY - timedelta(days=2)

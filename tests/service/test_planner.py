@@ -35,7 +35,7 @@ from console.service.planner_process import SLICES, Hand, Handed, Look, Planner,
 from console.service.prover_process import BetterAsk, NotInstalled
 from console.service.zones import zone_of
 from tests.forecast.truth import after
-from tests.planning.test_nominal import ordered, site
+from tests.planning.floor.test_nominal import ordered, site
 from tests.planning.test_proposing import one, put_off
 
 OWN = "chain-1"

@@ -10,7 +10,7 @@ from console.domain.commands import ChangePlan
 from console.domain.facility import Role
 from console.domain.plan import StepMove
 from console.forecast.outlook import Forecast, Outlook, Quantiles
-from console.planning.nominal import allows
+from console.planning.floor.nominal import allows
 from console.service.session import consents_of
 from db.trouble import SiteTrouble
 from tests.store.place import START, clock_of, dispatcher, done, furnish, made, reopened, workplace

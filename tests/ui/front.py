@@ -19,7 +19,7 @@ from console.domain.recipe import Limit
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
 from console.forecast.outlook import Forecast, Outlook, Quantiles
-from console.planning.nominal import nominal_plan
+from console.planning.floor.nominal import nominal_plan
 from console.planning.plan_view import Answer, PlanView, Wish
 from console.planning.tried import Tried, tried
 from console.service.change import Change, EntryFact, Trouble

@@ -9,7 +9,7 @@ from console.domain.commands.command import Command
 from console.domain.floor import Floor
 from console.domain.recipe import RecipeKind
 from console.domain.refusal import Refusal
-from console.planning.newcomer import newcomer
+from console.planning.floor.newcomer import newcomer
 from console.planning.plan_view import OfferFor, Offers
 from console.view import instants
 from console.view.asks.ask import Answers, Ask, Field, Kind, Scene, Verdict

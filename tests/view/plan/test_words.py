@@ -24,7 +24,7 @@ from console.planning.plan_view import (
     Stuck,
 )
 from console.planning.problem import Grid
-from console.planning.violation import Rule, Violation
+from console.planning.rules.violation import Rule, Violation
 from console.view.board.draft import Draft
 from console.view.plan.compare import compared, keeps, proposed, summary
 from console.view.plan.conflicts import conflicts_told, notes, place_key, place_of

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.domain.durations import DurationLaw, LawKind
-from console.planning.laws import mean_h, sd_h
+from console.planning.floor.laws import mean_h, sd_h
 
 N = 4000
 LEVELS = [(n + 0.5) / N for n in range(N)]

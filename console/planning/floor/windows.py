@@ -7,7 +7,7 @@ from datetime import time, tzinfo
 from console.domain.batch import Batch
 from console.domain.facility import Clinic
 from console.domain.floor import AppointmentKind, Floor
-from console.planning.floor_calendar import MIDNIGHT, Calendar
+from console.planning.floor.calendar import MIDNIGHT, Calendar
 from console.planning.problem import Span
 
 COLLECTION = (time(8), time(12))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from console.domain.batch import Batch
 from console.domain.quality import Test, TestState
 from console.domain.recipe import QC_RELEASE, Recipe, TestSpec
-from console.planning.floor_calendar import Calendar
+from console.planning.floor.calendar import Calendar
 from console.planning.problem import Anchor, Lag
 
 

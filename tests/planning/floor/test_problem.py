@@ -17,9 +17,9 @@ from console.domain.facility import Role
 from console.domain.floor import Appointment, AppointmentKind, Floor, InstrumentNow, RoomOut
 from console.planning.build import build
 from console.planning.check import Rule, check
-from console.planning.floor_problem import Question, calendar_of, followed, placements_of, plan_of, problem_of
+from console.planning.floor.problem import Question, calendar_of, followed, placements_of, plan_of, problem_of
 from console.planning.problem import WHOLE_ROOM, Place, Plan, Problem
-from tests.planning.test_nominal import ordered, site
+from tests.planning.floor.test_nominal import ordered, site
 from tests.simulation.lived import NOW, past
 
 SITE = ZoneInfo("America/New_York")

@@ -8,9 +8,9 @@ from datetime import datetime
 from console.domain.batch import Batch, StepState
 from console.domain.floor import Floor, RoomNow, RoomOut
 from console.domain.recipe import Recipe, RecipeKind
-from console.planning.floor_calendar import Calendar
-from console.planning.laws import mean_h
-from console.planning.nominal import allows
+from console.planning.floor.calendar import Calendar
+from console.planning.floor.laws import mean_h
+from console.planning.floor.nominal import allows
 from console.planning.problem import WHOLE_ROOM, Closed, InstrumentSpec, Place, RoomSpec
 
 Outs = Mapping[str, Sequence[tuple[datetime, datetime, str]]]

@@ -13,14 +13,14 @@ from console.domain.floor import Floor
 from console.domain.promise import Zones, promise_of
 from console.domain.recipe import QC_RELEASE, Edge, Recipe, RecipeKind, RecipeStep
 from console.domain.recipe import Lag as RecipeLag
-from console.planning.ahead import in_order, wanted
-from console.planning.floor_calendar import DAY, MIDNIGHT, Calendar
-from console.planning.floor_crews import Crews
-from console.planning.floor_readings import read_by, readings_ahead
-from console.planning.floor_rooms import block_place, places_for, standing
-from console.planning.floor_windows import bedside_starts, collection_starts, lot_starts
-from console.planning.laws import mean_h, sd_h
-from console.planning.nominal import room_stretches
+from console.planning.floor.ahead import in_order, wanted
+from console.planning.floor.calendar import DAY, MIDNIGHT, Calendar
+from console.planning.floor.crews import Crews
+from console.planning.floor.laws import mean_h, sd_h
+from console.planning.floor.nominal import room_stretches
+from console.planning.floor.readings import read_by, readings_ahead
+from console.planning.floor.rooms import block_place, places_for, standing
+from console.planning.floor.windows import bedside_starts, collection_starts, lot_starts
 from console.planning.problem import Anchor, Fact, Lag, Penalty, Place, PlanBatch, PlanStep, Stand
 from console.planning.risk import delay_of, longest_chain, penalty_for
 

@@ -11,7 +11,7 @@ from console.domain.evolve import evolve
 from console.domain.facility import LaneKind
 from console.domain.floor import Floor
 from console.domain.refusal import Refusal
-from console.planning.nominal import bedside, nominal_plan, occupied, room_stretches, spots_for
+from console.planning.floor.nominal import bedside, nominal_plan, occupied, room_stretches, spots_for
 from console.service.library import shipped_facility, shipped_recipes
 
 START = datetime(2026, 10, 12, 13, 30, tzinfo=UTC)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from console.domain.facility import Facility, LaneKind, Person, Role, Shift
 from console.domain.floor import Floor
 from console.domain.recipe import Recipe, RecipeStep
-from console.planning.floor_calendar import DAY, Calendar
+from console.planning.floor.calendar import DAY, Calendar
 from console.planning.problem import Pool, Span
 
 SKILLS = {

@@ -11,10 +11,10 @@ from console.domain.floor import Floor
 from console.exchange.history import floor_rows
 from console.exchange.workbook import write_csv, write_xlsx
 from console.planning.check import check
-from console.planning.floor_problem import followed, plan_of
+from console.planning.floor.problem import followed, plan_of
+from console.planning.floor.reported import reported_plan, told_anew
 from console.planning.problem import Plan, Problem
 from console.planning.repair import repair
-from console.planning.reported import reported_plan, told_anew
 from tests.exchange.test_history import ZONE, reading_of, sample, taken_in
 
 NOW = datetime(2026, 11, 18, 14, 10, tzinfo=ZONE)

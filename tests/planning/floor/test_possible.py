@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from console.domain.recipe import Recipe
-from console.planning.possible import impossible_products
+from console.planning.floor.possible import impossible_products
 from console.service.library import shipped_facility, shipped_recipes
 
 NOW = datetime(2026, 11, 23, 14, tzinfo=UTC)

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from console.domain.batch import Batch, Placement
 from console.domain.floor import Floor
 from console.domain.promise import Zones
-from console.planning.floor_batches import Site, batch_of, case_of, origin_of, told_place
-from console.planning.floor_calendar import Calendar, calendar
-from console.planning.floor_crews import Away, crews_of
-from console.planning.floor_rooms import Outs, instruments_of, rooms_of
+from console.planning.floor.batches import Site, batch_of, case_of, origin_of, told_place
+from console.planning.floor.calendar import Calendar, calendar
+from console.planning.floor.crews import Away, crews_of
+from console.planning.floor.rooms import Outs, instruments_of, rooms_of
 from console.planning.problem import Place, Plan, PlanBatch, PlanStep, Problem
 
 SEEN = timedelta(days=35)

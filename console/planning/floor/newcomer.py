@@ -10,10 +10,10 @@ from console.domain.batch import Batch, Placement, Step
 from console.domain.floor import Floor
 from console.domain.promise import Zones
 from console.domain.recipe import Recipe, RecipeKind
-from console.planning.ahead import in_order
-from console.planning.floor_problem import followed, placements_of, plan_of, problem_of
+from console.planning.floor.ahead import in_order
+from console.planning.floor.nominal import nominal_plan
+from console.planning.floor.problem import followed, placements_of, plan_of, problem_of
 from console.planning.insert import Want, earliest
-from console.planning.nominal import nominal_plan
 from console.planning.problem import Problem
 from console.planning.timetable import Timetable
 

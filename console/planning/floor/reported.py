@@ -12,8 +12,8 @@ from console.domain.floor import Floor
 from console.domain.promise import Zones
 from console.domain.quality import Test, TestState
 from console.domain.recipe import Recipe
-from console.planning.floor_problem import placements_of, plan_of, problem_of
-from console.planning.floor_rooms import standing
+from console.planning.floor.problem import placements_of, plan_of, problem_of
+from console.planning.floor.rooms import standing
 from console.planning.problem import Plan, Problem
 
 Span = tuple[datetime, datetime]

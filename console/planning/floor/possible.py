@@ -11,10 +11,10 @@ from console.domain.facility import Facility, Product
 from console.domain.floor import Floor, InstrumentNow, RoomNow
 from console.domain.promise import Zones
 from console.domain.recipe import Recipe, RecipeKind
-from console.planning.ahead import in_order
 from console.planning.faults import Fault, FaultKind, faults
-from console.planning.floor_problem import problem_of
-from console.planning.nominal import nominal_plan
+from console.planning.floor.ahead import in_order
+from console.planning.floor.nominal import nominal_plan
+from console.planning.floor.problem import problem_of
 
 PEOPLE = frozenset({FaultKind.TOO_LONG})
 """Faults that more people would mend: a site may be founded before all who work there are named."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
 
 from console.planning.problem import Assay, Closed, InstrumentSpec, Problem, RoomSpec
-from console.planning.uses import Use, Uses
-from console.planning.violation import Rule, Violation
+from console.planning.rules.uses import Use, Uses
+from console.planning.rules.violation import Rule, Violation
 
 
 def shared(problem: Problem, uses: Uses) -> Iterator[Violation]:

@@ -11,11 +11,11 @@ import pytest
 from console.domain.batch import Batch, Step
 from console.domain.floor import Floor
 from console.planning.check import check
-from console.planning.floor_problem import followed, plan_of, problem_of
-from console.planning.newcomer import newcomer
-from console.planning.nominal import nominal_plan
-from tests.planning.test_floor_problem import lived
-from tests.planning.test_nominal import ordered, site
+from console.planning.floor.newcomer import newcomer
+from console.planning.floor.nominal import nominal_plan
+from console.planning.floor.problem import followed, plan_of, problem_of
+from tests.planning.floor.test_nominal import ordered, site
+from tests.planning.floor.test_problem import lived
 
 MONDAY = datetime(2026, 10, 12, 13, 30, tzinfo=UTC)
 
