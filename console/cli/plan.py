@@ -119,7 +119,7 @@ def _refused(refusal: Refusal) -> int:
 
 def _propose(asked: argparse.Namespace, told: Told) -> int:
     """Mend the plan and search for a better one; record it where that is asked."""
-    view, proposal = _proposed(told, asked.seconds)
+    view, proposal = _proposed(told, asked.seconds, asked.grid)
     applied: str | Refusal = ""
     if asked.apply and proposal is not None and proposal.moves:
         applied = _applied(asked, told, proposal)
@@ -141,9 +141,9 @@ def _propose(asked: argparse.Namespace, told: Told) -> int:
     return _say(asked, value, lines)
 
 
-def _proposed(told: Told, seconds: float) -> tuple[PlanView, Proposal | None]:
+def _proposed(told: Told, seconds: float, grid: int) -> tuple[PlanView, Proposal | None]:
     """How the plan stands, and what is proposed: the repair, or a better plan where the search found one."""
-    standing = standing_of(told.floor, told.now, ZoneInfo)
+    standing = standing_of(told.floor, told.now, ZoneInfo, grid)
     view, base = view_of(standing, told.now)
     clock = SystemClock()
     until = clock.mono_ns() + int(seconds * 1e9)
@@ -163,7 +163,7 @@ def _proposed(told: Told, seconds: float) -> tuple[PlanView, Proposal | None]:
 
 def _check(asked: argparse.Namespace, told: Told) -> int:
     """Every rule the plan breaks, as it goes if everybody goes on as soon as they can; what workbooks plan counts, too."""
-    standing = standing_of(with_reported(told.floor), told.now, ZoneInfo)
+    standing = standing_of(with_reported(told.floor), told.now, ZoneInfo, asked.grid)
     conflicts = conflicts_of(standing.problem, standing.going)
     lines = conflict_lines(conflicts, told.here) or ["The plan is lawful."]
     return _say(asked, [conflict_json(conflict) for conflict in conflicts], lines)

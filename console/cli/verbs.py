@@ -153,6 +153,7 @@ def _plan(plan: argparse.ArgumentParser) -> None:
     plan.add_argument("--json", action="store_true", help="for programs")
     plan.add_argument("--at", type=instant, metavar="INSTANT", help="as of this instant (ISO 8601 with offset)")
     plan.add_argument("--since", type=instant, metavar="INSTANT", help="adherence: of steps that began from then on")
+    plan.add_argument("--grid", type=int, choices=(5, 15), default=15, help="minutes a slot of the plan: 5 for the last day")
     plan.add_argument("--seconds", type=_seconds, default=5.0, metavar="N", help="how long to search for a better plan (default 5)")
     plan.add_argument("--apply", action="store_true", help="record it as one change, signed by --user")
     plan.add_argument("--user", default="", help="who signs; the password is asked, or read from standard input")

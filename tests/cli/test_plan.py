@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -162,3 +162,13 @@ def test_adherence_is_counted_by_room_and_by_step_from_an_instant_on(demo: Path,
     text = verb("plan", "adherence", "--db", demo)[1]
     assert "Within 30 min" in text and "Leukapheresis" in text
     assert verb("plan", "check", "--since", since, "--db", demo)[0] == Exit.USAGE
+
+
+def test_a_finer_grid_tells_times_in_five_minutes_and_is_lawful_by_itself(demo: Path, verb) -> None:
+    code, out, err = verb("plan", "--grid", "5", "--seconds", "0.2", "--db", demo, "--json")
+    assert code == Exit.WELL, err
+    told = json.loads(out)
+    moves = told["proposal"]["moves"] if told["proposal"] else []
+    starts = [datetime.fromisoformat(move["to"]["start"]) for move in moves]
+    assert all(at.minute % 5 == 0 for at in starts)
+    assert verb("plan", "check", "--grid", "7", "--db", demo)[0] == Exit.USAGE
