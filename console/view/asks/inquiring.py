@@ -66,11 +66,13 @@ def suggestions(scene: Scene) -> tuple[str, ...]:
 
 
 def _fitting(batch: Batch, recipe: Recipe, code: str) -> Iterator[str]:
-    ahead = [batch.steps[told.code] for told in recipe.steps if told.code in batch.steps and not batch.steps[told.code].over]
+    steps = [batch.steps[told.code] for told in recipe.steps if told.code in batch.steps]
+    ahead = [step for step in steps if not step.over]
     meant = [step for step in ahead if step.code == code] or ahead
     rooms = {told.code for told in recipe.steps if told.lane is LaneKind.ROOM}
     room = next((lane for step in meant if step.code in rooms and (lane := _lane(step))), "")
-    instrument = next((name for step in meant if (name := _instrument(step))), "")
+    # An instrument is told where it was loaded; the cells stay in it for the steps that follow.
+    instrument = next((name for step in (*meant, *ahead, *reversed(steps)) if (name := _instrument(step))), "")
     yield f"room {room} out 48h"
     yield f"instrument {instrument} out 12h"
     if code:
