@@ -20,6 +20,8 @@ from console.ui.desktop import Desktop, batch_page
 from console.ui.login import DemoUser
 from console.ui.page import Page, Place
 from console.view.action_table import TABLE
+from console.view.actions import Menu
+from console.view.asks import ASKS
 from tests.ui.front import DAY0, NOW, PASSWORD, ZONE, FakeFront, ordered, person, run_until, site_floor
 
 START = DAY0 + timedelta(days=3)
@@ -40,7 +42,8 @@ class Site:
         front.told = self.bridge.on_change
         self.form = BatchForm(front, ZONE.__class__)
         board, charts = QLabel("board"), QLabel("charts")
-        board_does = {row.id: _nothing for row in TABLE if row.page == "board"}
+        of_plan = {row.id for row in TABLE if row.menu is Menu.PLAN} - set(ASKS)  # the wiring puts these beside the board
+        board_does = {row.id: _nothing for row in TABLE if row.page == "board" or row.id in of_plan}
         pages = (
             Page("board", "Board", "layout-dashboard", board, does=board_does),
             batch_page(self.form),
