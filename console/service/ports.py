@@ -231,7 +231,7 @@ class Front(Protocol):
         """Ask the planner; nothing is recorded."""
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
-        """Write a file a person asked for (CSV, PNG)."""
+        """Write a file a person asked for (CSV, PNG, PDF)."""
 
     def setting(self, name: str) -> str:
         """A remembered setting of this console, or its default."""

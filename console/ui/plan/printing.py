@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from console import __version__
 from console.domain.commands import KeepDraft
-from console.domain.plan import Showing, next_number
+from console.domain.plan import Showing
 from console.domain.refusal import Refusal
 from console.planning.tried import Tried
 from console.service.change import Change
@@ -21,7 +21,7 @@ from console.ui.plan.paper import pdf
 from console.ui.saving import where_to
 from console.ui.shell.window import Shell
 from console.view.actions import why_not
-from console.view.asks.plan import DRAFT_STEM
+from console.view.asks.plan import draft_number
 from console.view.plan.printed import Printer, paper
 from console.view.spoken import counted
 
@@ -70,11 +70,8 @@ class Printing:
         front.save(path, made, partial(self._written, path, command))
 
     def _number(self) -> str:
-        """A number on paper means these moves and no others: a kept draft that was worked on gets a new one."""
-        kept = self._front.floor.drafts.get(self._drafts.draft.kept)
-        if kept is not None and kept.moves == self._drafts.draft.moves:
-            return kept.id
-        return next_number(self._front.floor.drafts, DRAFT_STEM)
+        draft = self._drafts.draft
+        return draft_number(self._front.floor, draft.moves, draft.kept, printed=True)
 
     def _title(self) -> str:
         kept = self._front.floor.drafts.get(self._drafts.draft.kept)

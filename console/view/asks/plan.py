@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from console.domain.commands import ChangePlan, KeepDraft, MoveStep
 from console.domain.commands.command import Command
+from console.domain.floor import Floor
 from console.domain.moving_back import STEM, move_back
-from console.domain.plan import StepMove, next_number
+from console.domain.plan import Showing, StepMove, next_number
 from console.domain.refusal import Refusal
 from console.view.asks.ask import REASON, Answers, Ask, Field, Kind, Scene, Wrong
 
@@ -44,11 +45,25 @@ def keep(scene: Scene, moves: tuple[StepMove, ...], title: str, kept: str = "") 
     """A draft that others see is kept in the journal; it moves nothing."""
 
     def make(answers: Answers) -> Command:
-        number = kept or next_number(scene.floor.drafts, DRAFT_STEM)
-        return KeepDraft(by=scene.user, draft=number, title=answers.needed("title", "The title"), moves=moves)
+        number = draft_number(scene.floor, moves, kept)
+        known = scene.floor.drafts.get(number)
+        why = known.why if known is not None else Showing.SHOWN
+        return KeepDraft(by=scene.user, draft=number, title=answers.needed("title", "The title"), moves=moves, why=why)
 
     about = "Everybody can look at it from now on; nothing moves, and that it was shown stays in the journal."
     return Ask("draft.keep", "Show the draft to others", about, "Show it", (Field("title", "Title", value=title),), make)
+
+
+def draft_number(floor: Floor, moves: tuple[StepMove, ...], kept: str, *, printed: bool = False) -> str:
+    """The number under which a draft is kept: that of the entry to come, so that none is ever given twice.
+
+    A draft shown anew keeps its number; one that stands on paper keeps it for the same moves alone.
+    """
+    known = floor.drafts.get(kept)
+    on_paper = printed or (known is not None and known.why is Showing.PRINTED)
+    if known is not None and (known.moves == moves or not on_paper):
+        return known.id
+    return f"{DRAFT_STEM}{floor.entries + 1}"
 
 
 def back(scene: Scene) -> Ask:

@@ -106,16 +106,17 @@ def test_a_printed_draft_says_what_it_moves_and_is_kept_under_the_number_on_it(s
     assert "What moves (2)" in text and "Draft D-1: 2 steps moved" in text and "Watertown, DEMO." in text
     site.shell.acts.run("draft.print")
     dialog = printing(site).dialog
-    assert dialog is not None and [Path(name).name for name in dialog.selectedFiles()] == ["draft D-1.pdf"]
+    number = f"D-{site.front.floor.entries + 1}"
+    assert dialog is not None and [Path(name).name for name in dialog.selectedFiles()] == [f"draft {number}.pdf"]
     path = str(tmp_path / "draft.pdf")
     dialog.fileSelected.emit(path)
     dialog.reject()
     assert files.files[path].startswith(b"%PDF") and pages(files.files[path]) == 1
     (command,) = site.front.submitted
-    assert isinstance(command, c.KeepDraft) and (command.why, command.draft, command.by) == (Showing.PRINTED, "D-1", user)
+    assert isinstance(command, c.KeepDraft) and (command.why, command.draft, command.by) == (Showing.PRINTED, number, user)
     (kept,) = site.front.floor.drafts.values()
     assert [move.step for move in kept.moves] == drawn_steps and kept.why is Showing.PRINTED
-    assert site.shell.toast.text() == "Printed: draft.pdf. The draft is kept as D-1."
+    assert site.shell.toast.text() == f"Printed: draft.pdf. The draft is kept as {number}."
 
 
 def test_a_number_on_paper_means_the_same_moves_for_ever(site: Site, files: Drawer) -> None:
@@ -123,12 +124,23 @@ def test_a_number_on_paper_means_the_same_moves_for_ever(site: Site, files: Draw
     site.drag(SEVERAL, 4)
     printing(site).write("one.pdf")
     printing(site).write("again.pdf")
-    assert [*site.front.floor.drafts] == ["D-1"]
-    before = site.front.floor.drafts["D-1"].moves
+    ((one, kept),) = site.front.floor.drafts.items()
     site.drag(ALONE, 2)
+    site.shell.acts.run("draft.keep")
+    asked = site.desktop.asker.panel
+    assert asked is not None
+    asked.press()
     printing(site).write("two.pdf")
-    assert [*site.front.floor.drafts] == ["D-1", "D-2"] and site.front.floor.drafts["D-1"].moves == before
-    assert site.front.floor.drafts["D-2"].moves != before
+    drafts = site.front.floor.drafts
+    assert len(drafts) == 2 and drafts[one].moves == kept.moves, "what was worked on and shown took another number"
+    assert [each.why for each in drafts.values()] == [Showing.PRINTED, Showing.PRINTED]
+    site.front.submit(c.DropDraft(by=site.front.user, draft=one, reason="old"), (), lambda _: None)
+    site.shell.acts.run("draft.drop")
+    site.drag(ALONE, 4)
+    site.drag(SEVERAL, 6)
+    printing(site).write("three.pdf")
+    numbers = [command.draft for command in site.front.submitted if isinstance(command, c.KeepDraft)]
+    assert numbers[0] == numbers[1] == one and numbers[2] == numbers[3] and numbers[4] not in numbers[:4]
 
 
 def test_what_could_not_be_written_is_not_kept(site: Site, files: Drawer) -> None:
@@ -141,7 +153,7 @@ def test_what_could_not_be_written_is_not_kept(site: Site, files: Drawer) -> Non
     assert (notice.key, notice.words) == (KEY, "The disk is full.")
     files.full = False
     printing(site).write("full.pdf")
-    assert not site.shell.notices.standing and [*site.front.floor.drafts] == ["D-1"]
+    assert not site.shell.notices.standing and len(site.front.floor.drafts) == 1
 
 
 def test_a_paper_whose_draft_was_not_kept_is_said_to_stand_for_nothing(site: Site, files: Drawer) -> None:
@@ -151,7 +163,8 @@ def test_a_paper_whose_draft_was_not_kept_is_said_to_stand_for_nothing(site: Sit
     site.front.submit = lambda command, consents, then: then(Refusal("draft", "It is locked.", ""))  # type: ignore[method-assign]
     printing(site).write("lost.pdf")
     (notice,) = site.shell.notices.standing
-    assert "lost.pdf was written, but the draft is not kept, and D-1 on the paper stands for nothing: It is locked." in notice.words
+    assert notice.words.startswith("lost.pdf was written, but the draft is not kept, and D-")
+    assert notice.words.endswith(" on the paper stands for nothing: It is locked.")
     assert "kept as" not in site.shell.toast.text()
 
 
