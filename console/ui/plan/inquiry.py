@@ -35,17 +35,19 @@ class InquiryPanel(QWidget):
         for box in self.boxes.values():
             box.entered.connect(self.press)
             self._column.addWidget(box)
-        self.suggested = [self._suggestion(text) for text in inquiry.suggested]
-        if self.suggested:
-            self._column.addWidget(words("About what is selected", "muted"))
-        for button in self.suggested:
-            self._column.addWidget(button)
         self.refusal = RefusalLine()
         self.button = QPushButton(inquiry.button)
         self.button.setProperty("role", "primary")
         self.button.clicked.connect(self.press)
         self._column.addWidget(self.refusal)
         self._column.addWidget(self.button)
+        # The answer comes right below what was asked; what else could be asked stands after it.
+        self._answer_at = self._column.count()
+        self.suggested = [self._suggestion(text) for text in inquiry.suggested]
+        if self.suggested:
+            self._column.addWidget(words("About what is selected", "muted"))
+        for button in self.suggested:
+            self._column.addWidget(button)
         self._column.addStretch()
 
     def _suggestion(self, text: str) -> QPushButton:
@@ -78,7 +80,7 @@ class InquiryPanel(QWidget):
         if self.answer is None:
             self.answer = ToldPanel(told, self._tokens)
             self.answer.pressed.connect(self.pressed)
-            self._column.insertWidget(self._column.count() - 1, self.answer)
+            self._column.insertWidget(self._answer_at, self.answer)
         else:
             self.answer.tell(told)
         self.answer.show()
