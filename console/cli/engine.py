@@ -16,7 +16,7 @@ from console.cli.prover import run_prover
 from console.domain.floor import Floor
 from console.domain.refusal import Refusal
 from console.forecast.outlook import Outlook
-from console.planning.plan_view import PlanView
+from console.planning.answers.plan_view import PlanView
 from console.service.change import Change, Trouble
 from console.service.clock import PacedClock
 from console.service.following import Source

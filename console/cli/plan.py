@@ -22,11 +22,11 @@ from console.domain.moving_back import STEM
 from console.domain.plan import next_number
 from console.domain.refusal import Refusal
 from console.domain.signing import Meaning
-from console.planning.answering import answer
+from console.planning.answers.answering import answer
+from console.planning.answers.plan_view import Answer, Explained, Foreseen, OfferFor, Offers, PlanView, Proposal, WhatIf, Why
+from console.planning.answers.proposing import conflicts_of, standing_of, view_of, worth_telling
 from console.planning.floor.reported import with_reported
 from console.planning.optimise import ATTEMPTS, optimise
-from console.planning.plan_view import Answer, Explained, Foreseen, OfferFor, Offers, PlanView, Proposal, WhatIf, Why
-from console.planning.proposing import conflicts_of, standing_of, view_of, worth_telling
 from console.service.change import Change
 from console.service.clock import PacedClock, SystemClock
 from console.service.founding import DEMO_PASSWORD

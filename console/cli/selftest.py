@@ -29,7 +29,7 @@ from console.exchange.workbook.writing import write_xlsx
 from console.forecast.durations import learn
 from console.forecast.expected import forecast_floor
 from console.forecast.outlook import Outlook
-from console.planning.plan_view import PlanView
+from console.planning.answers.plan_view import PlanView
 from console.service.change import Trouble
 from console.service.clock import SetClock
 from console.service.following import Source

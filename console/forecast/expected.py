@@ -21,7 +21,7 @@ from console.forecast.network import Network, network_of
 from console.forecast.outlook import Forecast, Outlook, Quantiles
 from console.forecast.seen import Seen
 from console.forecast.spread import FAR_H, Hours
-from console.planning.milestones import harvest_of
+from console.planning.answers.milestones import harvest_of
 
 SCENARIOS = 1000
 LEVELS = (0.10, 0.25, 0.50, 0.75, 0.90)

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from console.domain.refusal import Refusal
+from console.planning.answers.plan_view import PlanView
 from console.planning.build import Stop
 from console.planning.optimise import Optimised
-from console.planning.plan_view import PlanView
 from console.service.change import Change
 from console.service.following import Errand, Following, Source
 from console.service.planner_process import Hand, Handed, Look, Search, Searched, Take, run_planner

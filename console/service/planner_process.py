@@ -9,11 +9,11 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from console.domain.floor import Floor
-from console.planning.answering import answer
+from console.planning.answers.answering import answer
+from console.planning.answers.plan_view import PlanView, Proposal
+from console.planning.answers.proposing import Standing, better_than, standing_of, view_of, worth_telling
 from console.planning.check import check
-from console.planning.plan_view import PlanView, Proposal
 from console.planning.problem import Plan, Problem
-from console.planning.proposing import Standing, better_than, standing_of, view_of, worth_telling
 from console.service.clock import SystemClock
 from console.service.followed import Ask, answer_all
 from console.service.zones import zone_of

@@ -14,8 +14,8 @@ from console.domain.plan import StepMove
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
 from console.forecast.outlook import Outlook
-from console.planning.plan_view import Answer, PlanView, Wish
-from console.planning.tried import Tried
+from console.planning.answers.plan_view import Answer, PlanView, Wish
+from console.planning.answers.tried import Tried
 from console.service.change import Change, EntryFact, Signed, Trouble
 
 

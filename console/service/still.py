@@ -13,8 +13,8 @@ from console.domain.plan import StepMove
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
 from console.forecast.outlook import Outlook
-from console.planning.plan_view import Answer, PlanView, Wish
-from console.planning.tried import Tried, tried
+from console.planning.answers.plan_view import Answer, PlanView, Wish
+from console.planning.answers.tried import Tried, tried
 from console.service.change import Change, Trouble
 from console.service.ports import HistoryRow, ImportPreview, KeptForecast, Readings, SiteFacts
 from console.service.zones import zone_of

@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject
 from console.domain.commands.command import Command
 from console.domain.promise import Zones
 from console.domain.refusal import Refusal
-from console.planning import plan_view
-from console.planning.tried import Tried
+from console.planning.answers import plan_view
+from console.planning.answers.tried import Tried
 from console.service.change import Change, Trouble
 from console.service.ports import Front
 from console.ui.asking import AskPanel

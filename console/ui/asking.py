@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.refusal import Refusal
-from console.planning.plan_view import Wish
+from console.planning.answers.plan_view import Wish
 from console.ui.notices import RefusalLine, VerdictLine
 from console.view.asks import Answers, Ask, Field, Kind
 

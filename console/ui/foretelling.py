@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer
 
 from console.domain.refusal import Refusal
-from console.planning.plan_view import Answer, Wish
+from console.planning.answers.plan_view import Answer, Wish
 from console.service.ports import Front
 from console.ui.asking import AskPanel
 

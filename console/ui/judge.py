@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from console.domain.floor import Floor
 from console.domain.plan import StepMove
-from console.planning.tried import Tried
+from console.planning.answers.tried import Tried
 from console.service.ports import Front
 
 Then = Callable[[Tried], None]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from console.domain.floor import Floor
-from console.planning.adherence import Adherence, Kept, by_room, by_step, departures
+from console.planning.answers.adherence import Adherence, Kept, by_room, by_step, departures
 from console.view.batch.rows import Row, Table
 from console.view.spoken import span
 

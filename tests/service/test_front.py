@@ -11,7 +11,7 @@ from typing import Any
 from console.domain import commands as c
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning
-from console.planning.plan_view import PlanView, WhatIf
+from console.planning.answers.plan_view import PlanView, WhatIf
 from console.service.change import Change
 from console.service.front import PAGE, Behind, Counter
 from tests.domain.builders import OPERATOR, PLANNER, QA, SECOND

@@ -20,12 +20,12 @@ from console.domain.codec import floor_plain, to_wire
 from console.domain.events.event import Event as Told
 from console.domain.floor import Floor, RoomOut
 from console.domain.refusal import Refusal
+from console.planning.answers.plan_view import Foreseen, PlanView, WhatIf
+from console.planning.answers.proposing import standing_of, view_of
 from console.planning.build import Stop
 from console.planning.improve import improve
 from console.planning.optimise import Optimised
-from console.planning.plan_view import Foreseen, PlanView, WhatIf
 from console.planning.problem import Plan
-from console.planning.proposing import standing_of, view_of
 from console.service.change import Change, EntryFact, Trouble
 from console.service.clock import SetClock, SystemClock
 from console.service.followed import Ask, Follower
@@ -35,8 +35,8 @@ from console.service.planner_process import SLICES, Hand, Handed, Look, Planner,
 from console.service.prover_process import BetterAsk, NotInstalled
 from console.service.zones import zone_of
 from tests.forecast.truth import after
+from tests.planning.answers.test_proposing import one, put_off
 from tests.planning.floor.test_nominal import ordered, site
-from tests.planning.test_proposing import one, put_off
 
 OWN = "chain-1"
 WAIT_S = 30.0

@@ -19,9 +19,9 @@ from console.domain.recipe import Limit
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
 from console.forecast.outlook import Forecast, Outlook, Quantiles
+from console.planning.answers.plan_view import Answer, PlanView, Wish
+from console.planning.answers.tried import Tried, tried
 from console.planning.floor.nominal import nominal_plan
-from console.planning.plan_view import Answer, PlanView, Wish
-from console.planning.tried import Tried, tried
 from console.service.change import Change, EntryFact, Trouble
 from console.service.digest import command_digest
 from console.service.library import shipped_facility, shipped_recipes

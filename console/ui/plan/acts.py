@@ -7,8 +7,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 
 from console.domain.floor import Floor
-from console.planning.plan_view import PlanView, Proposal
-from console.planning.tried import Tried
+from console.planning.answers.plan_view import PlanView, Proposal
+from console.planning.answers.tried import Tried
 from console.service.change import Change
 from console.service.ports import Front
 from console.ui.asker import Answer, Asker

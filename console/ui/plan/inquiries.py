@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from console.domain.refusal import Refusal
-from console.planning.plan_view import Answer, Foreseen, Offer, OfferFor, Offers, Wish
+from console.planning.answers.plan_view import Answer, Foreseen, Offer, OfferFor, Offers, Wish
 from console.service.ports import Front
 from console.ui.asker import Asker
 from console.ui.page import Place

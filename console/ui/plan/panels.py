@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from console.domain.events import PlanChanged
 from console.domain.plan import StepMove
 from console.domain.refusal import Refusal
-from console.planning.plan_view import Answer, Explained, PlanView, Proposal, Why
-from console.planning.tried import Tried
+from console.planning.answers.plan_view import Answer, Explained, PlanView, Proposal, Why
+from console.planning.answers.tried import Tried
 from console.service.change import Change
 from console.service.ports import Front
 from console.ui.asker import Answer as Recorded

@@ -11,7 +11,7 @@ from console import __version__
 from console.domain.commands import KeepDraft
 from console.domain.plan import Showing
 from console.domain.refusal import Refusal
-from console.planning.tried import Tried
+from console.planning.answers.tried import Tried
 from console.service.change import Change
 from console.service.ports import Front
 from console.ui.asker import Answer, Asker

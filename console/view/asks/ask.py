@@ -16,8 +16,8 @@ from console.domain.floor import Floor
 from console.domain.promise import Zones
 from console.domain.recipe import Recipe, RecipeStep
 from console.domain.refusal import Refusal
-from console.planning.plan_view import Answer, Wish
-from console.planning.tried import Tried
+from console.planning.answers.plan_view import Answer, Wish
+from console.planning.answers.tried import Tried
 from console.view import instants
 
 

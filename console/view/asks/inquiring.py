@@ -10,8 +10,8 @@ from console.domain.facility import LaneKind
 from console.domain.floor import Floor
 from console.domain.recipe import Recipe
 from console.domain.refusal import Refusal
-from console.planning.plan_view import OfferFor, WhatIf, Wish
-from console.planning.whatif import EXAMPLES, read_question
+from console.planning.answers.plan_view import OfferFor, WhatIf, Wish
+from console.planning.answers.whatif import EXAMPLES, read_question
 from console.view.asks.ask import Answers, Field, Kind, Scene, Wrong
 
 WHAT_IF = "What if…"

@@ -11,8 +11,8 @@ from console.domain.commands.command import Command
 from console.domain.moving_back import STEM
 from console.domain.plan import StepMove, next_number
 from console.planning import moves as wishing
+from console.planning.answers.tried import Tried
 from console.planning.problem import WHOLE_ROOM, Place
-from console.planning.tried import Tried
 from console.view import instants
 from console.view.asks.ask import REASON, Answers, Ask, Field, Kind, Scene, Verdict
 from console.view.asks.steps import place_field, spot

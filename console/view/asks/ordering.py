@@ -9,8 +9,8 @@ from console.domain.commands.command import Command
 from console.domain.floor import Floor
 from console.domain.recipe import RecipeKind
 from console.domain.refusal import Refusal
+from console.planning.answers.plan_view import OfferFor, Offers
 from console.planning.floor.newcomer import newcomer
-from console.planning.plan_view import OfferFor, Offers
 from console.view import instants
 from console.view.asks.ask import Answers, Ask, Field, Kind, Scene, Verdict
 from console.view.board.verdict import WORKING

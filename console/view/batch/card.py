@@ -13,7 +13,7 @@ from console.domain.floor import Floor
 from console.domain.promise import Zones, promise_of
 from console.domain.quality import TestState
 from console.forecast.outlook import Forecast, Quantiles
-from console.planning.milestones import milestones_of
+from console.planning.answers.milestones import milestones_of
 from console.view import spoken
 from console.view.standing import WORDS, Standing, standing
 

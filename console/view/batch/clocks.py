@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from console.domain.timers import Timer, TimerState, timers_of
-from console.planning.milestones import harvest_of
+from console.planning.answers.milestones import harvest_of
 from console.view import spoken
 from console.view.batch.card import Seen
 from console.view.batch.rows import Row, Table

@@ -12,7 +12,7 @@ from console.domain.floor import Floor
 from console.domain.quality import Test, TestState
 from console.domain.recipe import Recipe, RecipeKind, RecipeStep, is_changeover, is_clearance
 from console.forecast.outlook import Forecast
-from console.planning.milestones import gates_of, title_of
+from console.planning.answers.milestones import gates_of, title_of
 from console.view.board.columns import Bar, Flag, Kind, State
 
 STATES = {StepState.PLANNED: State.PLANNED, StepState.RUNNING: State.RUNNING, StepState.DONE: State.DONE}

@@ -12,7 +12,7 @@ from console.domain.floor import Floor
 from console.domain.promise import Zones, promise_of
 from console.domain.timers import Timer, TimerState, timers_of
 from console.forecast.outlook import Forecast
-from console.planning.milestones import harvest_of
+from console.planning.answers.milestones import harvest_of
 from console.view.board.axis import lasting
 from console.view.board.batch_bars import Draft
 from console.view.board.columns import Badge, Flag, Kind, State

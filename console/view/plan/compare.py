@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 from console.domain.batch import Placement
 from console.domain.facility import LaneKind
-from console.planning.plan_view import Decision, Effect, Move, Proposal
+from console.planning.answers.plan_view import Decision, Effect, Move, Proposal
+from console.planning.answers.tried import Tried
 from console.planning.problem import Grid
 from console.planning.rules.violation import Violation
-from console.planning.tried import Tried
 from console.view.plan.lines import Line, Section, Told, from_to, hours, later, listed, when
 from console.view.spoken import counted
 

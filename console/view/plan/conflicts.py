@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from console.planning.plan_view import Conflict
+from console.planning.answers.plan_view import Conflict
 from console.view.plan.lines import Line, Section, Told, from_to
 from console.view.spoken import counted
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from console.planning.plan_view import Foreseen
+from console.planning.answers.plan_view import Foreseen
 from console.view.plan.compare import compared, stuck_sections
 from console.view.plan.conflicts import conflict_line
 from console.view.plan.lines import Section, Told

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from console.domain.floor import Floor
-from console.planning.plan_view import Offer, Offers, Paid
+from console.planning.answers.plan_view import Offer, Offers, Paid
 from console.view.plan.lines import Line, Section, Told, from_to, hours, later, when
 from console.view.spoken import counted
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from console.planning.tried import Tried
+from console.planning.answers.tried import Tried
 from console.service.ports import SiteFacts
 from console.view.plan.compare import compared_draft
 from console.view.plan.lines import Told

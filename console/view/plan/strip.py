@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from console.planning.plan_view import PlanView, Proposal
-from console.planning.tried import Tried
+from console.planning.answers.plan_view import PlanView, Proposal
+from console.planning.answers.tried import Tried
 from console.view.board.draft import Draft
 from console.view.plan.compare import balance, keeps
 from console.view.plan.lines import listed

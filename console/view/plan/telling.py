@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from console.domain.batch import Placement
-from console.planning.plan_view import (
+from console.planning.answers.plan_view import (
     Conflict,
     Decision,
     Effect,

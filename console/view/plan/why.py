@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from console.planning.plan_view import Entrance, Explained, Lever, Link
+from console.planning.answers.plan_view import Entrance, Explained, Lever, Link
 from console.view.plan.lines import Line, Section, Told, hours, when
 
 TITLE = "Why here, and not earlier?"

@@ -14,10 +14,10 @@ from pytestqt.qtbot import QtBot
 from console.domain import commands as c
 from console.domain.batch import StepState
 from console.domain.floor import Floor
-from console.planning.differences import effects_of, moves_to
+from console.planning.answers.differences import effects_of, moves_to
+from console.planning.answers.plan_view import Answer, Conflict, Explained, PlanView, Proposal, Wish
+from console.planning.answers.tried import tried
 from console.planning.moves import Wish as MoveWish
-from console.planning.plan_view import Answer, Conflict, Explained, PlanView, Proposal, Wish
-from console.planning.tried import tried
 from console.service.zones import zone_of
 from console.ui.page import Place
 from tests.ui.front import FakeFront, floor_of

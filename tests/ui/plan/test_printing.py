@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from console.domain import commands as c
 from console.domain.plan import Showing
 from console.domain.refusal import Refusal
-from console.planning.tried import Tried
+from console.planning.answers.tried import Tried
 from console.service.ports import SiteFacts
 from console.ui.plan.acts import PlanActs
 from console.ui.plan.paper import document, pdf

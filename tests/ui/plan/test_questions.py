@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from console.domain import commands as c
 from console.domain.refusal import Refusal
-from console.planning.answering import answer
-from console.planning.plan_view import Answer, Offers, WhatIf, Wish
+from console.planning.answers.answering import answer
+from console.planning.answers.plan_view import Answer, Offers, WhatIf, Wish
 from console.service.zones import zone_of
 from console.ui.asking import AskPanel
 from console.ui.foretelling import REST_MS

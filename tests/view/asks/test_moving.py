@@ -14,8 +14,8 @@ from console.domain import commands as c
 from console.domain.decide import decide
 from console.domain.floor import Floor
 from console.domain.refusal import Refusal
+from console.planning.answers.tried import Tried, tried
 from console.planning.moves import Verdict, Wish
-from console.planning.tried import Tried, tried
 from console.view import instants
 from console.view.asks import Answers, Ask, Scene, ask_for
 from console.view.board.verdict import WORKING, Here, verdict_words

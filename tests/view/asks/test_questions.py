@@ -11,8 +11,8 @@ import pytest
 from console.domain.commands import OrderBatch
 from console.domain.floor import Floor
 from console.domain.refusal import Refusal
-from console.planning.plan_view import Offer, OfferFor, Offers, WhatIf, Wish
-from console.planning.whatif import EXAMPLES, read_question
+from console.planning.answers.plan_view import Offer, OfferFor, Offers, WhatIf, Wish
+from console.planning.answers.whatif import EXAMPLES, read_question
 from console.view.asks import Answers, Scene, ask_for
 from console.view.asks.ask import Verdict
 from console.view.asks.inquiring import Inquiry, offer, what_if

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from console.planning.milestones import HARVEST, gates_of, harvest_of
+from console.planning.answers.milestones import HARVEST, gates_of, harvest_of
 from console.view.board.columns import Kind, State
 from console.view.board.marks import MarkKind
 from console.view.board.story import MARK_WORDS, mark_text

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from console.domain.batch import Placement
-from console.planning.plan_view import (
+from console.planning.answers.plan_view import (
     Conflict,
     Decision,
     Effect,
@@ -20,7 +20,7 @@ from console.planning.plan_view import (
     Proposal,
     Stuck,
 )
-from console.planning.tried import tried
+from console.planning.answers.tried import tried
 from console.service.ports import SiteFacts
 from console.view.plan.conflicts import place_key
 from console.view.plan.foreseen import foreseen_told

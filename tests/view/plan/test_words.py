@@ -10,7 +10,7 @@ import pytest
 from console.domain.batch import Placement
 from console.domain.floor import Floor
 from console.domain.plan import KeptDraft, Showing, StepMove
-from console.planning.plan_view import (
+from console.planning.answers.plan_view import (
     Conflict,
     Decision,
     Effect,

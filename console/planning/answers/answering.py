@@ -12,18 +12,7 @@ from console.domain.floor import Floor
 from console.domain.promise import Zones
 from console.domain.recipe import Recipe
 from console.domain.refusal import Refusal
-from console.planning.build import Stop, never
-from console.planning.explain import Explanation, explain
-from console.planning.floor.ahead import in_order
-from console.planning.floor.batches import Site, batch_of, case_of
-from console.planning.floor.calendar import DAY
-from console.planning.floor.crews import crews_of
-from console.planning.floor.newcomer import NEW
-from console.planning.floor.nominal import nominal_times
-from console.planning.floor.problem import calendar_of, followed, plan_of, problem_at
-from console.planning.floor.windows import COLLECTION, FRIDAY
-from console.planning.offer import Offered, offer
-from console.planning.plan_view import (
+from console.planning.answers.plan_view import (
     Answer,
     Entrance,
     Explained,
@@ -37,8 +26,19 @@ from console.planning.plan_view import (
     Why,
     Wish,
 )
+from console.planning.answers.proposing import foresee, standing_of
+from console.planning.build import Stop, never
+from console.planning.explain import Explanation, explain
+from console.planning.floor.ahead import in_order
+from console.planning.floor.batches import Site, batch_of, case_of
+from console.planning.floor.calendar import DAY
+from console.planning.floor.crews import crews_of
+from console.planning.floor.newcomer import NEW
+from console.planning.floor.nominal import nominal_times
+from console.planning.floor.problem import calendar_of, followed, plan_of, problem_at
+from console.planning.floor.windows import COLLECTION, FRIDAY
+from console.planning.offer import Offered, offer
 from console.planning.problem import PlanBatch, Problem
-from console.planning.proposing import foresee, standing_of
 
 LOOKED_AT = timedelta(days=14)
 """How far after the asked start others are looked at."""

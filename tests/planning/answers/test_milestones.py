@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from console.domain.recipe import Recipe
-from console.planning.milestones import HARVEST, Milestone, gates_of, harvest_of, milestones_of, title_of
+from console.planning.answers.milestones import HARVEST, Milestone, gates_of, harvest_of, milestones_of, title_of
 from tests.domain.builders import CART, HOUR, House, after, ordered, site
 
 

@@ -9,17 +9,17 @@ from datetime import datetime
 from console.domain.floor import Floor
 from console.domain.promise import Zones
 from console.domain.refusal import Refusal
+from console.planning.answers.differences import effects_of, late_h, moves_to
+from console.planning.answers.plan_view import Conflict, Decision, Foreseen, PlanView, Proposal, Stuck
+from console.planning.answers.whatif import read_question, suppose
 from console.planning.build import Stop, never
 from console.planning.check import check
-from console.planning.differences import effects_of, late_h, moves_to
 from console.planning.faults import Fault, faults
 from console.planning.floor.problem import NOTHING, Question, followed, plan_of, problem_of
 from console.planning.improve import improve
-from console.planning.plan_view import Conflict, Decision, Foreseen, PlanView, Proposal, Stuck
 from console.planning.problem import Plan, Problem, moved
 from console.planning.repair import Unresolved, repair
 from console.planning.rules.violation import Violation
-from console.planning.whatif import read_question, suppose
 
 REPAIR = "repair"
 FORESEEN = "what if"

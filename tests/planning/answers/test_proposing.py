@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from console.domain.floor import Floor, RoomOut
-from console.planning.plan_view import PlanView
+from console.planning.answers.plan_view import PlanView
+from console.planning.answers.proposing import Standing, better_than, conflicts_of, late_sum, standing_of, view_of
 from console.planning.problem import Plan
-from console.planning.proposing import Standing, better_than, conflicts_of, late_sum, standing_of, view_of
 from tests.planning.floor.test_nominal import ordered, site
 from tests.planning.floor.test_problem import applied, lived, running, with_batch
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from console.domain.batch import Placement
 from console.domain.floor import Floor
 from console.domain.plan import StepMove
+from console.planning.answers.tried import Tried, tried, with_moves
 from console.planning.check import check
 from console.planning.moves import Verdict, Wish
-from console.planning.tried import Tried, tried, with_moves
 from tests.ui.front import DAY0, ordered, run_until, site_floor
 
 BATCH = "B-0415"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain import commands as c
-from console.planning.adherence import CLOSE, by_room, by_step, departures, kept
+from console.planning.answers.adherence import CLOSE, by_room, by_step, departures, kept
 from tests.domain.builders import DAY, HOUR, MINUTE, PLANNER, House, after, elsewhere, ordered
 
 MINUTES = st.lists(st.integers(-600, 600), min_size=1, max_size=40)

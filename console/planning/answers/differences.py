@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from console.domain.floor import Floor
+from console.planning.answers.plan_view import Effect, Move
 from console.planning.floor.problem import placements_of
-from console.planning.plan_view import Effect, Move
 from console.planning.problem import Plan, PlanBatch, Problem
 
 

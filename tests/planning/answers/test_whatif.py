@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from console.domain.refusal import Refusal
-from console.planning.answering import answer
-from console.planning.plan_view import Explained, Foreseen, OfferFor, Offers, WhatIf, Why
-from console.planning.whatif import EXAMPLES, Again, Late, Supposed, read_question
+from console.planning.answers.answering import answer
+from console.planning.answers.plan_view import Explained, Foreseen, OfferFor, Offers, WhatIf, Why
+from console.planning.answers.whatif import EXAMPLES, Again, Late, Supposed, read_question
 from tests.planning.floor.test_nominal import ordered, site
 from tests.planning.floor.test_problem import lived, running
 

@@ -9,11 +9,11 @@ from datetime import datetime
 from console.domain.floor import Floor
 from console.domain.plan import StepMove
 from console.domain.promise import Zones
+from console.planning.answers.differences import effects_of, moves_to
+from console.planning.answers.plan_view import Effect, Move
 from console.planning.check import check
-from console.planning.differences import effects_of, moves_to
 from console.planning.floor.problem import followed, placements_of, plan_of, problem_of
 from console.planning.moves import Mover, Preview
-from console.planning.plan_view import Effect, Move
 from console.planning.problem import WHOLE_ROOM, Place, Plan, Problem
 from console.planning.rules.violation import Rule, Violation
 from console.planning.sayings import Clock
