@@ -9,7 +9,7 @@ from console.cli.opened import Writing
 from console.cli.pictures import Camera
 from console.forecast.durations import learn
 from console.forecast.expected import forecast_floor
-from console.service.still import Still
+from console.service.still import Still, with_plan
 from console.service.zones import zone_of
 from console.view.listing import forecast_table
 from console.view.sentence import sentence
@@ -29,7 +29,7 @@ def session(opened: Writing, folder: Path) -> int:
         print(forecast_table(floor, outlook, now, opened.zone))
         print()
         folder.mkdir(parents=True, exist_ok=True)
-        camera = Camera(Still(opened.journal.site, floor, outlook, opened.pages, now))
+        camera = Camera(with_plan(Still(opened.journal.site, floor, outlook, opened.pages, now)))
         for screen, theme in SHOWN:
             out = folder / f"{screen}-{theme}.png"
             camera.take(screen, SIZE, theme, "", out)

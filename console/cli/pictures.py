@@ -35,14 +35,17 @@ class Camera:
         self._front = front
         self._desktop = build(still_app(), front, Bridge(), ())
 
-    def take(self, screen: str, size: tuple[int, int], theme: str, batch: str, out: Path) -> None:
-        """Write one screen as PNG, with this batch selected or the one that needs most care."""
+    def take(self, screen: str, size: tuple[int, int], theme: str, batch: str, out: Path, act: str = "") -> None:
+        """Write one screen as PNG, with this batch selected or the one that needs most care, after this action."""
         desktop, shell = self._desktop, self._desktop.shell
         shell.resize(QSize(*size))
         desktop.theme.use(theme=theme)
         desktop.show()
         desktop.go(Place(screen, batch or most_urgent(self._front.floor, self._front.outlook)))
         _settle()
+        if act:
+            shell.acts.run(act)
+            _settle()
         if not shell.grab().save(str(out), "PNG"):
             raise OSError(f"{out} could not be written")
 
@@ -54,11 +57,13 @@ class Camera:
         _settle()
 
 
-def write_picture(front: Still, screen: str, size: tuple[int, int], theme: str, batch: str, out: Path) -> None:
-    """Write one screen of a site held still as PNG."""
+def write_picture(
+    front: Still, screen: str, size: tuple[int, int], theme: str, batch: str, out: Path, act: str = ""
+) -> None:
+    """Write one screen of a site held still as PNG, after an action where one is named."""
     camera = Camera(front)
     try:
-        camera.take(screen, size, theme, batch, out)
+        camera.take(screen, size, theme, batch, out, act)
     finally:
         camera.put_away()
 

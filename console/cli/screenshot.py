@@ -10,7 +10,7 @@ from console.cli.pictures import write_picture
 from console.cli.status import now_of
 from console.forecast.durations import learn
 from console.forecast.expected import forecast_floor
-from console.service.still import Still
+from console.service.still import Still, with_plan
 from console.service.zones import zone_of
 from console.store.replay import floor_at
 
@@ -21,7 +21,7 @@ def screenshot(asked: argparse.Namespace) -> int:
         floor = seen.floor if asked.at is None else floor_at(seen.site, asked.at)
         now = asked.at or now_of(seen.site.class_.plays, floor)
         outlook = forecast_floor(floor, now, zone_of, learn(floor))
-        front = Still(seen.journal.site, floor, outlook, seen.pages, now)
+        front = with_plan(Still(seen.journal.site, floor, outlook, seen.pages, now))
         write_picture(front, asked.screen, asked.size, asked.theme, asked.batch, asked.out)
     print(f"{asked.screen} {asked.size[0]}x{asked.size[1]} {asked.theme}: {asked.out}")
     return Exit.WELL

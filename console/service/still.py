@@ -13,7 +13,9 @@ from console.domain.plan import StepMove
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
 from console.forecast.outlook import Outlook
+from console.planning.answers.answering import answer
 from console.planning.answers.plan_view import Answer, PlanView, Wish
+from console.planning.answers.proposing import standing_of, view_of
 from console.planning.answers.tried import Tried, tried
 from console.service.change import Change, Trouble
 from console.service.ports import HistoryRow, ImportPreview, KeptForecast, Readings, SiteFacts
@@ -21,6 +23,12 @@ from console.service.zones import zone_of
 
 STILL = Refusal("still", "This is a picture of the site; nothing can be recorded in it.", "Open the site to act.")
 PAGE = 100
+
+
+def with_plan(still: Still) -> Still:
+    """The same site with what the planner would tell of it at that instant."""
+    still.plan, _ = view_of(standing_of(still.floor, still.at, zone_of), still.at)
+    return still
 
 
 @dataclass
@@ -76,8 +84,8 @@ class Still:
         then(tried(self.floor, self.at, zone_of, moves))
 
     def ask_plan(self, wish: Wish, then: Callable[[Answer | Refusal], None]) -> None:
-        """No planner stands behind a picture."""
-        then(STILL)
+        """What the planner would answer."""
+        then(answer(wish, self.floor, self.at, zone_of))
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         """Nothing is written."""

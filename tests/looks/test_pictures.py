@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from console.cli.places import STATE
 from console.cli.simulate import make_demo
 from console.forecast.durations import learn
 from console.forecast.expected import forecast_floor
-from console.service.still import Still
+from console.service.still import Still, with_plan
 from console.service.zones import zone_of
 from console.view.standing import Standing, tally
 from tests.looks.pictures import differing, keep, read
@@ -31,14 +32,16 @@ MOST_DIFFERING = 0.02
 MOST_BYTES = 250_000
 
 PICTURES = (
-    ("board-light", "board", "light", ""),
-    ("board-dark", "board", "dark", ""),
-    ("batch-light", "batch", "light", ""),
-    ("batch-timers-light", "batch", "light", "B-1024"),
-    ("charts-light", "charts", "light", ""),
-    ("charts-dark", "charts", "dark", ""),
+    ("board-light", "board", "light", "", ""),
+    ("board-dark", "board", "dark", "", ""),
+    ("batch-light", "batch", "light", "", ""),
+    ("batch-timers-light", "batch", "light", "B-1024", ""),
+    ("charts-light", "charts", "light", "", ""),
+    ("charts-dark", "charts", "dark", "", ""),
+    ("repair-light", "board", "light", "", "plan.look"),
+    ("conflicts-dark", "board", "dark", "", "plan.conflicts"),
 )
-"""Name, screen, theme, and batch; the batch most in danger where none is named."""
+"""Name, screen, theme, batch (the one most in danger where none is named), and the action taken before."""
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +52,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Still]:
         opened = make_demo(tmp_path_factory.mktemp("sites") / "demo", SEED, DAYS, NOON)
         floor = opened.dispatcher.floor
         outlook = forecast_floor(floor, NOON, zone_of, learn(floor))
-        yield Still(opened.journal.site, floor, outlook, opened.pages, NOON)
+        yield with_plan(Still(opened.journal.site, floor, outlook, opened.pages, NOON))
         opened.close()
 
 
@@ -58,12 +61,12 @@ def test_the_pictured_day_has_something_of_everything(site: Still) -> None:
     assert all(patients[each] for each in (Standing.LATE, Standing.AT_RISK, Standing.HELD, Standing.ON_TIME)), patients
 
 
-@pytest.mark.parametrize(("name", "screen", "theme", "batch"), PICTURES, ids=[row[0] for row in PICTURES])
+@pytest.mark.parametrize(("name", "screen", "theme", "batch", "act"), PICTURES, ids=[row[0] for row in PICTURES])
 def test_the_picture_is_what_the_program_shows(
-    site: Still, qapp: QApplication, tmp_path: Path, name: str, screen: str, theme: str, batch: str
+    site: Still, qapp: QApplication, tmp_path: Path, name: str, screen: str, theme: str, batch: str, act: str
 ) -> None:
     fresh, kept = tmp_path / "fresh.png", FOLDER / f"{name}.png"
-    write_picture(site, screen, SIZE, theme, batch, fresh)
+    write_picture(replace(site, _settings={}), screen, SIZE, theme, batch, fresh, act)
     if os.environ.get("LOOKS") == "write" or not kept.exists():
         keep(read(fresh), kept)
     share = differing(read(fresh), read(kept))
