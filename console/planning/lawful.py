@@ -157,8 +157,11 @@ class Starts(Search):
         while True:
             down = max(low, self._sooner(starts, masks[n], best))
             found |= between(down, starts[n])
-            starts[n] = last_in(masks[n], down - 1)
-            if starts[n] < low or not self._lower(starts, masks, best.orders) or self._own_clash(starts, best.chosen):
+            if down - 1 < low or not masks[n] >> (down - 1) & 1:
+                return found
+            starts[n] = down - 1
+            # where the steps before it drag the step itself further down, another order or place may still hold it here
+            if not self._lower(starts, masks, best.orders) or starts[n] != down - 1 or self._own_clash(starts, best.chosen):
                 return found
             found |= 1 << starts[n]
 

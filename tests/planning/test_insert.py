@@ -46,6 +46,10 @@ def test_the_earliest_insertion_is_the_one_that_brute_force_finds(seed, which):
 @example(1973709, 1, 2)  # two stands of one batch could share a station, or not
 @example(4217322, 0, 0)
 @example(6505048, 0, 0)
+@example(97908056, 0, 0)  # one order of two steps reaches where the other does not
+@example(88022775, 1, 1)
+@example(60755585, 1, 1)
+@example(14031641, 0, 1)
 def test_the_lawful_starts_of_a_bar_are_those_that_brute_force_finds(seed, which, nth):
     problem = small(seed)
     batch = problem.batches[which % len(problem.batches)]
