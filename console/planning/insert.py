@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from console.planning.masks import Mask, between, last_in, lasting, next_in, within
 from console.planning.network import Arc, Network
-from console.planning.own import Order, Parting, own_clash
+from console.planning.own import ALONE, Order, Parting, own_clash
 from console.planning.places import Choice, Window, loan_choices, stand_choices
 from console.planning.problem import Place, Span
 from console.planning.timetable import Booking, Timetable
@@ -255,7 +255,10 @@ class Search:
         free, after = self.network.free, self.network.after
         extra: dict[int, list[Arc]] = {}
         for u, v, w in orders:
-            extra.setdefault(u, []).append((v, w))
+            if u == ALONE:
+                starts[v] = max(starts[v], w)
+            else:
+                extra.setdefault(u, []).append((v, w))
         for n in free:
             at = next_in(masks[n], starts[n])
             if at < 0:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from console.planning.insert import Found, Search, Want, bounds
 from console.planning.masks import Mask, between, last_in, next_in, spans, spread
 from console.planning.network import Clock, Network
-from console.planning.own import Order, share, span
+from console.planning.own import ALONE, Order, share, span
 from console.planning.places import Choice
 from console.planning.problem import Place, Span
 from console.planning.timetable import Timetable
@@ -170,7 +170,7 @@ class Starts(Search):
         n = self._step
         high = starts[n]
         low = max((starts[u] + w for u, w in self.network.before[n]), default=0)
-        low = max((low, *(starts[u] + w for u, v, w in best.orders if v == n)))
+        low = max((low, *(w + (0 if u == ALONE else starts[u]) for u, v, w in best.orders if v == n)))
         low = max(low, self._after_own_stand(starts, best.chosen))
         for clock in self.network.clocks:
             if clock.step == n:
@@ -193,7 +193,9 @@ class Starts(Search):
         while todo:
             x = todo.pop()
             bounds_on = [(u, starts[x] - w) for u, w in self.network.before[x]]
-            bounds_on += [(u, starts[x] - w) for u, v, w in orders if v == x]
+            if any(u == ALONE and v == x and starts[x] < w for u, v, w in orders):
+                return False
+            bounds_on += [(u, starts[x] - w) for u, v, w in orders if v == x and u != ALONE]
             for clock in self.network.clocks:
                 if clock.step == x and starts[x] < self._opens(clock, starts):
                     day = self.table.problem.day(starts[clock.root] + self.first)

@@ -10,7 +10,8 @@ from console.planning.problem import Place
 from console.planning.timetable import Timetable
 
 Order = tuple[int, int, int]
-"""Step v starts at least w slots after step u starts: (u, v, w)."""
+"""Step v starts at least w slots after step u starts: (u, v, w); with ALONE for u not before slot w of the window."""
+ALONE = -1
 Places = Sequence[Place | None]
 """The place chosen for each open stand of a batch, in order; what follows (devices) is none."""
 
@@ -71,14 +72,18 @@ def _apart(
 def _crews_apart(
     table: Timetable, network: Network, pair: tuple[int, int], when: tuple[int, int], starts: Sequence[int], first: int
 ) -> Parting | None:
-    """Whether the people of all own steps at work when two of them meet are more than there are."""
+    """Whether the people of all own steps at work when two of them meet are more than there are.
+
+    At the last slot where they are, one of those steps must not be at work: as starts only rise, it starts after that slot.
+    """
     steps, durations = network.batch.steps, network.durations
     for pool in {p for p, _ in steps[pair[0]].crew} & {p for p, _ in steps[pair[1]].crew}:
-        at = when[0] - first
-        here = [n for n in network.free if starts[n] <= at < starts[n] + durations[n] and pool in dict(steps[n].crew)]
-        need = sum(dict(steps[n].crew)[pool] for n in here)
-        if need > int(table.left[pool][when[0] : when[1]].min()):
-            return Parting(tuple((n, m, durations[n]) for n in here for m in here if n != m))
+        for at in range(when[1] - 1, when[0] - 1, -1):
+            here = [
+                n for n in network.free if starts[n] <= at - first < starts[n] + durations[n] and dict(steps[n].crew).get(pool)
+            ]
+            if sum(dict(steps[n].crew)[pool] for n in here) > int(table.left[pool][at]):
+                return Parting(tuple((ALONE, n, at + 1 - first) for n in here))
     return None
 
 
