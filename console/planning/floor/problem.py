@@ -206,10 +206,7 @@ def _placement(problem: Problem, plan: Plan, floor: Floor, batch: PlanBatch, ste
 
 
 def _same(problem: Problem, told: Placement | None, new: Placement) -> bool:
+    """Whether people would come to the same place at the same slot: a commitment is a start; how long it takes is expected anew."""
     if told is None:
         return False
-    slots = (problem.grid.ceil(told.start), problem.grid.ceil(told.end)) == (
-        problem.grid.ceil(new.start),
-        problem.grid.ceil(new.end),
-    )
-    return slots and (told.lane, told.station) == (new.lane, new.station)
+    return problem.grid.ceil(told.start) == problem.grid.ceil(new.start) and (told.lane, told.station) == (new.lane, new.station)

@@ -386,3 +386,14 @@ def test_the_calendar_reaches_beyond_what_is_planned() -> None:
     last = max(s.placement.end for b in floor.batches.values() for s in b.steps.values() if s.placement and b.live)
     assert days.grid.at(days.horizon) > min(last, now + timedelta(days=180)) and days.grid.at(0) < now
     assert now <= NOW
+
+
+def test_a_start_that_stays_is_no_move_though_its_end_is_expected_anew() -> None:
+    floor = ordered(site(), "B-1", MONDAY)
+    batch = floor.batches["B-1"]
+    code, step = next((c, s) for c, s in batch.steps.items() if s.placement is not None and s.placement.station)
+    assert step.placement is not None
+    longer = replace(step, placement=replace(step.placement, end=step.placement.end + timedelta(hours=1)))
+    told = replace(floor, batches={"B-1": replace(batch, steps={**batch.steps, code: longer})})
+    problem = problem_of(told, MONDAY - timedelta(days=2), ZoneInfo)
+    assert placements_of(problem, plan_of(told, problem), told) == {}
