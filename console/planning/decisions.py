@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from console.planning.insert import ANYHOW, Want, earliest
 from console.planning.problem import Plan, PlanBatch, Problem
-from console.planning.timetable import Booking, Timetable
+from console.planning.timetable import Timetable
 
 
 class Choice(StrEnum):
@@ -37,9 +36,13 @@ class Decision:
     plan: Plan | None = None
 
 
-def decisions(table: Timetable, batch: PlanBatch, told: Plan) -> tuple[Decision, ...]:
+Places = Callable[[Timetable, Timetable, PlanBatch], bool]
+"""Books a batch at its best lawful place in a timetable, others giving way where that pays; beside it the facts' own timetable."""
+
+
+def decisions(table: Timetable, bare: Timetable, batch: PlanBatch, places: Places) -> tuple[Decision, ...]:
     """Every decision that could give this batch a place, those that do so first, the least costly before the others."""
-    tried = [_tried(table, batch, told, *option) for option in options(table.problem, batch)]
+    tried = [_tried(table, bare, batch, places, *option) for option in options(table.problem, batch)]
     tried.append(_given_away(table, batch))
     return tuple(sorted(tried, key=lambda d: (d.choice is Choice.OTHER_SITE, d.cost is None, d.cost or 0)))
 
@@ -111,23 +114,14 @@ def _with(problem: Problem, batch: PlanBatch) -> Problem:
     return replace(problem, batches=tuple(batch if one.id == batch.id else one for one in problem.batches))
 
 
-def _tried(table: Timetable, batch: PlanBatch, told: Plan, choice: Choice, words: str, subject: str, problem: Problem) -> Decision:
-    there = table.fork(problem)
-    booking = _placed(there, problem.batch_of[batch.id], told)
-    if booking is None:
+def _tried(
+    table: Timetable, bare: Timetable, batch: PlanBatch, places: Places, choice: Choice, words: str, subject: str, problem: Problem
+) -> Decision:
+    there, alone = table.fork(problem), bare.fork(problem)
+    if not places(there, alone, problem.batch_of[batch.id]):
         return Decision(choice, words, subject)
-    there.add(booking)
+    booking = there.booked[batch.id]
     return Decision(choice, words, subject, booking.cost(), booking.goal(), there.plan())
-
-
-def _placed(table: Timetable, batch: PlanBatch, told: Plan) -> Booking | None:
-    """No sooner than told where that works; it was told to people, and only a decision makes room for it."""
-    if told.holds(batch):
-        starts = {n: told.starts[batch.id, step.code] for n, step in enumerate(batch.steps) if step.fact is None}
-        found = earliest(table, batch.id, Want(starts, {}, {}, draw_later=False))
-        if found is not None:
-            return found
-    return earliest(table, batch.id, ANYHOW)
 
 
 def _given_away(table: Timetable, batch: PlanBatch) -> Decision:

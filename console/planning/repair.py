@@ -71,7 +71,11 @@ def _held(problem: Problem) -> dict[tuple[str, int], Place]:
 def _unresolved(table: Timetable, bare: Timetable, plan: Plan, batch: PlanBatch) -> Unresolved:
     booking = table.booking(batch, plan) if plan.holds(batch) else earliest(bare, batch.id)
     reasons = tuple(clashes(table, booking)) if booking is not None else ()
-    return Unresolved(batch.id, reasons, decisions(table, batch, plan))
+
+    def places(there: Timetable, alone: Timetable, freed: PlanBatch) -> bool:
+        return Placing(there, alone, plan).place(freed)
+
+    return Unresolved(batch.id, reasons, decisions(table, bare, batch, places))
 
 
 def both(want: Want, wish: Want) -> Want:
