@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 from math import erf, exp, inf, pi, sqrt
 from statistics import NormalDist
 
-from console.planning.problem import Lag, Penalty, PlanBatch
+from console.planning.problem import Lag, Penalty, PlanBatch, Pool
 
 SHARES = (2, 8, 22, 32, 36)
 """Per cent of the chance in each piece: fine where the promise is far, so that a slack of days still counts for something."""
@@ -17,6 +18,9 @@ CALENDAR = 1.6
 
 MISSES = 0.2
 """How often a batch misses a shift, a run or a courier somewhere on its way: judged by simulation, 15 to 25 %."""
+
+REACH = 672
+"""How far back (slots; a week of quarter hours) the last possible end before a promise is looked for."""
 
 _NORMAL = NormalDist()
 
@@ -58,6 +62,38 @@ def delay_of(batch: PlanBatch, calendar: float = CALENDAR, missed: float = 0.0) 
     mean = sum(max(0.0, step.mean - step.duration) for step in steps if step.mean > 0)
     spread = (calendar**2) * sum(step.deviation**2 for step in steps)
     return mean + MISSES * missed, sqrt(spread + MISSES * (1 - MISSES) * missed**2)
+
+
+def last_end(batch: PlanBatch, pools: Mapping[str, Pool], due: int) -> int:
+    """The last slot, not after `due`, at which the promised step can end (or start, if so promised) with its people there.
+
+    A promise until five in the morning is in truth one until the courier's last evening tour: what slips past that slips a night.
+    `due` itself where there is none within a week.
+    """
+    step = batch.step(batch.promise_step)
+    length, far = step.duration, due - REACH
+    end = due + (length if batch.promise_at_start else 0)
+    while end - length >= far:
+        needed = step.crew if length else ()
+        shut = [gap for pool, count in needed if (gap := _unstaffed(pools[pool], count, end - length, end)) is not None]
+        if shut:
+            end = min(shut)
+        elif step.windows is not None and not any(opens <= end - length < closes for opens, closes in step.windows):
+            end -= 1
+        else:
+            return end - (length if batch.promise_at_start else 0)
+    return due
+
+
+def _unstaffed(pool: Pool, count: int, start: int, end: int) -> int | None:
+    """Where the last stretch within [start, end) with fewer people than that begins; None when there are enough throughout."""
+    for n in range(bisect_left(pool.levels, (end,)) - 1, -1, -1):
+        at, level = pool.levels[n]
+        if level < count:
+            return max(at, start)
+        if at <= start:
+            return None
+    return start
 
 
 def longest_chain(batch: PlanBatch) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ from console.planning.problem import (
     Span,
     Stand,
 )
-from console.planning.risk import delay_of, penalty_for
+from console.planning.risk import delay_of, last_end, penalty_for
 from tests.planning.templates import TEMPLATES, Law, Template, Work
 
 MONDAY = date(2026, 1, 5)
@@ -75,7 +75,7 @@ def facility(
         horizon=site.midnights[-1],
         rooms=tuple(_room(room, n, site) for n, room in enumerate(STATIONS)),
         instruments=tuple(_cocoon(name, n, site) for n, name in enumerate(_cocoons())),
-        pools=(*(_pool(pool, site) for pool in SHIFTS), Pool("INCUBATORS", "Incubators", ((0, INCUBATORS),))),
+        pools=(*site.staff.values(), Pool("INCUBATORS", "Incubators", ((0, INCUBATORS),))),
         assays=tuple(_assay(assay, site) for assay in RUNS),
         batches=made,
         changeover=_changeover(site.grid),
@@ -117,6 +117,7 @@ class _Site:
         self.days = range(days)
         self.midnights = tuple(self.slot(day, 0) for day in self.days)
         self.couriers: tuple[Span, ...] = tuple((self.slot(day, COURIER[0]), self.slot(day, COURIER[1])) for day in self.days)
+        self.staff = {pool: _pool(pool, self) for pool in SHIFTS}
 
     def slot(self, day: int, hour: int) -> int:
         on = self.monday + timedelta(days=day)
@@ -161,7 +162,8 @@ def _batch(name: str, template: Template, release: int, site: _Site, chance: Ran
         due=due,
         promise_step=template.work[-1].code,
     )
-    return replace(batch, penalty=penalty_for(due, *delay_of(batch, missed=grid.slots(NIGHT_H))))
+    last = last_end(batch, site.staff, due)
+    return replace(batch, penalty=penalty_for(last, *delay_of(batch, missed=grid.slots(NIGHT_H))))
 
 
 def _step(work: Work, grid: Grid, couriers: tuple[Span, ...]) -> PlanStep:

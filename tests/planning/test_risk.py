@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.planning.problem import Fact, Lag, PlanBatch, PlanStep
-from console.planning.risk import CALENDAR, delay_of, expected_tardiness, longest_chain, penalty_for
+from console.planning.problem import Fact, Lag, PlanBatch, PlanStep, Pool
+from console.planning.risk import CALENDAR, delay_of, expected_tardiness, last_end, longest_chain, penalty_for
 
 delays = st.tuples(st.integers(0, 5000), st.floats(-20, 60), st.floats(2, 60))
 
@@ -70,3 +70,26 @@ def test_the_delay_is_that_of_the_longest_chain_still_ahead():
 def _normal_points(mean: float, deviation: float) -> list[float]:
     from_normal = NormalDist(mean, deviation)
     return [from_normal.inv_cdf((n + 0.5) / 4000) for n in range(4000)]
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 9), st.integers(0, 3)), min_size=1, max_size=12),
+    st.integers(0, 5), st.integers(1, 3), st.integers(0, 60), st.booleans(), st.booleans(),
+)  # fmt: skip
+def test_the_last_end_before_a_promise_is_the_one_that_trying_every_slot_finds(stretches, length, count, due, windowed, at_start):
+    levels, at = [], 0
+    for lasts, level in stretches:
+        levels.append((at, level))
+        at += lasts
+    pool = Pool("P", "Operators", tuple(levels))
+    windows = ((3, 9), (14, 15), (30, 41)) if windowed else None
+    step = PlanStep("S", length, crew=(("P", count),), windows=windows)
+    batch = PlanBatch("B", (step,), promise_step="S", promise_at_start=at_start)
+
+    def works(start):
+        staffed = all(next((v for a, v in reversed(levels) if a <= slot), 0) >= count for slot in range(start, start + length))
+        return staffed and (windows is None or any(a <= start < b for a, b in windows))
+
+    shift = 0 if at_start else length
+    wanted = next((start + shift for start in range(due - shift, -1, -1) if works(start)), due)
+    assert last_end(batch, {"P": pool}, due) == wanted

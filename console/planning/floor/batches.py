@@ -22,7 +22,7 @@ from console.planning.floor.readings import read_by, readings_ahead
 from console.planning.floor.rooms import block_place, places_for, standing
 from console.planning.floor.windows import bedside_starts, collection_starts, lot_starts
 from console.planning.problem import Anchor, Fact, Lag, Penalty, Place, PlanBatch, PlanStep, Stand
-from console.planning.risk import delay_of, longest_chain, penalty_for
+from console.planning.risk import delay_of, last_end, longest_chain, penalty_for
 
 PATIENT_WEIGHT = 4
 """An hour of a patient's lateness counts for so many of a lot's, times the patient's acuity."""
@@ -367,7 +367,8 @@ def _penalty(case: Case, made: PlanBatch, due: int) -> Penalty:
     last = max((n for n, code in enumerate(chain) if code in clocked), default=0)
     spared = frozenset(chain[:last])
     steps = tuple(replace(step, mean=0.0, deviation=0.0) if step.code in spared else step for step in made.steps)
-    return penalty_for(due, *delay_of(replace(made, steps=steps)))
+    pools = {pool.id: pool for pool in case.site.crews.pools}
+    return penalty_for(last_end(made, pools, due), *delay_of(replace(made, steps=steps)))
 
 
 def told_place(case_batch: PlanBatch, stand: int, placements: Mapping[str, Placement]) -> Place | None:
