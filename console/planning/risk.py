@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 from math import erf, exp, inf, pi, sqrt
 from statistics import NormalDist
 
-from console.planning.problem import Lag, Penalty, PlanBatch, Pool
+from console.planning.problem import Lag, Penalty, PlanBatch, Pool, Span
 
 SHARES = (2, 8, 22, 32, 36)
 """Per cent of the chance in each piece: fine where the promise is far, so that a slack of days still counts for something."""
@@ -73,16 +73,19 @@ def last_end(batch: PlanBatch, pools: Mapping[str, Pool], due: int) -> int:
     step = batch.step(batch.promise_step)
     length, far = step.duration, due - REACH
     end = due + (length if batch.promise_at_start else 0)
-    while end - length >= far:
+    while (start := end - length) >= far:
         needed = step.crew if length else ()
-        shut = [gap for pool, count in needed if (gap := _unstaffed(pools[pool], count, end - length, end)) is not None]
-        if shut:
-            end = min(shut)
-        elif step.windows is not None and not any(opens <= end - length < closes for opens, closes in step.windows):
-            end -= 1
-        else:
-            return end - (length if batch.promise_at_start else 0)
+        shut = [gap for pool, count in needed if (gap := _unstaffed(pools[pool], count, start, end)) is not None]
+        allowed = start if step.windows is None else _latest_within(step.windows, start, far - 1)
+        if not shut and allowed == start:
+            return start if batch.promise_at_start else end
+        end = min([*shut, allowed + length])
     return due
+
+
+def _latest_within(windows: Sequence[Span], start: int, otherwise: int) -> int:
+    """The latest slot, not after `start`, that lies within a window."""
+    return max((min(start, closes - 1) for opens, closes in windows if opens <= start), default=otherwise)
 
 
 def _unstaffed(pool: Pool, count: int, start: int, end: int) -> int | None:
