@@ -13,10 +13,10 @@ from db.journal import count, heads
 from db.tables import SEARCH, metadata, trigger_statements
 from db.trouble import NewerFormat, NotWhole
 
-REVISION = "0001"
-KNOWN_REVISIONS = ("0001",)
+REVISION = "0002"
+KNOWN_REVISIONS = ("0001", "0002")
 # What `fingerprint` says of a whole file at REVISION.
-FINGERPRINT = "57a8613541ecb3389721f444a15c800eeef38d122e5daf7b2a61bb0f926827a2"
+FINGERPRINT = "455b22fd6805f8833a02fcfef9f9531b264bdfffd7e76bbc4953b37842f45a9b"
 FORMAT = 1  # the generation of the file as a whole: identity.json and user_version
 
 _version = table("alembic_version", column("version_num"))

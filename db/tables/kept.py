@@ -5,7 +5,8 @@ from sqlalchemy import CheckConstraint, Column, Index, Integer, LargeBinary, Pri
 from db.tables.metadata import metadata
 from db.types import UtcMicros
 
-# A forecast as it stood when it was made: quantiles of release and of the promise's end, chances in parts per million.
+# A forecast as it stood when it was made: quantiles of release and of the promise's end, chances in parts per million; since
+# revision 0002 also where the batch stood, what one would have used instead of the forecast, and which model it rests on.
 forecast_kept = Table(
     "forecast_kept",
     metadata,
@@ -22,6 +23,13 @@ forecast_kept = Table(
     Column("p_keep", Integer),
     Column("p_never", Integer),
     Column("n_history", Integer, nullable=False),
+    Column("product", Text),
+    Column("recipe", Text),
+    Column("step", Text),
+    Column("plan_at", UtcMicros),
+    Column("nominal_at", UtcMicros),
+    Column("recent_at", UtcMicros),
+    Column("model", Text),
     PrimaryKeyConstraint("batch", "made_at"),
     CheckConstraint("p_keep BETWEEN 0 AND 1000000", name="p_keep_ppm"),
     CheckConstraint("p_never BETWEEN 0 AND 1000000", name="p_never_ppm"),

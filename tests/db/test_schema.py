@@ -1,35 +1,40 @@
 """The shape of the file: made at once or step by step it is the same, and a failed step leaves what was before."""
 
+import hashlib
 import os
 import re
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import inspect
+from sqlalchemy import insert, inspect, update
 from sqlcipher3 import dbapi2
 
 from db import journal, migrate, schema
 from db.backup import check_file
+from db.canonical import canonical
 from db.chain import SiteClass
+from db.clock import to_micros
 from db.engine import check_sqlite, connect, reader_engine, writer_engine
 from db.identity import JOURNAL_NAME, read_identity
 from db.opening import open_site
 from db.secret_store import DATABASE_KEY, PrivateFolderStore
-from db.tables import metadata
+from db.series import seal_hour, unsealed_change
+from db.tables import forecast_kept, metadata
 from db.trouble import NeedsChangeNumber, NeedsUpgrade, NotWhole, UnsafeSqlite, WriterBusy
 from db.upgrading import upgrade_site
 from db.writerlock import WriterLock
-from tests.db.place import fill, made, reopened, workplace
+from tests.db.place import START, fill, made, reopened, workplace
 
 KEY = bytes(32)
 
 NEXT = '''"""A revision of a later program, for the test."""
 from pathlib import Path
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 def upgrade():
@@ -44,15 +49,15 @@ def downgrade():
 @pytest.fixture
 def later(tmp_path, monkeypatch):
     """A program one revision further on; gives a function that writes its revision and returns how to run it."""
-    monkeypatch.setattr(schema, "REVISION", "0002")
-    monkeypatch.setattr(schema, "KNOWN_REVISIONS", ("0001", "0002"))
+    monkeypatch.setattr(schema, "REVISION", "0003")
+    monkeypatch.setattr(schema, "KNOWN_REVISIONS", ("0001", "0002", "0003"))
 
     def written(then="pass"):
         folder = tmp_path / "versions"
         folder.mkdir(exist_ok=True)
-        (folder / "r0002_later.py").write_text(NEXT.format(then=then))
+        (folder / "r0003_later.py").write_text(NEXT.format(then=then))
         versions = (migrate.MIGRATIONS / "versions", folder)
-        return lambda connection: migrate.run(connection, "0002", versions)
+        return lambda connection: migrate.run(connection, "0003", versions)
 
     return written
 
@@ -132,11 +137,11 @@ def test_an_older_site_is_migrated_after_a_verified_backup(old, later):
     rebuilt = []
     backup = upgrade_site(folder, work, lambda connection: rebuilt.append(journal.count(connection)), run)
     assert rebuilt == [41]
-    assert shape(folder, work)[1:] == ("0002", 41)
+    assert shape(folder, work)[1:] == ("0003", 41)
     key = work.secrets.get(read_identity(folder).scope, DATABASE_KEY)
     check_file(backup.path, key)
     raw = connect(backup.path, key, writes=False)
-    assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
     raw.close()
     site = reopened(folder, work)
     fill(site, 3)
@@ -159,7 +164,7 @@ def test_a_record_site_is_migrated_under_a_change_number_only(old_record, later)
         upgrade_site(folder, work, lambda connection: None, run)
     assert shape(folder, work) == before
     upgrade_site(folder, work, lambda connection: None, run, change_number="CC-2026-014")
-    assert shape(folder, work)[1] == "0002"
+    assert shape(folder, work)[1] == "0003"
 
 
 def test_migrating_twice_changes_nothing(old, later):
@@ -224,9 +229,9 @@ from db import migrate, schema
 from db.secret_store import PrivateFolderStore
 from db.upgrading import upgrade_site
 from tests.db.place import workplace
-schema.REVISION, schema.KNOWN_REVISIONS = "0002", ("0001", "0002")
+schema.REVISION, schema.KNOWN_REVISIONS = "0003", ("0001", "0002", "0003")
 folder, state, versions = map(Path, sys.argv[1:])
-run = lambda c: migrate.run(c, "0002", (migrate.MIGRATIONS / "versions", versions))
+run = lambda c: migrate.run(c, "0003", (migrate.MIGRATIONS / "versions", versions))
 upgrade_site(folder, workplace(PrivateFolderStore(state)), lambda c: None, run)
 """
 
@@ -253,4 +258,71 @@ def test_a_kill_in_the_middle_of_a_migration_leaves_the_site_as_it_was(kept_on_d
     assert child.returncode == -signal.SIGKILL
     assert shape(site.folder, work) == before
     upgrade_site(site.folder, work, lambda connection: None, later())
-    assert shape(site.folder, work)[1:] == ("0002", 41)
+    assert shape(site.folder, work)[1:] == ("0003", 41)
+
+
+# ------------------------------------------------------------------------------------------- forecasts sealed before 0002
+
+HOUR = timedelta(hours=1)
+KEPT_BEFORE = [
+    ("B-1", START + timedelta(minutes=5), START + timedelta(days=2), 812_500, 14),
+    ("B-1", START + timedelta(minutes=20), START + timedelta(days=3), 700_000, 14),
+    ("B-2", START + timedelta(minutes=20), None, None, 0),
+]
+
+
+def sealed_then(rows) -> bytes:
+    """What the program before revision 0002 sealed of these rows: thirteen columns each."""
+    seal = hashlib.sha256()
+    for batch, made_at, p50, p_keep, n in rows:
+        late = None if p50 is None else to_micros(p50)
+        seal.update(canonical([batch, to_micros(made_at), None, None, late, None, None, None, None, None, p_keep, None, n]) + b"\n")
+    return seal.digest()
+
+
+@pytest.fixture
+def before_0002(tmp_path):
+    """A journal at revision 0001 with an hour of forecasts, sealed as then."""
+    engine = writer_engine(tmp_path / "file", KEY, running=False)
+    with engine.begin() as connection:
+        migrate.run(connection, "0001")
+        schema.make_triggers(connection)
+        for batch, made_at, p50, p_keep, n in KEPT_BEFORE:
+            row = (batch, to_micros(made_at), None if p50 is None else to_micros(p50), p_keep, n)
+            connection.exec_driver_sql(
+                "INSERT INTO forecast_kept (batch, made_at, p50, p_keep, n_history) VALUES (?, ?, ?, ?, ?)", row
+            )
+        seal = (to_micros(START), len(KEPT_BEFORE), sealed_then(KEPT_BEFORE))
+        connection.exec_driver_sql("INSERT INTO series_seal VALUES ('forecast', ?, ?, ?)", seal)
+    yield engine
+    engine.dispose()
+
+
+def test_an_hour_sealed_before_the_columns_of_0002_still_holds_after_the_migration(before_0002):
+    with before_0002.begin() as connection:
+        schema.upgrade(connection, lambda connection: None, migrate.run, schema.FINGERPRINT)
+    with before_0002.begin() as connection:
+        assert unsealed_change(connection) == ""
+        row = {"batch": "B-1", "made_at": START + HOUR, "step": "THAW", "plan_at": START + 9 * HOUR, "n_history": 14}
+        connection.execute(insert(forecast_kept), [row])
+        connection.execute(insert(forecast_kept), [{"batch": "B-2", "made_at": START + HOUR, "n_history": 14}])
+        seal_hour(connection, "forecast", START + HOUR, "console-1", START + 2 * HOUR)
+        assert unsealed_change(connection) == ""
+
+
+@pytest.mark.parametrize("column", [column.name for column in forecast_kept.columns][13:])
+@pytest.mark.parametrize("hour", [0, 1])
+def test_what_the_new_columns_say_cannot_be_put_in_or_taken_out_of_a_sealed_hour(before_0002, column, hour):
+    at = START + hour * HOUR
+    with before_0002.begin() as connection:
+        schema.upgrade(connection, lambda connection: None, migrate.run)
+        if hour:
+            said = START if column.endswith("_at") else "x"
+            row = {"batch": "B-1", "made_at": at, "n_history": 1, column: said}
+            connection.execute(insert(forecast_kept), [row])
+            seal_hour(connection, "forecast", at, "console-1", at + HOUR)
+        assert unsealed_change(connection) == ""
+        value = None if hour else START if column.endswith("_at") else ""
+        hit = (forecast_kept.c.made_at >= at) & (forecast_kept.c.made_at < at + HOUR) & (forecast_kept.c.batch == "B-1")
+        connection.execute(update(forecast_kept).where(hit).values({column: value}))
+        assert "forecast series" in unsealed_change(connection)
