@@ -17,6 +17,7 @@ from console.domain.commands import ApproveRecipe, CertifyKey
 from console.domain.decide import CONSOLE
 from console.domain.floor import Floor
 from console.domain.refusal import Refusal
+from console.forecast.baselines import recents, with_baselines
 from console.forecast.durations import learn
 from console.forecast.expected import forecast_floor
 from console.service.clock import SetClock, SystemClock
@@ -115,4 +116,5 @@ def _keep(opened: Writing, at: datetime) -> None:
     floor: Floor = opened.dispatcher.floor
     if floor.facility is not None:
         outlook = forecast_floor(floor, at, ZoneInfo, learn(floor), KEPT_SCENARIOS)
+        outlook = with_baselines(outlook, floor, ZoneInfo, recents(floor))
         opened.writer.submit(opened.journal.keep, outlook).result()

@@ -27,6 +27,9 @@ class Forecast:
     `harvest_by` is the latest start of the harvest with which the chance of keeping the promise is still at the site's bar; None
     where no harvest lies ahead, the promise does not run yet, or no start would do.
     `steps` gives the median expected start and end of every step not over, for the board's whiskers and planned bars.
+    For its judgement later it says from where it was made and what one would have used instead (`console.forecast.baselines`):
+    `recipe` (its id), `step` (the one that began last), `plan_at`, `nominal_at`, `recent_at` (the release by the plan, by the
+    recipe's typical times, by the last batches), `model` (the version of what was learned); all empty while nobody noted them.
     """
 
     batch: str
@@ -42,6 +45,12 @@ class Forecast:
     steps: Mapping[str, tuple[datetime, datetime]] = field(default_factory=dict)
     blockers: tuple[str, ...] = ()
     harvest_by: datetime | None = None
+    recipe: str = ""
+    step: str = ""
+    plan_at: datetime | None = None
+    nominal_at: datetime | None = None
+    recent_at: datetime | None = None
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)

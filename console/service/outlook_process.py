@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from console.domain.floor import Floor
+from console.forecast.baselines import Recent, recents, with_baselines
 from console.forecast.durations import History, learn
 from console.forecast.expected import SCENARIOS, forecast_floor
 from console.forecast.outlook import Outlook
@@ -27,22 +28,25 @@ class Foreteller:
     def __init__(self) -> None:
         self._seen: tuple[int, ...] = ()
         self._history = History()
+        self._recent = Recent()
 
     def answer(self, floor: Floor, ask: Ask) -> Outlook:
         """The outlook of this floor at the asked instant."""
         drawn: Drawn = ask.wish
         if ask.floor is not None:
             self._seen = ()
-        return forecast_floor(floor, ask.now, zone_of, self._learned(floor), drawn.scenarios, drawn.seed)
+        outlook = forecast_floor(floor, ask.now, zone_of, self.learned(floor), drawn.scenarios, drawn.seed)
+        return with_baselines(outlook, floor, zone_of, self._recent)
 
-    def _learned(self, floor: Floor) -> History:
+    def learned(self, floor: Floor) -> History:
+        """What this floor teaches; learned anew only when a finished batch has changed."""
         done = [b for b in (*floor.batches.values(), *floor.left.values()) if b.released_at is not None or not b.live]
         steps = sum(s.over for b in done for s in b.steps.values())
         tests = sum(t.reviewed_at is not None for b in done for t in b.tests.values())
         corrections = sum(len(s.corrections) for b in done for s in b.steps.values())
         seen = (len(done), steps, tests, corrections, len(floor.recipes))
         if seen != self._seen:
-            self._seen, self._history = seen, learn(floor)
+            self._seen, self._history, self._recent = seen, learn(floor), recents(floor)
         return self._history
 
 

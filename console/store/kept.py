@@ -27,6 +27,13 @@ def forecast_columns(forecast: Forecast) -> dict[str, Any]:
         "p_keep": None if forecast.p_keep is None else round(forecast.p_keep * PPM),
         "p_never": round(forecast.p_never * PPM),
         "n_history": forecast.n_history,
+        "product": forecast.product or None,
+        "recipe": forecast.recipe or None,
+        "step": forecast.step if forecast.recipe else None,
+        "plan_at": forecast.plan_at,
+        "nominal_at": forecast.nominal_at,
+        "recent_at": forecast.recent_at,
+        "model": forecast.model or None,
     }
 
 

@@ -18,6 +18,7 @@ from console.domain.codec import floor_plain, from_wire, to_wire
 from console.domain.events.event import Event
 from console.domain.evolve import evolve
 from console.domain.floor import Floor
+from console.forecast.baselines import recents, with_baselines
 from console.forecast.durations import learn
 from console.forecast.expected import forecast_floor
 from console.forecast.outlook import Outlook
@@ -95,7 +96,7 @@ def planned() -> Floor:
 
 
 def here(floor: Floor) -> Outlook:
-    return forecast_floor(floor, MONDAY, zone_of, learn(floor), 50)
+    return with_baselines(forecast_floor(floor, MONDAY, zone_of, learn(floor), 50), floor, zone_of, recents(floor))
 
 
 def test_an_entry_crosses_whole():
