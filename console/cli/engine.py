@@ -19,6 +19,7 @@ from console.forecast.outlook import Outlook
 from console.planning.answers.plan_view import PlanView
 from console.service.change import Change, Trouble
 from console.service.clock import PacedClock
+from console.service.explainer import ExplainerLink
 from console.service.following import Source
 from console.service.front import Behind, Counter
 from console.service.outlook import OutlookLink
@@ -115,10 +116,16 @@ class Engine:
             ),
             self._plan, ProverLink(run_prover),
         )  # fmt: skip
+        self._answers = ThreadPoolExecutor(1, "explain")
+        self.explainer = ExplainerLink(
+            Source(
+                lambda: opened.dispatcher.floor, opened.journal.site.chain, clock, self._answers, told.on_trouble, told.on_mended
+            )
+        )  # fmt: skip
         self.counter = Counter(
             Behind(
                 opened.journal.site, opened.dispatcher, opened.session, opened.pages, Remembered(opened.desk, opened.writer), clock,
-                self.readers, told.post, self.bug, self._preview, self._pace, self.planner.ask,
+                self.readers, told.post, self.bug, self._preview, self._pace, self.planner.ask, self.explainer.ask,
             )
         )  # fmt: skip
         self.living: Living | None = None
@@ -127,6 +134,7 @@ class Engine:
         """Begin to look ahead: the outlook and the planner."""
         self.link.start()
         self.planner.start()
+        self.explainer.start()
 
     def refresh(self) -> None:
         """Look ahead anew because time has passed."""
@@ -144,6 +152,7 @@ class Engine:
         """The dispatcher recorded something: tell the outlook, the planner and the screens."""
         self.link.feed(change)
         self.planner.feed(change)
+        self.explainer.feed(change)
         self._told.on_change(change)
 
     def trouble(self, trouble: Trouble) -> None:
@@ -161,8 +170,10 @@ class Engine:
             self.living.stop()
         self.link.stop()
         self.planner.stop()
+        self.explainer.stop()
         self._outlooks.shutdown()
         self._plans.shutdown()
+        self._answers.shutdown()
         self.readers.shutdown()
         self.opened.close()
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from console.forecast.report_card import ReportCard
+
 
 class DriverKind(StrEnum):
     """What a release can hang on."""
@@ -125,3 +127,4 @@ class CardWish:
 
 
 ForecastWish = Explain | Moved | CardWish
+ForecastAnswer = Explained | Waterfall | ReportCard

@@ -15,16 +15,19 @@ from console.domain.needs import signatures_needed
 from console.domain.plan import StepMove
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
+from console.forecast.explained import Explain, ForecastAnswer, ForecastWish, Moved
 from console.forecast.outlook import Outlook
 from console.planning.answers.plan_view import Answer, PlanView, Wish
 from console.planning.answers.tried import Tried, tried
 from console.service.change import Change, Trouble
 from console.service.dispatcher import Dispatcher
+from console.service.past import Past
 from console.service.ports import Clock, HistoryRow, ImportPreview, KeptForecast, Readings, SiteFacts
 from console.service.session import Session
 from console.service.zones import zone_of
 
 T = TypeVar("T")
+NO_CARD = Refusal("card", "There is no report card yet.", "Come back once batches have been released.", "since")
 PAGE = 100
 """How many lines of history one page holds."""
 
@@ -55,6 +58,7 @@ class Behind:
     read_workbook: Callable[[str, Floor], ImportPreview | Refusal]
     pace: Callable[[int], None]
     ask_plan: Callable[[Wish], Future[Answer | Refusal]]
+    ask_why: Callable[[Explain | Moved, Past | None], Future[ForecastAnswer | Refusal]]
 
 
 class Counter:
@@ -147,6 +151,16 @@ class Counter:
     def ask_plan(self, wish: Wish, then: Callable[[Answer | Refusal], None]) -> None:
         """Ask the planner."""
         self._back(self._behind.ask_plan(wish), then)
+
+    def ask_forecast(self, wish: ForecastWish, then: Callable[[ForecastAnswer | Refusal], None]) -> None:
+        """Ask why a forecast is what it is, or why it moved: what was held in the past is read first."""
+        if isinstance(wish, Moved):
+            since = wish.since
+            self._away(lambda: self._behind.readings.past(since), lambda past: self._back(self._behind.ask_why(wish, past), then))
+        elif isinstance(wish, Explain):
+            self._back(self._behind.ask_why(wish, None), then)
+        else:
+            self._behind.post(lambda: then(NO_CARD))
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         """Write a file a person asked for."""

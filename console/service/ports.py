@@ -13,10 +13,12 @@ from console.domain.floor import Floor
 from console.domain.plan import StepMove
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
+from console.forecast.explained import ForecastAnswer, ForecastWish
 from console.forecast.outlook import Outlook
 from console.planning.answers.plan_view import Answer, PlanView, Wish
 from console.planning.answers.tried import Tried
 from console.service.change import Change, EntryFact, Signed, Trouble
+from console.service.past import Past
 
 
 class StoreTrouble(Exception):
@@ -161,6 +163,9 @@ class Readings(Protocol):
     def entries(self) -> int:
         """How many entries this site holds."""
 
+    def past(self, since: datetime) -> Past:
+        """What this console held at an instant, and what came after."""
+
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
@@ -229,6 +234,9 @@ class Front(Protocol):
 
     def ask_plan(self, wish: Wish, then: Callable[[Answer | Refusal], None]) -> None:
         """Ask the planner; nothing is recorded."""
+
+    def ask_forecast(self, wish: ForecastWish, then: Callable[[ForecastAnswer | Refusal], None]) -> None:
+        """Ask why a forecast is what it is, why it moved, or how far forecasts can be trusted; nothing is recorded."""
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         """Write a file a person asked for (CSV, PNG, PDF)."""

@@ -12,12 +12,16 @@ from console.domain.needs import signatures_needed
 from console.domain.plan import StepMove
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
+from console.forecast.explained import Explain, ForecastAnswer, ForecastWish, Moved
 from console.forecast.outlook import Outlook
 from console.planning.answers.answering import answer
 from console.planning.answers.plan_view import Answer, PlanView, Wish
 from console.planning.answers.proposing import standing_of, view_of
 from console.planning.answers.tried import Tried, tried
 from console.service.change import Change, Trouble
+from console.service.explainer_process import Explainer, Why
+from console.service.outlook_process import Drawn
+from console.service.past import until
 from console.service.ports import HistoryRow, ImportPreview, KeptForecast, Readings, SiteFacts
 from console.service.zones import zone_of
 
@@ -86,6 +90,17 @@ class Still:
     def ask_plan(self, wish: Wish, then: Callable[[Answer | Refusal], None]) -> None:
         """What the planner would answer."""
         then(answer(wish, self.floor, self.at, zone_of))
+
+    def ask_forecast(self, wish: ForecastWish, then: Callable[[ForecastAnswer | Refusal], None]) -> None:
+        """Why a forecast is what it is, as of the instant."""
+        made = self.outlook
+        drawn = Drawn(made.scenarios, made.seed) if made is not None else Drawn()
+        if isinstance(wish, Moved):
+            then(Explainer().moved(self.at, Why(wish, until(self.readings.past(wish.since), self.at), drawn)))
+        elif isinstance(wish, Explain):
+            then(Explainer().explain(self.floor, self.at, Why(wish, None, drawn)))
+        else:
+            then(STILL)
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         """Nothing is written."""

@@ -9,8 +9,10 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from console.service.past import Past
 from console.service.ports import HistoryRow, KeptForecast
 from console.store.kept import kept_forecast
+from console.store.replay import past_of
 from db import journal
 from db.canonical import Json
 from db.entry import Entry
@@ -67,6 +69,10 @@ class SitePages:
             query = query.where(forecast_kept.c.made_at >= since)
         with self._site.reading() as connection:
             return [kept_forecast(row) for row in connection.execute(query)]
+
+    def past(self, since: datetime) -> Past:
+        """What this console held at an instant, and what came after."""
+        return past_of(self._site, since)
 
     def entries(self) -> int:
         """How many entries this site holds."""

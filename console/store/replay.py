@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, func, select
 
 from console.domain.floor import Floor
+from console.service.followed import entry_plain
+from console.service.past import Past, PastEntry
 from console.store.entries import facts
 from console.store.journal import fold
 from db import journal
+from db.canonical import parse
 from db.site import Site
-from db.tables import arrival
+from db.snapshots import snapshots
+from db.tables import arrival, entry
 
 
 def floor_at(site: Site, at: datetime) -> Floor:
@@ -20,6 +24,28 @@ def floor_at(site: Site, at: datetime) -> Floor:
     What came from elsewhere bears its own console's instant; here it counts from when it arrived.
     """
     with site.reading() as connection:
-        came = {n: row.at for row in connection.execute(select(arrival)) for n in range(row.upto - row.count + 1, row.upto + 1)}
+        came = _came(connection)
         held = [entry for entry in journal.after(connection) if came.get(entry.n, entry.recorded_at) <= at]
     return fold(Floor(), facts(held))
+
+
+def past_of(site: Site, since: datetime) -> Past:
+    """What was held at an instant and all that came after, for another process to fold: from the last snapshot before it."""
+    with site.reading() as connection:
+        came = _came(connection)
+        first = connection.execute(select(func.min(entry.c.n)).where(entry.c.recorded_at > since)).scalar()
+        first = min((n for n in (first, *(n for n, at in came.items() if at > since)) if n is not None), default=None)
+        key, app = bytes.fromhex(site.opening.public_key), site.app
+        sealed = next((s for s in snapshots(connection, key, app) if first is None or s.arrived < first), None)
+        told = facts(journal.arrived_after(connection, sealed.arrived if sealed is not None else 0))
+    body = None if sealed is None else parse(sealed.body)
+    entries = (
+        PastEntry(fact.id, (fact.lamport, fact.chain, fact.seq), came.get(fact.n, fact.recorded_at), entry_plain(fact.wire))
+        for fact in told
+    )
+    return Past(since, body if isinstance(body, dict) else None, tuple(entries))
+
+
+def _came(connection: Connection) -> dict[int, datetime]:
+    """When the entries that came from elsewhere came, by their arrival numbers."""
+    return {n: row.at for row in connection.execute(select(arrival)) for n in range(row.upto - row.count + 1, row.upto + 1)}

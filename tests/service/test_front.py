@@ -28,6 +28,9 @@ class Pages:
     def kept(self, *asked: Any) -> Any:
         return asked
 
+    def past(self, since: Any) -> Any:
+        return since
+
     def entries(self) -> int:
         return 7
 
@@ -56,7 +59,7 @@ class Desk:
         self.answers: list[Any] = []
         behind = Behind(
             console.journal.site, console.dispatcher, console.session, Pages(), Drawer(), console.clock, Here(),
-            self.posted.append, self.bugs.append, self._read, self.paces.append, self._asked,
+            self.posted.append, self.bugs.append, self._read, self.paces.append, self._asked, self._why,
         )  # fmt: skip
         self.counter = Counter(behind)
 
@@ -68,6 +71,11 @@ class Desk:
     def _asked(self, wish: Any) -> Future[Any]:
         answer: Future[Any] = Future()
         answer.set_result(Refusal("planner", f"Nobody plans {wish.text}."))
+        return answer
+
+    def _why(self, wish: Any, past: Any) -> Future[Any]:
+        answer: Future[Any] = Future()
+        answer.set_result(Refusal("explain", f"Nobody explains {wish.batch} since {past}."))
         return answer
 
     def turn(self) -> Any:

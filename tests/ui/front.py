@@ -18,6 +18,7 @@ from console.domain.plan import StepMove
 from console.domain.recipe import Limit
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
+from console.forecast.explained import ForecastAnswer, ForecastWish
 from console.forecast.outlook import Forecast, Outlook, Quantiles
 from console.planning.answers.plan_view import Answer, PlanView, Wish
 from console.planning.answers.tried import Tried, tried
@@ -118,6 +119,7 @@ class FakeFront:
         self.outlook: Outlook | None = None
         self.plan: PlanView | None = None
         self.plan_answer: Answer | Refusal | None = None
+        self.forecast_answer: ForecastAnswer | Refusal = Refusal("explain", "The forecast cannot be explained now.")
         self.user = ""
         self.at = now
         self.submitted: list[Command] = []
@@ -189,6 +191,9 @@ class FakeFront:
     def ask_plan(self, wish: Wish, then: Callable[[Answer | Refusal], None]) -> None:
         assert self.plan_answer is not None
         then(self.plan_answer)
+
+    def ask_forecast(self, wish: ForecastWish, then: Callable[[ForecastAnswer | Refusal], None]) -> None:
+        then(self.forecast_answer)
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         then(None)
