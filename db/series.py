@@ -28,13 +28,19 @@ def hour_of(instant: datetime) -> datetime:
     return instant.replace(minute=0, second=0, microsecond=0)
 
 
+def sealed_until(connection: Connection, series: str) -> datetime | None:
+    """The end of the last sealed hour: nothing earlier may be put in any more; None while none is sealed."""
+    last = connection.execute(select(func.max(series_seal.c.hour)).where(series_seal.c.series == series)).scalar()
+    return None if last is None else last + HOUR
+
+
 def due_hours(connection: Connection, series: str, now: datetime) -> list[datetime]:
     """Closed hours that hold rows and are not sealed yet, oldest first."""
     table, when = SERIES[series]
-    last = connection.execute(select(func.max(series_seal.c.hour)).where(series_seal.c.series == series)).scalar()
+    sealed = sealed_until(connection, series)
     query = select(table.c[when]).distinct().where(table.c[when] < hour_of(now)).order_by(table.c[when])
-    if last is not None:
-        query = query.where(table.c[when] >= last + HOUR)
+    if sealed is not None:
+        query = query.where(table.c[when] >= sealed)
     return list(dict.fromkeys(hour_of(at) for at in connection.execute(query).scalars()))
 
 

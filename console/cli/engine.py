@@ -5,7 +5,6 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -22,15 +21,13 @@ from console.service.clock import PacedClock
 from console.service.explainer import ExplainerLink
 from console.service.following import Source
 from console.service.front import Behind, Counter
+from console.service.keeping import Keeping
 from console.service.outlook import OutlookLink
 from console.service.planner import PlannerLink
 from console.service.ports import ImportPreview
 from console.service.prover import ProverLink
 from console.store.desk import SiteDesk
 from db.place import free_bytes
-
-KEEP_EVERY = timedelta(minutes=15)
-"""How much site time lies at least between two forecasts that are kept."""
 
 DISK_LOW = 500_000_000
 """Bytes left on the disk below which the banner says so."""
@@ -101,7 +98,7 @@ class Engine:
     def __init__(self, opened: Writing, told: Told, bug: Callable[[BaseException, str], None]) -> None:
         self.opened = opened
         self._told, self._report_bug = told, bug
-        self._kept_at: datetime | None = None
+        self._keeping = Keeping(opened.journal)
         self.readers = ThreadPoolExecutor(3, "reader")
         self._outlooks = ThreadPoolExecutor(1, "outlook")
         clock = opened.clock
@@ -181,9 +178,7 @@ class Engine:
         self.counter.take_outlook(outlook)
         self._told.on_outlook(outlook)
         self._look_at_the_disk()
-        if self._kept_at is None or outlook.made_at - self._kept_at >= KEEP_EVERY:
-            self._kept_at = outlook.made_at
-            self.opened.writer.submit(self.opened.journal.keep, outlook)
+        self.opened.writer.submit(self._keeping.keep, outlook)
 
     def _plan(self, view: PlanView) -> None:
         self.counter.take_plan(view)

@@ -144,14 +144,20 @@ class SiteJournal:
         self._shown = floor
 
     def keep(self, outlook: Outlook) -> None:
-        """Keep the forecasts as they were made, and seal each hour of them that has closed."""
+        """Keep the forecasts as they were made, and seal each hour of them that has closed.
+
+        An hour closes when a forecast of a later one comes: those of one hour may wait for the writer until the next. Into a
+        sealed hour nothing is put any more (a clock that was set back).
+        """
         made = [forecast_columns(forecast) for forecast in outlook.forecasts.values()]
         with self._site.writing() as connection:
+            sealed = series.sealed_until(connection, "forecast")
+            made = [row for row in made if sealed is None or row["made_at"] >= sealed]
             if made:
                 connection.execute(upsert(forecast_kept).on_conflict_do_nothing(), made)
             pen, device = self._site.pen, self._site.opening.device
             now = pen.clock.now()
-            for hour in series.due_hours(connection, "forecast", now):
+            for hour in series.due_hours(connection, "forecast", min(now, outlook.made_at)):
                 journal.append(connection, pen, [series.seal_hour(connection, "forecast", hour, device, now)])
 
     def fault(self) -> str:

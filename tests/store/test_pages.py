@@ -180,3 +180,24 @@ def test_a_reading_console_writes_nothing(site, run, work):
         reader.journal.snapshot(run.floor)
     assert reader.journal.load() == run.floor
     reader.db.close()
+
+
+def test_an_hour_stays_open_until_a_forecast_of_a_later_one_comes(site, run, work):
+    """Forecasts may wait for the writer: one that was made in time is not put into an hour already sealed."""
+    early, late = START + timedelta(minutes=50), START + timedelta(minutes=58)
+    clock_of(work).put(START + timedelta(hours=3))
+    site.journal.keep(outlook(early))
+    site.journal.keep(outlook(late))
+    assert site.journal.fault() == ""
+    site.journal.keep(outlook(START + timedelta(hours=2)))
+    assert site.journal.fault() == "" and site.verify().whole
+    assert [row.made_at for row in site.pages(lambda: run.floor).kept("B-1", None)] == [early, late, START + timedelta(hours=2)]
+
+
+def test_a_clock_set_back_puts_nothing_into_a_sealed_hour(site, run, work):
+    site.journal.keep(outlook(START))
+    clock_of(work).put(START + timedelta(hours=2))
+    site.journal.keep(outlook(START + timedelta(hours=2)))
+    site.journal.keep(outlook(START + timedelta(minutes=30)))
+    assert len(site.pages(lambda: run.floor).kept("B-1", None)) == 2
+    assert site.verify().whole
