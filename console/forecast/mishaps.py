@@ -9,10 +9,9 @@ from console.domain.batch import Batch
 from console.domain.facility import LaneKind
 from console.domain.quality import TestState
 from console.domain.recipe import QC_RELEASE, Recipe, RecipeKind
+from console.forecast.learning.culture import after_culture
 from console.forecast.seen import Seen
 from console.forecast.spread import KAPPA0, Spread, certain
-
-LONG_CULTURE_H = 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +78,9 @@ def mishaps_of(seen: Seen, batch: Batch, recipe: Recipe) -> Mishaps:
 
 def culture_follower(recipe: Recipe, batch: Batch) -> str:
     """The step that waits for the last long culture, while it has not started: what lengthens the culture delays it."""
-    cultures = [
-        s
-        for s in recipe.steps
-        if not s.attended and s.lane is LaneKind.ROOM and s.law.typical_h >= LONG_CULTURE_H and recipe.followers[s.code]
-    ]
-    for told in recipe.steps:
-        if cultures and cultures[-1].code in told.after:
-            step = batch.steps.get(told.code)
-            return told.code if step is not None and step.started_at is None and not step.over else ""
-    return ""
+    code = after_culture(recipe)
+    step = batch.steps.get(code)
+    return code if step is not None and step.started_at is None and not step.over else ""
 
 
 def _decided(recipe: Recipe, batch: Batch) -> bool:

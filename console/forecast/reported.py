@@ -8,11 +8,11 @@ from itertools import pairwise
 from console.domain.batch import Batch, ReportedRow
 from console.domain.recipe import Recipe
 
-Spans = list[tuple[tuple[str, str], float, float]]
+Spans = list[tuple[tuple[str, str], float, float, datetime]]
 
 
 def reported_spans(recipe: Recipe, batch: Batch) -> tuple[Spans, bool]:
-    """The spans of a reported batch ((recipe name, step), hours, weight), and whether its release is among them.
+    """The spans of a reported batch ((recipe name, step), hours, weight, end), and whether its release is among them.
 
     A row over several steps counts only where each follows the one before and none waits for a clock; its hours are shared
     out by what the recipe says is usual, and each share counts for one part of a sighting. Steps that are a signature, a
@@ -28,7 +28,7 @@ def reported_spans(recipe: Recipe, batch: Batch) -> tuple[Spans, bool]:
         usual = [max(recipe.by_code[code].law.typical_h, 1e-3) for code in row.codes]
         total = (times[1] - times[0]).total_seconds() / 3600
         for code, part in zip(row.codes, usual, strict=True):
-            spans.append(((recipe.name, code), total * part / sum(usual), 1.0 / len(row.codes)))
+            spans.append(((recipe.name, code), total * part / sum(usual), 1.0 / len(row.codes), times[1]))
     return spans, any(_actual(row) is not None and recipe.release_step in row.codes for row in batch.rows)
 
 

@@ -77,6 +77,22 @@ class Tally:
         return Tally(n, mean, self.squares + weight * gap * (value - mean))
 
 
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """How a stated law leans before its own sightings count: shifted in log-hours, its location worth `kappa` past batches.
+
+    `freedom` more degrees of freedom stand behind a variance of `ratio` times the stated one.
+    """
+
+    shift: float = 0.0
+    kappa: float = KAPPA0
+    freedom: float = 0.0
+    ratio: float = 1.0
+
+
+UPRIGHT = Lean()
+
+
 def certain(hours: float) -> Spread:
     """A law that always gives these hours."""
     return Spread(math.log(max(hours, SHORTEST_H)), offset=max(0.0, SHORTEST_H - hours))
@@ -98,18 +114,18 @@ def from_law(law: DurationLaw, offset: float = 0.0, nu: float = CERTAIN) -> Spre
 
 
 @lru_cache(maxsize=1024)
-def learned(law: DurationLaw, tally: Tally, offset: float = 0.0) -> Spread:
+def learned(law: DurationLaw, tally: Tally, offset: float = 0.0, lean: Lean = UPRIGHT) -> Spread:
     """The predictive law after what was seen: normal-inverse-gamma on log-hours with the stated law as prior (Murphy 2007, 6)."""
     if tally.n <= 0 and law.kind is LawKind.FIXED:
         return from_law(law, offset)
     prior = from_law(law, offset, NU0)
-    if tally.n <= 0:
+    if tally.n <= 0 and lean is UPRIGHT:
         return prior
-    kappa, nu = KAPPA0 + tally.n, NU0 + tally.n
-    variance = max(prior.scale, FIRM) ** 2 / (1.0 + 1.0 / KAPPA0)
-    gap = tally.mean - prior.mu
-    total = NU0 * variance + tally.squares + KAPPA0 * tally.n / kappa * gap * gap
-    mu = (KAPPA0 * prior.mu + tally.n * tally.mean) / kappa
+    kappa, nu = lean.kappa + tally.n, NU0 + lean.freedom + tally.n
+    centre, variance = prior.mu + lean.shift, max(prior.scale, FIRM) ** 2 / (1.0 + 1.0 / KAPPA0)
+    gap = tally.mean - centre
+    total = (NU0 + lean.freedom * lean.ratio) * variance + tally.squares + lean.kappa * tally.n / kappa * gap * gap
+    mu = (lean.kappa * centre + tally.n * tally.mean) / kappa
     return Spread(mu, math.sqrt(total / nu * (1.0 + 1.0 / kappa)), nu, prior.offset)
 
 

@@ -35,12 +35,13 @@ def test_a_site_that_works_slower_than_the_recipe_is_learned():
     slow = history.step(recipe, recipe.by_code["ENRICH"], "", None).median
     told = History().step(recipe, recipe.by_code["ENRICH"], "", None).median
     assert slow / told == pytest.approx(1.37, abs=0.08)  # 20 of 26 parts of the way, on the logarithm
-    assert history.n(NAME) == 20 and history.left_out == 0
+    assert history.n(NAME) == 20 and not history.left_out
 
 
-def test_running_batches_teach_nothing_yet():
-    floor = lived(3, last=20)
-    assert not learn(floor).took and learn(floor).n(NAME) == 0
+def test_running_batches_teach_what_they_have_finished_and_are_no_finished_batches():
+    history = learn(lived(3, last=20))
+    assert history.took[NAME, "ENRICH"].n == 3 and history.n(NAME) == 0
+    assert (NAME, "lost") not in history.cases
 
 
 def test_a_batch_that_left_the_floor_still_teaches():
@@ -69,7 +70,11 @@ def test_impossible_spans_are_left_out_and_counted():
         steps[code] = replace(steps[code], finished_at=wrong - 3 * HOUR)
     odd = replace(floor, batches={"B-0": replace(batch, steps=steps)})
     history = learn(odd)
-    assert history.left_out == 2 and (NAME, "ENRICH") not in history.took
+    assert [(odd.batch, odd.what, odd.why) for odd in history.left_out[:2]] == [
+        ("B-0", "ENRICH", "ends before it begins"),
+        ("B-0", "EXPAND", "ends before it begins"),
+    ]
+    assert (NAME, "ENRICH") not in history.took
 
 
 def test_batches_all_alike_give_a_narrow_law_and_no_error():

@@ -1,0 +1,178 @@
+"""What held a step up that is no wait of its own: its room in use, its station not left yet, its people busy or off shift."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from console.domain.batch import Batch, Step
+from console.domain.facility import LaneKind
+from console.domain.floor import Floor
+from console.domain.promise import Zones
+from console.domain.recipe import LagKind, Recipe, RecipeStep
+from console.planning.floor.calendar import calendar
+from console.planning.floor.crews import Crews, crews_of
+
+Span = tuple[datetime, datetime]
+Stay = tuple[float, float, str]
+"""From when to when (seconds), and whose."""
+
+MINUTES = 15
+SOON_S = 360.0
+"""Two spans that hold something up with less than six minutes between them are one."""
+STAYS_H = 4
+"""A step that follows a hold limit this short keeps its crew, staffed or not (planning.md 3.2)."""
+LOOKS_BACK = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """One pool over time: instants (seconds), how many are on shift from each on, and how many of those are free."""
+
+    at: NDArray[np.float64]
+    here: NDArray[np.int64]
+    free: NDArray[np.int64]
+
+    def short(self, count: int, start: float, end: float, ahead: float) -> Iterator[tuple[float, float]]:
+        """Spans within start and end over which fewer than `count` are free, or will not be on shift for `ahead` seconds."""
+        first = max(0, int(np.searchsorted(self.at, start, side="right")) - 1)
+        last = int(np.searchsorted(self.at, end + ahead, side="left"))
+        for n in range(first, last):
+            until = float(self.at[n + 1]) if n + 1 < len(self.at) else float("inf")
+            if self.here[n] < count:
+                yield float(self.at[n]) - ahead, until
+            elif self.free[n] < count and self.at[n] < end:
+                yield float(self.at[n]), until
+
+
+@dataclass(frozen=True, slots=True)
+class Occupied:
+    """Who was where and when, as far as the record tells: manipulations in each room, stands at each station, people in pools."""
+
+    rooms: Mapping[str, list[Stay]] = field(default_factory=dict)
+    stations: Mapping[tuple[str, str], list[Stay]] = field(default_factory=dict)
+    crews: Crews = field(default_factory=lambda: Crews((), frozenset()))
+    pools: Mapping[str, Staffing] = field(default_factory=dict)
+    longest_s: float = 0.0
+
+    def held_up(self, recipe: Recipe, batch: Batch, told: RecipeStep, ready: datetime, start: datetime) -> Span | None:
+        """The last span before this start over which the step could not have begun; None when nothing stood in its way."""
+        begin, end = ready.timestamp(), start.timestamp()
+        last: tuple[float, float] | None = None
+        for low, high in sorted(self._spans(recipe, batch, told, begin, end)):
+            if high <= begin or low >= end:
+                continue
+            if last is not None and low <= last[1] + SOON_S:
+                last = (last[0], max(last[1], high))
+            else:
+                last = (low, high)
+        return None if last is None else (_instant(max(begin, last[0])), _instant(min(end, last[1])))
+
+    def _spans(self, recipe: Recipe, batch: Batch, told: RecipeStep, begin: float, end: float) -> Iterator[tuple[float, float]]:
+        step = batch.steps[told.code]
+        if told.lane is LaneKind.ROOM:
+            if told.attended:
+                yield from self._others(self.rooms.get(step.lane, []), batch.id, begin, end)
+            yield from self._others(self.stations.get((step.lane, step.station), []), batch.id, begin, end)
+        if not stays(recipe, told):
+            ahead = told.law.typical_h * 3600
+            for pool, count in self.crews.of(recipe, told):
+                if pool in self.pools:
+                    yield from self.pools[pool].short(count, begin, end, ahead)
+
+    def _others(self, stays: list[Stay], own: str, begin: float, end: float) -> Iterator[tuple[float, float]]:
+        first = bisect_left(stays, (begin - self.longest_s, 0.0, ""))
+        last = bisect_right(stays, (end, float("inf"), ""))
+        return ((a, z) for a, z, whose in stays[first:last] if whose != own and z > begin and a < end)
+
+
+NOTHING_KNOWN = Occupied()
+
+
+def stays(recipe: Recipe, told: RecipeStep) -> bool:
+    """Whether the crew stays for this step: a short hold limit leads into it."""
+    return any(
+        lag.to_step == told.code and lag.kind is LagKind.HOLD and lag.max_h is not None and lag.max_h <= STAYS_H
+        for lag in recipe.lags
+    )
+
+
+def occupied(floor: Floor, batches: Iterable[Batch], zones: Zones, since: datetime, until: datetime) -> Occupied:
+    """What these batches occupied between two instants; a step still running occupies what it has until further notice."""
+    if floor.facility is None or until <= since:
+        return NOTHING_KNOWN
+    days = calendar(_zone(floor, zones), until, since, until + timedelta(days=2), MINUTES)
+    crews = crews_of(floor, days)
+    rooms: dict[str, list[Stay]] = defaultdict(list)
+    stations: dict[tuple[str, str], list[Stay]] = defaultdict(list)
+    used: dict[str, list[tuple[float, int]]] = defaultdict(list)
+    for batch in batches:
+        recipe = floor.recipe_of(batch)
+        if recipe is not None and not batch.reported:
+            for told, step, (begin, end) in _lived(recipe, batch, until):
+                if told.lane is LaneKind.ROOM and told.attended:
+                    rooms[step.lane].append((begin, end, batch.id))
+                for pool, count in crews.of(recipe, told):
+                    used[pool] += [(begin, count), (end, -count)]
+            for place, (begin, end) in _stands(recipe, batch, until).items():
+                stations[place].append((begin, end, batch.id))
+    for found in (*rooms.values(), *stations.values()):
+        found.sort()
+    longest = max((end - begin for found in (*rooms.values(), *stations.values()) for begin, end, _ in found), default=0.0)
+    pools = {p.id: _staffing(_levels(p.levels, days.grid.origin), used[p.id]) for p in crews.pools}
+    return Occupied(rooms, stations, crews, pools, longest)
+
+
+def _zone(floor: Floor, zones: Zones) -> tzinfo:
+    return zones(floor.facility.zone) if floor.facility is not None else UTC
+
+
+def _lived(recipe: Recipe, batch: Batch, until: datetime) -> Iterator[tuple[RecipeStep, Step, tuple[float, float]]]:
+    for told in recipe.steps:
+        step = batch.steps.get(told.code)
+        if step is None or step.started_at is None:
+            continue
+        end = step.finished_at or (until + LOOKS_BACK if batch.live else batch.status_at)
+        if end is not None and end > step.started_at:
+            yield told, step, (step.started_at.timestamp(), end.timestamp())
+
+
+def _stands(recipe: Recipe, batch: Batch, until: datetime) -> dict[tuple[str, str], tuple[float, float]]:
+    """From when to when the batch stood at each station: from its first step there to its last."""
+    found: dict[tuple[str, str], tuple[float, float]] = {}
+    for told, step, (begin, end) in _lived(recipe, batch, until):
+        if told.lane is LaneKind.ROOM and step.station:
+            place = (step.lane, step.station)
+            low, high = found.get(place, (begin, end))
+            found[place] = (min(low, begin), max(high, end))
+    return found
+
+
+def _levels(levels: tuple[tuple[int, int], ...], origin: datetime) -> list[tuple[float, int]]:
+    began, found, before = origin.timestamp(), [], 0
+    for slot, level in levels:
+        found.append((began + slot * MINUTES * 60.0, level - before))
+        before = level
+    return found
+
+
+def _staffing(here: list[tuple[float, int]], used: list[tuple[float, int]]) -> Staffing:
+    at = np.array(sorted({t for t, _ in (*here, *used)}))
+    return Staffing(at, _summed(at, here), _summed(at, here) - _summed(at, used))
+
+
+def _summed(at: NDArray[np.float64], steps: list[tuple[float, int]]) -> NDArray[np.int64]:
+    change = np.zeros(len(at), dtype=np.int64)
+    if steps:
+        np.add.at(change, np.searchsorted(at, [t for t, _ in steps]), [by for _, by in steps])
+    return np.cumsum(change)
+
+
+def _instant(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
