@@ -12,7 +12,7 @@ from console.domain.codec import Unknown, wire_name
 from console.domain.events.event import Event
 from console.domain.floor import Floor, RoomOut
 from console.domain.quality import Impact, TestState, Verdict
-from console.domain.recipe import Gate
+from console.domain.recipe import QC_RELEASE
 
 NOTICED = timedelta(minutes=10)
 """A start or an end nearer to its plan than this is told without a word on time."""
@@ -48,16 +48,21 @@ def speaks_of(event: Event | Unknown, batch: str) -> bool:
 
 
 def waits_for(floor: Floor, batch: str) -> str:
-    """What time went by with, for this batch: its running steps, its running tests, or nothing that runs."""
+    """What time went by with, for this batch: a hold, its running steps, the tests that run or wait for a reviewer, or nothing."""
     found = floor.batches.get(batch)
     recipe = floor.recipe_of(found) if found is not None else None
     if found is None or recipe is None:
         return "Time went by"
-    running = [s.title for s in recipe.steps if (step := found.steps.get(s.code)) and step.state is StepState.RUNNING]
-    if not running:
-        tests = [(spec.title, found.last_test(spec.code)) for spec in recipe.tests if spec.gate is Gate.GATING]
-        running = [title for title, last in tests if last is not None and last.state is TestState.IN_TEST]
-    return f"Time went by: {', '.join(running[:2])} {'run' if len(running) > 1 else 'runs'} on" if running else "Time went by"
+    if found.held:
+        return "Time went by on hold"
+    work = [s for s in recipe.steps if (step := found.steps.get(s.code)) and step.state is StepState.RUNNING]
+    running = [told.title for told in work if told.code != QC_RELEASE]
+    tests = {spec.title: last.state for spec in recipe.gating if (last := found.last_test(spec.code)) is not None}
+    running = running or [title for title, state in tests.items() if state is TestState.IN_TEST]
+    if running:
+        return f"Time went by: {' and '.join(running[:2])} {'run' if len(running) > 1 else 'runs'} on"
+    read = [title for title, state in tests.items() if state is TestState.RESULT_ENTERED]
+    return f"Time went by: {' and '.join(read[:2])} {'wait' if len(read) > 1 else 'waits'} for review" if read else "Time went by"
 
 
 def span(time: timedelta) -> str:

@@ -60,30 +60,60 @@ class Way:
         return self.happened[k - 1].at if k else self.since
 
 
-Expect = Callable[[Floor, datetime], Mapping[str, Forecast]]
-"""The forecast of every batch on a floor at an instant, under today's model and always the same seed."""
+@dataclass(frozen=True, slots=True)
+class Middle:
+    """The P50 of a batch's release and of its promise's end, None where nothing of it is forecast."""
+
+    release: datetime | None = None
+    end: datetime | None = None
+
+    @staticmethod
+    def of(made: Forecast) -> Middle:
+        """The middle of a whole forecast."""
+        return Middle(made.release.p50 if made.release else None, made.end.p50 if made.end else None)
 
 
-def waterfall(batch: str, way: Way, expect: Expect, expect_then: Expect, runs: int = RUNS) -> Waterfall:
+Expect = Callable[[Floor, datetime], Mapping[str, Middle]]
+"""The forecast of every batch on a floor at an instant, under one model and always the same seed."""
+Known = dict[tuple[int, datetime], Mapping[str, Middle]]
+"""What was expected on the floor of so many entries at an instant."""
+
+
+class Runs:
+    """Forecasts of the past: those run already are at hand, and not more than `left` others are run.
+
+    One `known` may serve many waterfalls, as long as model and seed stay: a question asked again goes on where it ended.
+    """
+
+    def __init__(self, expect: Expect, known: Known | None = None, left: int = RUNS) -> None:
+        self._expect = expect
+        self._known = known if known is not None else {}
+        self.left = left
+
+    def __call__(self, floor: Floor, at: datetime) -> Mapping[str, Middle]:
+        """What was to be expected on this floor at this instant."""
+        key = (floor.entries, at)
+        if key not in self._known:
+            self.left -= 1
+            self._known[key] = self._expect(floor, at)
+        return self._known[key]
+
+
+def waterfall(batch: str, way: Way, runs: Runs, expect_then: Expect) -> Waterfall:
     """Why the P50 of this batch moved between `way.since` and `way.now`; `expect_then` rests on what had been learned then.
 
     The parts sum to after less before, to the microsecond; every entry is in exactly one part. Of a batch that is released the
     end of its promise is explained.
     """
-    first, last = expect_then(way.start, way.since).get(batch), expect(way.floor(len(way.happened)), way.now).get(batch)
-    of = "promise" if last is not None and last.release is None else "release"
-    before, after = _p50(first, of), _p50(last, of)
+    count = len(way.happened)
+    first, last = expect_then(way.start, way.since).get(batch, Middle()), runs(way.floor(count), way.now).get(batch, Middle())
+    known = way.floor(count).batches.get(batch)
+    of = "promise" if known is not None and known.released_at is not None else "release"
+    before, after = (first.end, last.end) if of == "promise" else (first.release, last.release)
     if before is None or after is None:
-        why_not = _why_not(batch, way, before is None, of)
+        why_not = _why_not(batch, way, after is not None, of)
         return Waterfall(batch, way.since, way.now, of, before, after, why_not=why_not)
-    replay = _Replay(batch, way, expect, of, runs)
-    parts = replay.parts(before, after)
-    return Waterfall(batch, way.since, way.now, of, before, after, parts)
-
-
-def _p50(made: Forecast | None, of: str) -> datetime | None:
-    found = None if made is None else made.release if of == "release" else made.end
-    return None if found is None else found.p50
+    return Waterfall(batch, way.since, way.now, of, before, after, _Replay(batch, way, runs, of).parts(before, after))
 
 
 def _why_not(batch: str, way: Way, then: bool, of: str) -> str:
@@ -117,17 +147,15 @@ class _Stretch:
 
 
 class _Replay:
-    """One replay: the P50s that were run, and the stretches between them."""
+    """One replay of a batch: the way in stretches, and what moved in each."""
 
-    def __init__(self, batch: str, way: Way, expect: Expect, of: str, runs: int) -> None:
-        self._batch, self._way, self._expect, self._of = batch, way, expect, of
-        self._left = max(4, runs)
-        self._known: dict[tuple[int, datetime], datetime | None] = {}
+    def __init__(self, batch: str, way: Way, runs: Runs, of: str) -> None:
+        self._batch, self._way, self._runs, self._of = batch, way, runs, of
 
     def parts(self, before: datetime, after: datetime) -> tuple[Part, ...]:
         """All parts, the largest first; what was learned and time that passed stand among them."""
         way, count = self._way, len(self._way.happened)
-        start, end = self._run(0, way.since), self._run(count, way.at(count))
+        start, end = self._run(0, way.since), self._after(count)
         if start is None or end is None:
             entries = tuple(name for one in way.happened for name in one.ids)
             return (Part(_together(len(entries)), after - before, None, entries),)
@@ -138,13 +166,11 @@ class _Replay:
         return _folded(found)
 
     def _run(self, k: int, at: datetime) -> datetime | None:
-        key = (k, at)
-        if key not in self._known:
-            self._left -= 1
-            self._known[key] = _p50(self._expect(self._way.floor(k), at).get(self._batch), self._of)
-        return self._known[key]
+        found = self._runs(self._way.floor(k), at).get(self._batch, Middle())
+        return found.end if self._of == "promise" else found.release
 
     def _after(self, k: int) -> datetime | None:
+        """The P50 just after the k-th."""
         return self._run(k, self._way.at(k))
 
     def _stretches(self, count: int) -> list[_Stretch]:
@@ -152,65 +178,70 @@ class _Replay:
         cuts = {0, count}
         for k in self._speaking(count):
             cuts |= {n for n in (k - 1, k) if self._after(n) is not None}
-        ends = sorted(cuts)
-        heap = [self._stretch(a, b) for a, b in pairwise(ends)]
+        heap = [self._stretch(a, b) for a, b in pairwise(sorted(cuts))]
         heapify(heap)
         done: list[_Stretch] = []
-        singles = sum(1 for one in heap if one.b - one.a == 1)
         while heap:
             top = heappop(heap)
             middle = (top.a + top.b) // 2
-            if top.b - top.a == 1 or -top.rank < SMALL or self._left <= singles or self._after(middle) is None:
+            if top.b - top.a == 1 or -top.rank < SMALL or self._runs.left < 4 or self._after(middle) is None:
                 done.append(top)
-                continue
-            for half in (self._stretch(top.a, middle), self._stretch(middle, top.b)):
-                singles += half.b - half.a == 1
-                heappush(heap, half)
+            else:
+                heappush(heap, self._stretch(top.a, middle))
+                heappush(heap, self._stretch(middle, top.b))
         return sorted(done, key=lambda one: one.a)
 
     def _speaking(self, count: int) -> list[int]:
-        """Which entries speak of this batch or of a room or instrument; at most a third of the runs go to them, the last first."""
+        """Which entries speak of this batch or of a room or instrument; at most half of the runs go to them, the last first."""
         found = [k for k in range(1, count + 1) if speaks_of(self._way.happened[k - 1].event, self._batch)]
-        return found[-(self._left // 6 or 1) :]
+        return found[-max(1, self._runs.left // 8) :]
 
     def _stretch(self, a: int, b: int) -> _Stretch:
+        """A stretch, by the larger of what it moved in all and what its entries moved beside the time that went by."""
         start, end = self._after(a), self._after(b)
         assert start is not None and end is not None
-        return _Stretch(-abs(end - start), a, b)
+        return _Stretch(-max(abs(end - start), abs(end - self._waited(a, b, start))), a, b)
+
+    def _waited(self, a: int, b: int, start: datetime) -> datetime:
+        """The P50 just before the b-th, had nothing come since the a-th; where no run is left, time moved nothing."""
+        found = self._run(a, self._way.at(b)) if self._runs.left > 0 or b - a == 0 else None
+        return start if found is None else found
 
     def _told(self, stretch: _Stretch) -> list[Part]:
-        """The parts of one stretch: of a single entry the time before it apart from what it did."""
+        """The parts of one stretch: the time that went by, and what came."""
         a, b, way = stretch.a, stretch.b, self._way
         start, end = self._after(a), self._after(b)
         assert start is not None and end is not None
+        waited = self._waited(a, b, start)
+        time = Part(waits_for(way.floor(a), self._batch), waited - start)
         entries = tuple(name for one in way.happened[a:b] for name in one.ids)
         if b - a > 1:
-            return [Part(f"{len(entries)} entries up to then, not told apart", end - start, way.at(b), entries)]
+            return [time, Part(f"{len(entries)} entries up to then, not told apart", end - waited, way.at(b), entries)]
         one = way.happened[a]
-        just_before = self._run(a, one.at) if self._left > 0 else start
-        if just_before is None:
-            just_before = start
         title, other = said(one.event, way.floor(a), one.floor, self._batch)
-        who = one.floor.person_name(one.event.by)
-        waited = Part(waits_for(way.floor(a), self._batch), just_before - start)
-        return [waited, Part(title, end - just_before, one.at, entries, other, who)]
+        return [time, Part(title, end - waited, one.at, entries, other, one.floor.person_name(one.event.by))]
 
 
 def _folded(found: Sequence[Part]) -> tuple[Part, ...]:
     """Equal titles without an instant as one; the small ones taken together; the largest first."""
     times: dict[str, timedelta] = {}
     for part in found:
-        if part.at is None and not part.entries:
+        if not part.entries:
             times[part.title] = times.get(part.title, STOOD) + part.moved
-    spans = [Part(title, moved) for title, moved in times.items() if moved]
-    named = sorted((part for part in found if part.entries and abs(part.moved) >= SMALL), key=lambda part: -abs(part.moved))[:NAMED]
-    others = [part for part in found if part.entries and not any(part is one for one in named)]
+    spans = [Part(title, moved) for title, moved in times.items()]
+    came = [part for part in found if part.entries]
+    largest = sorted(came, key=lambda part: -abs(part.moved))[:NAMED]
+    named = [part for part in (*spans, *largest) if abs(part.moved) >= SMALL]
+    others = [part for part in (*spans, *came) if not any(part is one for one in named)]
     entries = tuple(name for part in others for name in part.entries)
-    told = [*spans, *named]
-    if entries:
-        told.append(Part(_together(len(entries), bool(named)), sum((part.moved for part in others), STOOD), None, entries))
-    return tuple(sorted(told, key=lambda part: -abs(part.moved)))
+    rest = sum((part.moved for part in others), STOOD)
+    if entries or rest:
+        named.append(Part(_together(len(entries), any(part.entries for part in named)), rest, None, entries))
+    return tuple(sorted(named, key=lambda part: -abs(part.moved)))
 
 
 def _together(count: int, other: bool = False) -> str:
+    """What is not told by itself: so many entries, or only time."""
+    if not count:
+        return "Time went by"
     return f"{count} {'other ' if other else ''}{'entry' if count == 1 else 'entries'}"

@@ -14,8 +14,7 @@ from console.forecast.durations import History
 from console.forecast.expected import forecast_floor
 from console.forecast.explained import Explain, Explained, Moved, Waterfall
 from console.forecast.explaining import explained
-from console.forecast.outlook import Forecast
-from console.forecast.waterfall import RUNS, Way, waterfall
+from console.forecast.waterfall import RUNS, Expect, Known, Middle, Runs, Way, waterfall
 from console.service.followed import Ask, answer_all
 from console.service.outlook_process import Drawn, Foreteller
 from console.service.past import Past, lived
@@ -38,15 +37,12 @@ class Why:
     runs: int = RUNS
 
 
-Runs = dict[tuple[int, datetime], Mapping[str, Forecast]]
-
-
 class Explainer:
     """What the process keeps between two questions: what was learned, and forecasts of past instants already run."""
 
     def __init__(self) -> None:
         self._now, self._then = Foreteller(), Foreteller()
-        self._known: tuple[History, Drawn, Runs] = (History(), Drawn(), {})
+        self._known: tuple[History, Drawn, Known] = (History(), Drawn(), {})
 
     def answer(self, floor: Floor, ask: Ask) -> Explained | Waterfall | Refusal:
         """The answer to one question on this floor at the asked instant."""
@@ -67,25 +63,23 @@ class Explainer:
         last = happened[-1].floor if happened else start
         way = Way(why.past.since, start, happened, max(now, happened[-1].at) if happened else now)
         today, then = self._now.learned(last), self._then.learned(start)
-        drawn, runs = why.drawn, self._runs(self._now.learned(last), why)
+        runs = Runs(_expect(today, why.drawn), self._runs(today, why.drawn), why.runs)
+        return waterfall(why.wish.batch, way, runs, _expect(then, why.drawn))
 
-        def expect(floor: Floor, at: datetime) -> Mapping[str, Forecast]:
-            key = (floor.entries, at)
-            if key not in runs:
-                runs[key] = forecast_floor(floor, at, zone_of, today, drawn.scenarios, drawn.seed).forecasts
-            return runs[key]
-
-        def expect_then(floor: Floor, at: datetime) -> Mapping[str, Forecast]:
-            return forecast_floor(floor, at, zone_of, then, drawn.scenarios, drawn.seed).forecasts
-
-        return waterfall(why.wish.batch, way, expect, expect_then, why.runs)
-
-    def _runs(self, today: History, why: Why) -> Runs:
+    def _runs(self, today: History, drawn: Drawn) -> Known:
         """The forecasts already run with the same model and draws; begun anew where either differs."""
-        history, drawn, runs = self._known
-        if history is not today or drawn != why.drawn or len(runs) > RUNS_KEPT:
-            self._known = (today, why.drawn, {})
+        history, draws, runs = self._known
+        if history is not today or draws != drawn or len(runs) > RUNS_KEPT:
+            self._known = (today, drawn, {})
         return self._known[2]
+
+
+def _expect(history: History, drawn: Drawn) -> Expect:
+    def expect(floor: Floor, at: datetime) -> Mapping[str, Middle]:
+        made = forecast_floor(floor, at, zone_of, history, drawn.scenarios, drawn.seed).forecasts
+        return {batch: Middle.of(forecast) for batch, forecast in made.items()}
+
+    return expect
 
 
 def run_explainer(pipe: Connection) -> None:

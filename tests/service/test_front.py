@@ -11,6 +11,7 @@ from typing import Any
 from console.domain import commands as c
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning
+from console.forecast.explained import Explain, Moved
 from console.planning.answers.plan_view import PlanView, WhatIf
 from console.service.change import Change
 from console.service.front import PAGE, Behind, Counter
@@ -186,3 +187,13 @@ def test_the_plan_is_kept_as_it_comes_and_questions_to_the_planner_come_back_on_
     asking.counter.ask_plan(WhatIf("the room out"), asking.answers.append)
     assert asking.answers == []
     assert asking.turn().why == "Nobody plans the room out."
+
+
+def test_questions_about_a_forecast_come_back_on_the_screens_thread_with_what_was_held_then():
+    asking = desk()
+    since = asking.counter.now()
+    asking.counter.ask_forecast(Explain("B-1"), asking.answers.append)
+    assert asking.answers == [] and asking.turn().why == "Nobody explains B-1 since None."
+    asking.counter.ask_forecast(Moved("B-1", since), asking.answers.append)
+    asking.turn()
+    assert asking.turn().why == f"Nobody explains B-1 since {since}."
