@@ -30,7 +30,7 @@ def cases(count: int, took_h: float = 160.0) -> list[Case]:
 
 
 def lost(name: str, how: str, **changes: object) -> Case:
-    return case(name, None, lost_as=how, lost_at=START + 60 * HOUR, **changes)
+    return replace(case(name, None, lost_as=how, lost_at=START + 60 * HOUR), **changes)  # type: ignore[arg-type]
 
 
 def test_every_product_with_a_promise_is_a_programme_sponsor_by_sponsor() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
-from math import isnan
+from math import isnan, prod
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -78,7 +78,7 @@ def test_the_chance_is_that_of_enough_being_kept() -> None:
     keeps = {"B-1": 0.9, "B-2": 0.5, "B-3": 0.3}
     exact = 0.0
     for way in product((0, 1), repeat=3):
-        chance = np.prod([keep if hit else 1 - keep for hit, keep in zip(way, keeps.values(), strict=True)])
+        chance = prod([keep if hit else 1 - keep for hit, keep in zip(way, keeps.values(), strict=True)])
         exact += chance * (sum(way) >= 2)
     found = told([6.0, 6.5, 8.0, 9.0], [coming(name, keep) for name, keep in keeps.items()])
     assert found.chance == pytest.approx(exact, abs=0.025), "three standard errors of 4,000 futures"
