@@ -196,6 +196,20 @@ _BOARD = (
     ),
 )
 
+_CHARTS = (
+    Action(
+        "charts.live", "Charts: live", Menu.VIEW, "Forecast history, hours left, age of the work in progress",
+        keys=("Alt+L",), page="charts",
+    ),
+    Action(
+        "charts.why", "Charts: why", Menu.VIEW, "Why the forecast moved, what it hangs on, what would help",
+        keys=("Alt+W",), page="charts",
+    ),
+    Action(
+        "charts.trust", "Charts: trust", Menu.VIEW, "How far the forecast can be trusted", keys=("Alt+T",), page="charts",
+    ),
+)
+
 _WINDOW = (
     Action(
         "view.board", "Board", Menu.VIEW, "All rooms and lanes in time", keys=("Ctrl+1",),
@@ -247,4 +261,4 @@ _WINDOW = (
     Action("help.keys", "Keys", Menu.HELP, "Every key on one sheet", keys=("?", "F1"), icon="keyboard"),
 )
 
-TABLE: tuple[Action, ...] = (*_SITE, *_BATCH, *_STEP, *_QUALITY, *PLAN, *_BOARD, *_WINDOW)
+TABLE: tuple[Action, ...] = (*_SITE, *_BATCH, *_STEP, *_QUALITY, *PLAN, *_BOARD, *_CHARTS, *_WINDOW)

@@ -38,6 +38,7 @@ class FanPlot(Plot):
         self._x, self._y = Scale(0, 1, 0, 1), Scale(0, 1, 1, 0)
         self._lane_items: list[tuple[fans.Move, str, int, float]] = []
         self.left_out = 0
+        self._unproven = False
         self._names: list[tuple[float, str, bool]] = []
         self._x_marks: list[Mark] = []
         self._y_marks: list[Mark] = []
@@ -83,6 +84,8 @@ class FanPlot(Plot):
         )
         for pen in (faint, strong, thin):
             pen.setCosmetic(True)
+        if self._unproven:
+            strong.setDashPattern([4.0, 2.0])
         for band, share, pen in zip(self._bands, (0.16, 0.36), (faint, QPen(Qt.PenStyle.NoPen)), strict=True):
             band.setBrush(blend(tokens.edge, tokens.panel, share))
             band.setPen(pen)
@@ -97,6 +100,12 @@ class FanPlot(Plot):
             self.cursor_at = None
         self._curves()
         self.arrange()
+
+    def doubt(self, unproven: bool) -> None:
+        """Draw the median of an unproven forecast broken, so that a line is not taken for a fact."""
+        self._unproven = unproven
+        self.restyle()
+        self.redraw()
 
     def tick(self, now: datetime) -> None:
         """Let the last forecast reach the new now; nothing is drawn before it has moved a pixel."""
@@ -149,7 +158,7 @@ class FanPlot(Plot):
         low, high = fans.span_y(series)
         self._x, self._y = Scale(first - air, last + air, 0, width), Scale(low, high, height, 0)
         self._box.setRange(xRange=(first - air, last + air), yRange=(low, high), padding=0, disableAutoRange=True)
-        self._x_marks = zoned(series.origin_s, first - air, last + air, self._zone, max(2, int(width / 90)))
+        self._x_marks = zoned(series.origin_s, first - air, last + air, self._zone, max(2, int(width / 74)))
         self._y_marks = zoned(series.origin_s, low, high, self._zone, max(2, int(height / 26)))
         if series.leukapheresis_h == series.leukapheresis_h:
             marks = days(fans.days(series, low), fans.days(series, high), max(2, int(height / 30)))

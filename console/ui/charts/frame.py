@@ -1,17 +1,20 @@
-"""The frame around a chart: its title and answer, the table behind it, what may be kept, and the value in words."""
+"""The frame around a chart or a table: its title and answer, the table behind it, what may be kept, and the value in words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from console.ui.charts import sheet
 from console.ui.charts.plot import Plot
+from console.ui.charts.sheet import Shown
 from console.ui.charts.table import TableModel, table_view
+from console.view.charts.printed import Imprint
 from console.view.charts.tables import Table, as_csv
-from console.view.charts.values import SavePicture, SaveTable
+from console.view.charts.values import SaveDrawing, SavePaper, SavePicture, SaveTable
 
 HINT = "Arrow keys walk the points; Enter opens the batch."
 
@@ -43,45 +46,132 @@ class Elided(QLabel):
         painter.end()
 
 
-class ChartFrame(QFrame):
-    """A chart with its words, its table and its wishes: `asks` carries SaveTable and SavePicture."""
+class Framed(QFrame):
+    """Title, answer and wishes around something with a table behind it; `asks` carries what is to be kept."""
 
     asks = Signal(object)
     enlarged = Signal(bool)
 
-    def __init__(self, plot: Plot, name: str, table: Callable[[], Table]) -> None:
+    def __init__(self, body: QWidget, name: str, table: Callable[[], Table]) -> None:
         super().__init__()
         self.setProperty("role", "panel")
-        self.plot = plot
         self.name = name
+        self.imprint: Callable[[], Imprint] = Imprint
+        self.body = body
         self._table = table
-        self.model = TableModel(self)
-        self.view = table_view(self.model, f"{plot.accessibleName()}, as a table")
         self.title, self.answer, self.status = Elided("strong"), Elided("small"), Elided("small")
         self.empty = QLabel()
         self.empty.setProperty("role", "muted")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack = QStackedWidget()
-        for each in (self.plot, self.view, self.empty):
-            self.stack.addWidget(each)
-        self.as_table = self._button("Table", "Show the numbers behind the chart", checkable=True)
-        self.keep_table = self._button("CSV", "Save the table as CSV")
-        self.keep_picture = self._button("PNG", "Save the picture as PNG")
-        self.enlarge = self._button("Enlarge", "Give this chart the whole page", checkable=True)
-        self.setStyleSheet("QToolButton { padding: 2px 3px; font-size: 9pt; }")
-        self._lay_out()
-        self._connect()
+        self.stack.addWidget(body)
+        self.stack.addWidget(self.empty)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(4)
+        self.keep = self.button("Save", "Save the table or the picture")
+        self.keep.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.kinds = QMenu(self.keep)
+        self.keep.setMenu(self.kinds)
+        self.keep_table = self._kind("Table, CSV", lambda: SaveTable(f"{self.name}.csv", as_csv(self._table())))
+        self.keep_paper = self._kind("Pages to print, PDF", self._paper)
+        self.enlarge = self.button("Enlarge", "Give this chart the whole page", checkable=True)
+        self.enlarge.toggled.connect(self.enlarged)
+        self.setStyleSheet("QToolButton { padding: 2px 3px; font-size: 9pt; } QToolButton::menu-indicator { image: none; }")
+        self._set_up()
 
     def tell(self, title: str, answer: str) -> None:
-        """What the chart is about and what it answers."""
+        """What it is about and what it answers."""
         self.title.say(title)
         self.answer.say(answer)
 
     def show_empty(self, words: str) -> None:
-        """Say in words why nothing is drawn; no words brings the chart back."""
+        """Say in words why nothing is shown; no words brings it back."""
         self.empty.setText(words)
-        self._turn()
+        self.turn()
+
+    def turn(self) -> None:
+        """Show what is to be seen now."""
+        wanted = self.empty if self.empty.text() else self.wanted()
+        self.stack.setCurrentWidget(wanted)
+        self.keep.setEnabled(wanted is not self.empty)
+        self.refresh()
+
+    def wanted(self) -> QWidget:
+        """What is seen when it is not empty."""
+        return self.body
+
+    def refresh(self) -> None:
+        """Renew what is seen."""
+
+    def shown(self) -> Shown:
+        """What goes on paper."""
+        return Shown(None, self.title.text(), self.answer.text(), self._table())
+
+    def button(self, words: str, tip: str, checkable: bool = False) -> QToolButton:
+        """One more small button in the head."""
+        button = QToolButton()
+        button.setText(words)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setCheckable(checkable)
+        self.buttons.addWidget(button)
+        return button
+
+    def _kind(self, words: str, made: Callable[[], object]) -> QAction:
+        action = self.kinds.addAction(words)
+        action.triggered.connect(lambda: self.asks.emit(made()))
+        return action
+
+    def _paper(self) -> SavePaper:
+        return SavePaper(f"{self.name}.pdf", sheet.pdf([self.shown()], self.imprint(), self.title.text()))
+
+    def _set_up(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self.title)
+        words.addWidget(self.answer)
+        head.addLayout(words, 1)
+        head.addLayout(self.buttons)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(8, 6, 8, 4)
+        whole.setSpacing(3)
+        whole.addLayout(head)
+        whole.addWidget(self.stack, 1)
+        whole.addWidget(self.status)
+
+
+class ChartFrame(Framed):
+    """A chart with its words, its table and its wishes: CSV, PNG, SVG and PDF."""
+
+    def __init__(self, plot: Plot, name: str, table: Callable[[], Table]) -> None:
+        super().__init__(plot, name, table)
+        self.plot = plot
+        self.hint = HINT
+        self.model = TableModel(self)
+        self.view = table_view(self.model, f"{plot.accessibleName()}, as a table")
+        self.stack.addWidget(self.view)
+        self.as_table = self.button("Table", "Show the numbers behind the chart", checkable=True)
+        self.buttons.insertWidget(0, self.as_table)
+        self.keep_picture = self._kind("Picture, PNG", self._picture)
+        self.keep_drawing = self._kind("Drawing, SVG", self._drawing)
+        self.status.say(self.hint)
+        self.as_table.toggled.connect(self.turn)
+        self.plot.said.connect(lambda words: self.status.say(words or self._rest()))
+
+    def wanted(self) -> QWidget:
+        """The chart, or the table behind it."""
+        if not self.as_table.isChecked():
+            return self.plot
+        self.model.take(self._table())
+        return self.view
+
+    def turn(self) -> None:
+        """Show the chart, its table, or why there is neither."""
+        super().turn()
+        self.as_table.setEnabled(self.stack.currentWidget() is not self.empty)
 
     def refresh(self) -> None:
         """Renew the table when it is seen, and the words of the cursor."""
@@ -90,49 +180,35 @@ class ChartFrame(QFrame):
         if self.plot.cursor_at is not None:
             self.status.say(self.plot.words(self.plot.cursor_at))
         else:
-            self.status.say(HINT if self.stack.currentWidget() is self.plot else "")
+            self.status.say(self._rest())
 
-    def _lay_out(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(4)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.title)
-        words.addWidget(self.answer)
-        head.addLayout(words, 1)
-        for button in (self.as_table, self.keep_table, self.keep_picture, self.enlarge):
-            head.addWidget(button)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(8, 6, 8, 4)
-        whole.setSpacing(3)
-        whole.addLayout(head)
-        whole.addWidget(self.stack, 1)
-        whole.addWidget(self.status)
-        self.status.say(HINT)
+    def shown(self) -> Shown:
+        """The chart with its table, for paper."""
+        return Shown(self.plot, self.title.text(), self.answer.text(), self._table())
 
-    def _connect(self) -> None:
-        self.as_table.toggled.connect(self._turn)
-        self.enlarge.toggled.connect(self.enlarged)
-        self.keep_table.clicked.connect(lambda: self.asks.emit(SaveTable(f"{self.name}.csv", as_csv(self._table()))))
-        self.keep_picture.clicked.connect(lambda: self.asks.emit(SavePicture(f"{self.name}.png", self.plot.png())))
-        self.plot.said.connect(lambda words: self.status.say(words or (HINT if self.stack.currentWidget() is self.plot else "")))
+    def _rest(self) -> str:
+        return self.hint if self.stack.currentWidget() is self.plot else ""
 
-    def _turn(self) -> None:
-        wanted: QWidget = self.plot
-        if self.empty.text():
-            wanted = self.empty
-        elif self.as_table.isChecked():
-            wanted = self.view
-            self.model.take(self._table())
-        self.stack.setCurrentWidget(wanted)
-        for button in (self.as_table, self.keep_table, self.keep_picture):
-            button.setEnabled(wanted is not self.empty)
-        self.refresh()
+    def _picture(self) -> SavePicture:
+        return SavePicture(f"{self.name}.png", sheet.png(self.shown(), self.imprint()))
 
-    def _button(self, words: str, tip: str, checkable: bool = False) -> QToolButton:
-        button = QToolButton()
-        button.setText(words)
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        button.setCheckable(checkable)
-        return button
+    def _drawing(self) -> SaveDrawing:
+        return SaveDrawing(f"{self.name}.svg", sheet.svg(self.shown(), self.imprint()))
+
+
+class TableFrame(Framed):
+    """A table with its words and its wishes: CSV and PDF; `entered` and `chosen` carry the row."""
+
+    entered = Signal(int)
+
+    def __init__(self, name: str, table: Callable[[], Table], title: str) -> None:
+        self.model = TableModel()
+        self.view = table_view(self.model, title)
+        super().__init__(self.view, name, table)
+        self.model.setParent(self)
+        self.title.say(title)
+        self.view.activated.connect(lambda index: self.entered.emit(index.row()))
+
+    def refresh(self) -> None:
+        """Renew the rows; those that only change their words keep selection and place."""
+        self.model.take(self._table())

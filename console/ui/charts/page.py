@@ -13,7 +13,7 @@ from console.domain.floor import Floor
 from console.domain.promise import Zones
 from console.service.ports import HistoryRow
 from console.service.ports import KeptForecast as KeptRow
-from console.ui.charts.screen import ChartsScreen
+from console.ui.charts.screen import TABS, ChartsScreen
 from console.ui.page import Page
 from console.ui.shell.sight import Sight
 from console.ui.sizes import Density
@@ -57,7 +57,7 @@ class ChartsPage(QObject):
         """The charts as the window knows its pages."""
         return Page(
             "charts", "Charts", "chart-line", self.screen, self._apply, self.screen.tick, self._picked, self._dress,
-            panes=(self.screen.list, self.screen.fan, self.screen.ageing, self.screen.remaining),
+            does={f"charts.{key}": partial(self.screen.show_page, key) for key, _, _ in TABS}, panes=self.screen.panes,
         )  # fmt: skip
 
     def apply(self, sight: Sight) -> None:
@@ -120,7 +120,10 @@ class ChartsPage(QObject):
         }
         now = self._front.now()
         words = sentence(sight.floor, sight.outlook, now, sight.zone)
-        self.screen.apply(ChartsState(now, sight.zone, live, kept, self._ages(sight.floor), words))
+        shifts = sight.floor.facility.shifts if sight.floor.facility else ()
+        self.screen.apply(
+            ChartsState(now, sight.zone, live, kept, self._ages(sight.floor), words, sight.site, sight.site_class, shifts)
+        )
 
     def _ages(self, floor: Floor) -> tuple[PastAges, ...]:
         """Ages of past batches, worked out anew only when a batch has become past."""

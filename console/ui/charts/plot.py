@@ -225,6 +225,22 @@ class Plot(pg.GraphicsView):
         self.cursor_at, self._posing = kept, False
         return bytes(QByteArray(buffer.data()).data())
 
+    def draw_on(self, painter: QPainter, field: QRectF, tokens: Tokens) -> None:
+        """Draw the chart on another device, in these colours, without cursor and focus ring; words stay words."""
+        kept, theme, margins = self.cursor_at, self.tokens, self.sheet.childItems()
+        self.cursor_at, self._posing = None, True
+        if tokens is not theme:
+            self.use(tokens)
+        caches = [(each, each.cacheMode()) for each in margins]
+        for each in margins:
+            each.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # what is kept is pixels, also where vectors are wanted
+        self.render(painter, field, self.viewport().rect(), Qt.AspectRatioMode.KeepAspectRatio)
+        for each, cache in caches:
+            each.setCacheMode(cache)
+        self.cursor_at, self._posing = kept, False
+        if tokens is not theme:
+            self.use(theme)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows, Home and End walk; Enter goes in; Escape lets go."""
         key, last = event.key(), self.count() - 1

@@ -1,4 +1,4 @@
-"""The room of charts: live batches on the left, and beside them the fan, the hours left and the ageing work."""
+"""The room of charts: its pages in a quiet row, the live batches on the left, and one selection for all of them."""
 
 from __future__ import annotations
 
@@ -8,29 +8,39 @@ from datetime import datetime
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
-from console.ui.charts.ageing_plot import AgeingPlot
+from console import __version__
+from console.forecast.explained import CardWish, Explained, ForecastWish, Waterfall
+from console.forecast.report_card import ReportCard
 from console.ui.charts.batches import BatchDelegate, BatchModel
-from console.ui.charts.fan_plot import FanPlot
-from console.ui.charts.frame import ChartFrame
-from console.ui.charts.remaining_plot import RemainingPlot
+from console.ui.charts.live_page import LivePage
+from console.ui.charts.tab_row import TabRow
+from console.ui.charts.trust_page import TrustPage
+from console.ui.charts.why_page import WhyPage
 from console.ui.page import Place
-from console.view.charts import ageing, fan, remaining
-from console.view.charts.tables import Table
+from console.view.charts import remaining, trust
+from console.view.charts.printed import Imprint
 from console.view.charts.values import ChartsState, KeptForecast, LiveBatch
 from console.view.standing import Standing
 from console.view.tokens import LIGHT, Tokens
 
 LIST_PX = 264
-COLUMNS, ROWS = (11, 9), (10, 11)
-NOBODY = "No batch is in process. A batch stands here from its first step until its release."
+LIVE, WHY, TRUST = "live", "why", "trust"
+TABS = (
+    (LIVE, "Live", "Forecast history, hours left, age of the work in progress"),
+    (WHY, "Why", "Why the selected batch's forecast moved, what it hangs on, what would help"),
+    (TRUST, "Trust", "How far the forecast can be trusted"),
+)
+WITH_LIST = (LIVE, WHY)
 
 
 class ChartsScreen(QWidget):
-    """The three charts and their list. In: `apply`, `made`, `tick`, `select`, `use`. Out: `asks`, `goes`, `selected`."""
+    """The pages and their list. In: `apply`, `made`, `tick`, `select`, `use`, and the forecaster's answers `explained`,
+    `moved`, `card`, `refused`. Out: `asks` (what is to be kept), `wants` (a ForecastWish), `goes`, `selected`."""
 
     asks = Signal(object)
+    wants = Signal(object)
     goes = Signal(object)
     selected = Signal(str)
     shown = Signal()
@@ -41,16 +51,33 @@ class ChartsScreen(QWidget):
         self.state: ChartsState | None = None
         self.batch = ""
         self._minute = -1
-        self.fan, self.remaining, self.ageing = FanPlot(tokens), RemainingPlot(tokens), AgeingPlot(tokens)
-        self.fan_frame = ChartFrame(self.fan, "forecast-history", self._fan_table)
-        self.remaining_frame = ChartFrame(self.remaining, "hours-left", self._remaining_table)
-        self.ageing_frame = ChartFrame(self.ageing, "ageing", self._ageing_table)
-        self.frames = (self.fan_frame, self.ageing_frame, self.remaining_frame)
+        self._asked_card = False
+        self.live, self.why, self.trust = LivePage(tokens), WhyPage(tokens), TrustPage(tokens)
+        self.fan, self.remaining, self.ageing = self.live.fan, self.live.remaining, self.live.ageing
+        self.fan_frame, self.ageing_frame, self.remaining_frame = self.frames = self.live.frames
         self.model, self.list = BatchModel(self), QListView()
         self.delegate = BatchDelegate(tokens, self)
-        self.sentence = QLabel()
+        self.tabs, self.pages = TabRow(), QStackedWidget()
+        self._keys: dict[str, QWidget] = {}
         self._lay_out()
         self._connect()
+        self.show_page(LIVE)
+
+    @property
+    def page_key(self) -> str:
+        """The page in view."""
+        return next(key for key, page in self._keys.items() if page is self.pages.currentWidget())
+
+    @property
+    def panes(self) -> tuple[QWidget, ...]:
+        """What F6 walks through; what is not in sight is passed over."""
+        return (self.tabs, self.list, *self.live.panes, *self.why.panes, *self.trust.panes)
+
+    def show_page(self, key: str) -> None:
+        """Bring this page into view; KeyError for one that is not there."""
+        self.pages.setCurrentWidget(self._keys[key])
+        self.left.setVisible(key in WITH_LIST)
+        self.tabs.mark(key)
 
     def apply(self, state: ChartsState) -> None:
         """Show this state of the floor; the selected batch stays selected while it lives."""
@@ -76,43 +103,68 @@ class ChartsScreen(QWidget):
         if self.state is None:
             return
         self.state = replace(self.state, now=now)
-        for plot in (self.fan, self.remaining, self.ageing):
-            plot.tick(now)
+        self.live.tick(self.state)
         minute = int(now.timestamp() // 60)
         if minute != self._minute:
             self._minute = minute
             self._say()
+            self.why.tick(self.state)
+            self.trust.tick(self.state)
 
     def select(self, batch: str) -> None:
-        """Show the fan of this batch and mark it everywhere; nothing is emitted."""
+        """Show this batch and mark it everywhere; nothing is emitted."""
         if batch == self.batch and self.fan.series is not None:
             return
         self.batch = batch
         self._mark()
-        self._show_fan()
-        self.remaining.select(batch)
-        self.ageing.select(batch)
+        self.live.show_batch(batch)
+        self.live.select(batch)
+        if self.state is not None:
+            self.why.show_batch(self.state, batch)
+
+    def explained(self, told: Explained) -> None:
+        """What the selected batch's release hangs on has been worked out."""
+        self.why.explained(told)
+
+    def moved(self, told: Waterfall) -> None:
+        """Why the selected batch's forecast moved has been worked out."""
+        self.why.moved(told)
+
+    def card(self, told: ReportCard) -> None:
+        """How good the forecasts were has been worked out."""
+        self.trust.card(told)
+        self.live.doubt(trust.unproven(told))
+        self.tabs.say(trust.unproven(told))
+
+    def refused(self, words: str, wish: ForecastWish | None = None) -> None:
+        """The forecaster could not answer this wish, or, where none is named, what the page in view has asked."""
+        if isinstance(wish, CardWish) or (wish is None and self.page_key == TRUST):
+            self.trust.refused(words)
+        else:
+            self.why.refused(words, wish)
 
     def use(self, tokens: Tokens) -> None:
         """Change to another theme."""
         self.tokens = self.delegate.tokens = tokens
-        for plot in (self.fan, self.remaining, self.ageing):
-            plot.use(tokens)
+        for page in (self.live, self.why, self.trust):
+            page.use(tokens)
         self.list.viewport().update()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Say that somebody looks now."""
+        """Say that somebody looks now; whether the forecast is proven is asked at the first look."""
         super().showEvent(event)
         self.shown.emit()
+        if not self._asked_card:
+            self._asked_card = True
+            self.wants.emit(CardWish())
 
     def _take(self, series: remaining.Remaining, new: Sequence[KeptForecast] | None = None) -> None:
         """Draw this; with `new` the fan only grows by the forecasts just made."""
         state = self.state
         if state is None:
             return
-        self.remaining.show_series(series, state.now, state.zone)
-        work = ageing.work_in_progress(state.live, state.past)
-        self.ageing.show_series(work, state.now, state.zone)
+        self.live.take(state, series)
+        self.trust.take(state)
         self._minute = int(state.now.timestamp() // 60)
         self._say()
         if self.batch not in {each.batch for each in series.batches}:
@@ -120,48 +172,16 @@ class ChartsScreen(QWidget):
             self.select(_first(series))
         else:
             self._mark()
-            self._show_fan(new)
+            self.live.show_batch(self.batch, new)
+            self.why.show_batch(state, self.batch)
 
     def _say(self) -> None:
         """Renew every word on the page."""
-        state, series, work = self.state, self.remaining.series, self.ageing.work
-        if state is None or series is None or work is None:
+        state, series = self.state, self.remaining.series
+        if state is None or series is None:
             return
-        self.sentence.setText(state.sentence or f"{len(series)} live batches")
         self.model.take(series, remaining.hours_left(series, state.now))
-        self.remaining_frame.tell("Hours left to release", f"{len(series)} live batches, the nearest first" if len(series) else "")
-        self.remaining_frame.show_empty("" if len(series) else NOBODY)
-        self.ageing_frame.tell("Age of work in progress", ageing.headline(work) if work.ageing else "")
-        self.ageing_frame.show_empty("" if work.ageing else "No batch with a leukapheresis is in process.")
-        self._say_fan()
-        for frame in self.frames:
-            frame.refresh()
-
-    def _show_fan(self, new: Sequence[KeptForecast] | None = None) -> None:
-        state = self.state
-        batch = next((each for each in state.live if each.batch == self.batch), None) if state else None
-        if state is None or batch is None:
-            self.fan_frame.tell("Forecast history", "")
-            self.fan_frame.show_empty(NOBODY)
-            return
-        if new is not None and self.fan.series is not None and self.fan.series.batch.batch == batch.batch:
-            series = fan.grown(self.fan.series, batch, [each for each in new if each.batch == batch.batch])
-        else:
-            series = fan.fan(batch, state.kept.get(batch.batch, ()))
-        self.fan.show_series(series, state.now, state.zone)
-        self._say_fan()
-        self.fan_frame.refresh()
-
-    def _say_fan(self) -> None:
-        state, series = self.state, self.fan.series
-        if state is None or series is None or series.batch.batch != self.batch:
-            return
-        few = len(series) < 2
-        self.fan_frame.name = f"forecast-history-{series.batch.title}"
-        self.fan_frame.tell(f"{series.batch.title}: how its forecast moved", fan.headline(series, state.now, state.zone))
-        there = f"there {'is' if len(series) == 1 else 'are'} {len(series)}"
-        words = f"{fan.headline(series, state.now, state.zone)} A history needs two forecasts; {there}."
-        self.fan_frame.show_empty(words if few else "")
+        self.live.say()
 
     def _mark(self) -> None:
         row = self.model.row(self.batch)
@@ -182,74 +202,54 @@ class ChartsScreen(QWidget):
         if index.isValid():
             self._chosen(self.model.batches[index.row()].batch)
 
-    def _at(self, plot: QWidget, index: int) -> str:
-        if plot is self.ageing and self.ageing.work:
-            return self.ageing.work.ageing[index].batch.batch
-        series = self.remaining.series
-        return series.batches[index].batch if plot is self.remaining and series else self.batch
+    def _imprint(self) -> Imprint:
+        state = self.state
+        if state is None:
+            return Imprint()
+        return Imprint(state.site, state.site_class, state.now, state.zone, f"Cleanroom Console {__version__}")
 
     def _connect(self) -> None:
+        self.tabs.chosen.connect(self.show_page)
         self.list.selectionModel().currentChanged.connect(lambda now, before: self._from_list(now))
         self.list.activated.connect(lambda index: self.goes.emit(Place("batch", self.model.batches[index.row()].batch)))
-        for rows in (self.remaining, self.ageing):
-            rows.chosen.connect(lambda index, plot=rows: self._chosen(self._at(plot, index)))
-        for plot in (self.fan, self.remaining, self.ageing):
-            plot.entered.connect(lambda index, plot=plot: self.goes.emit(Place("batch", self._at(plot, index))))
-        for frame in self.frames:
-            frame.asks.connect(self.asks)
-            frame.enlarged.connect(lambda on, frame=frame: self._enlarge(frame, on))
-
-    def _enlarge(self, chosen: ChartFrame, on: bool) -> None:
-        for frame in self.frames:
-            frame.setVisible(not on or frame is chosen)
-            frame.enlarge.setText("Back" if on and frame is chosen else "Enlarge")
-        self._stretch(wide=(not on or chosen is not self.ageing_frame, not on or chosen is not self.fan_frame),
-                      high=(not on or chosen is not self.remaining_frame, not on or chosen is self.remaining_frame))
-
-    def _stretch(self, wide: tuple[bool, bool] = (True, True), high: tuple[bool, bool] = (True, True)) -> None:
-        """Share the page among the charts that are seen."""
-        for index in (0, 1):
-            self.page.setColumnStretch(index, COLUMNS[index] * wide[index])
-            self.page.setRowStretch(index, ROWS[index] * high[index])
+        self.live.chosen.connect(self._chosen)
+        for page in (self.live, self.why, self.trust):
+            page.goes.connect(self.goes)
+            for frame in page.frames:
+                frame.imprint = self._imprint
+                frame.asks.connect(self.asks)
+        for asking in (self.why, self.trust):
+            asking.wants.connect(self.wants)
 
     def _lay_out(self) -> None:
-        left = QFrame()
-        left.setProperty("role", "panel")
-        left.setFixedWidth(LIST_PX)
-        self.sentence.setProperty("role", "strong")
-        self.sentence.setWordWrap(True)
+        self.left = QFrame()
+        self.left.setProperty("role", "panel")
+        self.left.setFixedWidth(LIST_PX)
         self.list.setModel(self.model)
         self.list.setItemDelegate(self.delegate)
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName("Live batches")
-        column = QVBoxLayout(left)
+        column = QVBoxLayout(self.left)
         column.setContentsMargins(8, 8, 4, 4)
-        column.addWidget(self.sentence)
         column.addWidget(self.list, 1)
-        self.page = QGridLayout()
-        self.page.setSpacing(8)
-        self.page.addWidget(self.fan_frame, 0, 0)
-        self.page.addWidget(self.ageing_frame, 0, 1)
-        self.page.addWidget(self.remaining_frame, 1, 0, 1, 2)
-        self._stretch()
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(8, 8, 8, 8)
-        whole.setSpacing(8)
-        whole.addWidget(left)
-        whole.addLayout(self.page, 1)
+        for (key, title, tip), page in zip(TABS, (self.live, self.why, self.trust), strict=True):
+            self.add(key, title, tip, page)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.left)
+        below.addWidget(self.pages, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(8, 2, 8, 8)
+        whole.setSpacing(4)
+        whole.addWidget(self.tabs)
+        whole.addLayout(below, 1)
 
-    def _fan_table(self) -> Table:
-        series, state = self.fan.series, self.state
-        return fan.table(series, state.zone) if series and state else Table("", (), ())
-
-    def _remaining_table(self) -> Table:
-        series, state = self.remaining.series, self.state
-        return remaining.table(series, state.now, state.zone) if series and state else Table("", (), ())
-
-    def _ageing_table(self) -> Table:
-        work, state = self.ageing.work, self.state
-        return ageing.table(work, state.now, state.zone) if work and state else Table("", (), ())
+    def add(self, key: str, title: str, tip: str, page: QWidget) -> None:
+        """One more page with its tab."""
+        self._keys[key] = page
+        self.pages.addWidget(page)
+        self.tabs.add(key, title, tip)
 
 
 def _first(series: remaining.Remaining) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from console.domain.facility import Shift
 from console.view.standing import Standing
 
 SIGNS = {Standing.LATE: "1", Standing.AT_RISK: "2", Standing.HELD: "H"}
@@ -72,6 +73,10 @@ class ChartsState:
     kept: Mapping[str, tuple[KeptForecast, ...]] = field(default_factory=dict)
     past: tuple[PastAges, ...] = ()
     sentence: str = ""
+    site: str = ""
+    site_class: str = ""
+    shifts: tuple[Shift, ...] = ()
+    last_here: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +93,19 @@ class SavePicture:
 
     name: str
     png: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SaveDrawing:
+    """A wish of the screen: keep this drawing, SVG, under a name the person chooses."""
+
+    name: str
+    svg: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SavePaper:
+    """A wish of the screen: keep these pages, PDF, under a name the person chooses."""
+
+    name: str
+    pdf: bytes

@@ -1,0 +1,170 @@
+"""Whether the forecast can be trusted, for the eye: what was stated against what came, the scores, the misses, the drifts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from console.forecast.report_card import ENOUGH, Calibration, Miss, ReportCard, Score
+from console.view.charts.tables import Table, number
+from console.view.charts.words import hours_text, local_text
+from console.view.spoken import counted, moment, span, stamp
+
+FEW = 8
+"""With fewer batches than this behind it a share is no evidence: not enough data."""
+HOUR = timedelta(hours=1)
+
+
+def enough(point: Calibration) -> bool:
+    """Whether there are batches enough behind a point to draw it."""
+    return point.n >= FEW
+
+
+def n_text(point: Calibration) -> str:
+    """How many batches stand behind a point, in words."""
+    return f"n = {point.n}" if enough(point) else f"not enough data, n = {point.n}"
+
+
+def point_words(point: Calibration) -> str:
+    """One point in a sentence."""
+    stated = f"{_share(point.stated)} chance stated"
+    if not enough(point):
+        return f"{stated}: {n_text(point)}."
+    return (
+        f"{stated}: {_share(point.observed)} came by then (95 % interval {_share(point.low)} to {_share(point.high)}), "
+        f"n = {point.n} batches."
+    )
+
+
+def unproven(card: ReportCard | None) -> str:
+    """What every chart that shows a forecast must say while it is unproven; empty once it is proven or nobody knows yet."""
+    if card is None or card.proven:
+        return ""
+    return f"unproven: {counted(card.batches, 'release')} judged"
+
+
+def verdict(card: ReportCard) -> str:
+    """The verdict in one line, always with its n."""
+    said = card.verdict.strip()
+    if said:
+        return said
+    if not card.proven:
+        return f"Unproven: {counted(card.batches, 'release')} judged, {ENOUGH} are needed."
+    return f"Judged by {counted(card.batches, 'release')}."
+
+
+def provenance(card: ReportCard, now: datetime, zone: ZoneInfo) -> str:
+    """What the verdict rests on: forecasts, batches, the version of the model, and when it was worked out."""
+    parts = [f"{counted(card.forecasts, 'forecast')} of {counted(card.batches, 'released batch', 'released batches')}"]
+    parts.append(f"model version {card.model}" if card.model else "no model version is in force: recipe times rule")
+    parts.append(f"as of {moment(card.made_at, now, zone)}")
+    return " · ".join(parts)
+
+
+def calibration_headline(card: ReportCard) -> str:
+    """The chart in one line."""
+    whole = card.overall
+    if whole is None or whole.n < FEW:
+        return f"not enough data, n = {card.batches}"
+    cover = f"{_share(whole.cover80)} fell inside P10–P90 (80 % stated)"
+    return f"{cover} · n = {counted(whole.n, 'batch', 'batches')}"
+
+
+def calibration_table(card: ReportCard) -> Table:
+    """Stated and observed shares with their binomial intervals and n."""
+    rows = tuple(
+        (
+            number(100 * each.stated, 0), number(100 * each.observed), number(100 * each.low), number(100 * each.high),
+            str(each.n), "" if enough(each) else "not enough data",
+        )
+        for each in card.calibration
+    )  # fmt: skip
+    columns = ("stated %", "observed %", "95 % from", "to", "n", "")
+    return Table("Stated against observed", columns, rows, frozenset({0, 1, 2, 3, 4}))
+
+
+def score_table(card: ReportCard) -> Table:
+    """Coverage and errors, over all, by product, step and horizon, beside what one would use instead."""
+    names = tuple(dict.fromkeys(name for _, score in _scores(card) for name in score.baselines))
+    columns = (
+        "by", "group", "n", "in 80 % interval", "CRPS h", "error h", *(f"{name} h" for name in names), "against the best",
+        "pinball P90 h", "width h", "forecasts",
+    )  # fmt: skip
+    rows = tuple(_score_row(by, score, names) for by, score in _scores(card))
+    return Table("How good the forecasts were", columns, rows, frozenset(range(2, len(columns))))
+
+
+def _score_row(by: str, score: Score, names: tuple[str, ...]) -> tuple[str, ...]:
+    if score.n < FEW:
+        blank = ("",) * (len(names) + 6)
+        return (by, score.group, f"{score.n}", "not enough data", *blank, str(score.forecasts))
+    cover = f"{_share(score.cover80)} ({_share(score.cover_low)}–{_share(score.cover_high)})"
+    others = (number(score.baselines.get(name, float("nan"))) for name in names)
+    return (
+        by, score.group, str(score.n), cover, number(score.crps), number(score.error), *others, against(score),
+        number(score.pinball90), number(score.width80), str(score.forecasts),
+    )  # fmt: skip
+
+
+def against(score: Score) -> str:
+    """The error of the P50 against the best of the baselines, in words: 12 % less, 5 % more."""
+    best = min(score.baselines.values(), default=0.0)
+    if best <= 0.0:
+        return ""
+    change = round(100 * (score.error / best - 1))
+    if not change:
+        return "the same"
+    return f"{abs(change)} % {'less' if change < 0 else 'more'}"
+
+
+def _scores(card: ReportCard) -> Iterator[tuple[str, Score]]:
+    if card.overall is not None:
+        yield "all", card.overall
+    for by, scores in (("product", card.by_product), ("horizon", card.by_horizon), ("step", card.by_step)):
+        for score in scores:
+            yield by, score
+
+
+def miss_text(miss: Miss) -> str:
+    """By how much a release lay outside what was stated: 6 h after P90."""
+    side = "after P90" if miss.came > miss.p90 else "before P10"
+    return f"{span(abs(miss.outside))} {side}"
+
+
+def miss_table(card: ReportCard, zone: ZoneInfo) -> Table:
+    """The last releases outside their stated interval, the newest first."""
+    rows = tuple(
+        (
+            each.batch, miss_text(each), stamp(each.came, zone), stamp(each.p50, zone), stamp(each.made_at, zone), each.product,
+            local_text(each.p10, zone), local_text(each.p90, zone),
+        )
+        for each in sorted(card.misses, key=lambda miss: miss.came, reverse=True)
+    )  # fmt: skip
+    columns = ("batch", "missed by", "came", "P50 stated", "forecast made", "product", "P10", "P90")
+    return Table("Last misses", columns, rows)
+
+
+def drift_table(card: ReportCard, zone: ZoneInfo) -> Table:
+    """Durations that have changed lately."""
+    rows = tuple(
+        (
+            each.title, each.recipe, hours_text(each.before_h), hours_text(each.lately_h),
+            drift_text(each.before_h, each.lately_h), str(each.n), stamp(each.since, zone) if each.since else "",
+        )
+        for each in card.drifts
+    )  # fmt: skip
+    columns = ("step or test", "recipe", "before", "lately", "change", "n", "since")
+    return Table("What has drifted", columns, rows, frozenset({2, 3, 4, 5}))
+
+
+def drift_text(before_h: float, lately_h: float) -> str:
+    """How a duration changed: 18 % longer."""
+    if before_h <= 0.0:
+        return ""
+    change = round(100 * (lately_h / before_h - 1))
+    return f"{abs(change)} % {'longer' if change > 0 else 'shorter'}" if change else "the same"
+
+
+def _share(share: float) -> str:
+    return f"{round(100 * share)} %"
