@@ -14,7 +14,7 @@ from console.domain.promise import Zones
 from console.domain.recipe import Recipe, RecipeStep, TestSpec
 from console.forecast.learning.learner import Learner, Read
 from console.forecast.learning.lessons import NO_WAIT, by_the_clock, plant_law, wait_law
-from console.forecast.learning.shrinking import Pools, code_of, lean_of
+from console.forecast.learning.shrinking import USUAL, Pools, Ways, code_of, lean_of, ways_of
 from console.forecast.learning.sightings import WAIT_OFFSET_H, Cases, Key, LeftOut
 from console.forecast.learning.told import drifts_of
 from console.forecast.readiness import signed, way
@@ -28,9 +28,9 @@ NOTHING_LEARNED = "nothing learned yet: recipe figures only"
 class History:
     """What is learned from past batches, per recipe name and step; `left_out` tells which spans could not be true, and why.
 
-    Each law starts at the recipe's word, leans to what other recipes of its kind show of the same step (`took_pools`,
-    `waited_pools`), and ends at what its own batches showed. `drifts` are durations that have changed lately; `model` names
-    the version of what was learned.
+    Each law starts at the recipe's word, as far as that is worth anything at this site (`ways`, `wait_ways`), leans to what
+    other recipes of its kind show of the same step (`took_pools`, `waited_pools`), and ends at what its own batches showed.
+    `drifts` are durations that have changed lately; `model` names the version of what was learned.
     """
 
     took: Mapping[Key, Tally] = field(default_factory=dict)
@@ -41,6 +41,8 @@ class History:
     took_pools: Pools = field(default_factory=dict)
     waited_pools: Pools = field(default_factory=dict)
     kinds: Mapping[str, str] = field(default_factory=dict)
+    ways: Ways = USUAL
+    wait_ways: Ways = USUAL
     drifts: tuple[Drift, ...] = ()
     model: str = NOTHING_LEARNED
 
@@ -95,15 +97,15 @@ class History:
 
     def _took(self, recipe: Recipe, what: str, law: DurationLaw) -> Spread:
         key = (recipe.name, what)
-        return learned(law, self.took.get(key, Tally()), 0.0, _lean(self.took_pools, recipe, key))
+        return learned(law, self.took.get(key, Tally()), 0.0, _lean(self.took_pools, self.ways, recipe, key))
 
     def _waited(self, recipe: Recipe, what: str, law: DurationLaw) -> Spread:
         key = (recipe.name, what)
-        return learned(law, self.waited.get(key, Tally()), WAIT_OFFSET_H, _lean(self.waited_pools, recipe, key))
+        return learned(law, self.waited.get(key, Tally()), WAIT_OFFSET_H, _lean(self.waited_pools, self.wait_ways, recipe, key))
 
 
-def _lean(pools: Pools, recipe: Recipe, key: Key) -> Lean:
-    return lean_of(pools.get((recipe.kind.value, code_of(key[1])), ()), key)
+def _lean(pools: Pools, ways: Ways, recipe: Recipe, key: Key) -> Lean:
+    return lean_of(pools.get((recipe.kind.value, code_of(key[1])), ()), key, ways)
 
 
 def learn(floor: Floor, zones: Zones = ZoneInfo) -> History:
@@ -122,6 +124,8 @@ def history_of(floor: Floor, read: Read) -> History:
         left_out=read.left_out,
         took_pools=read.took_parts,
         waited_pools=read.waited_parts,
+        ways=ways_of(read.took_parts),
+        wait_ways=ways_of(read.waited_parts),
         kinds={recipe.name: recipe.kind.value for recipe in floor.recipes.values()},
         drifts=drifts_of(floor, read),
         model=f"learned as steps finish, from {count} finished batches" if read.took else NOTHING_LEARNED,

@@ -81,13 +81,14 @@ class Tally:
 class Lean:
     """How a stated law leans before its own sightings count: shifted in log-hours, its location worth `kappa` past batches.
 
-    `freedom` more degrees of freedom stand behind a variance of `ratio` times the stated one.
+    Its variance is `width` times the stated one; `freedom` more degrees of freedom say `ratio` times the stated one.
     """
 
     shift: float = 0.0
     kappa: float = KAPPA0
     freedom: float = 0.0
     ratio: float = 1.0
+    width: float = 1.0
 
 
 UPRIGHT = Lean()
@@ -124,7 +125,7 @@ def learned(law: DurationLaw, tally: Tally, offset: float = 0.0, lean: Lean = UP
     kappa, nu = lean.kappa + tally.n, NU0 + lean.freedom + tally.n
     centre, variance = prior.mu + lean.shift, max(prior.scale, FIRM) ** 2 / (1.0 + 1.0 / KAPPA0)
     gap = tally.mean - centre
-    total = (NU0 + lean.freedom * lean.ratio) * variance + tally.squares + lean.kappa * tally.n / kappa * gap * gap
+    total = (NU0 * lean.width + lean.freedom * lean.ratio) * variance + tally.squares + lean.kappa * tally.n / kappa * gap * gap
     mu = (lean.kappa * centre + tally.n * tally.mean) / kappa
     return Spread(mu, math.sqrt(total / nu * (1.0 + 1.0 / kappa)), nu, prior.offset)
 

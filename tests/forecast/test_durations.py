@@ -34,7 +34,7 @@ def test_a_site_that_works_slower_than_the_recipe_is_learned():
     history, recipe = learn(floor), floor.recipes[CART]
     slow = history.step(recipe, recipe.by_code["ENRICH"], "", None).median
     told = History().step(recipe, recipe.by_code["ENRICH"], "", None).median
-    assert slow / told == pytest.approx(1.37, abs=0.08)  # 20 of 26 parts of the way, on the logarithm
+    assert slow / told == pytest.approx(1.5, abs=0.06)  # every step strays alike, so the recipe's word is soon worth little
     assert history.n(NAME) == 20 and not history.left_out
 
 
@@ -97,8 +97,9 @@ def test_a_courier_learns_each_clinics_way():
         floor = after(floor, Life(floor, f"B-{n}", np.random.default_rng(n)).lived().events)
     history, recipe = learn(floor), floor.recipes[CART]
     way = recipe.by_code["COURIER_OUT"]
-    near = history.step(recipe, way, "NORTHQUAY", None).median
-    assert history.step(recipe, way, "LAKEMONT", None).median > near + 0.3
+    travel = {c.id: c.travel for c in floor.facility.clinics} if floor.facility else {}
+    near = history.step(recipe, way, "NORTHQUAY", travel["NORTHQUAY"]).median
+    assert history.step(recipe, way, "LAKEMONT", travel["LAKEMONT"]).median > near + 0.3
 
 
 def test_a_deviation_that_kept_the_release_is_not_taken_for_slow_qa():
