@@ -9,6 +9,7 @@ from typing import Any
 
 from console.domain.refusal import Refusal
 from console.forecast.explained import Explain, ForecastAnswer, Moved
+from console.service.breath import always
 from console.service.change import Change
 from console.service.explainer_process import Why, run_explainer
 from console.service.following import Errand, Following, Source
@@ -41,7 +42,7 @@ class ExplainerLink:
 
     def __init__(self, source: Source, drawn: Drawn | None = None) -> None:
         self._drawn = drawn or Drawn()
-        self._following = Following(Errand("explain", run_explainer, "explanation", REST_S), source, self._round)
+        self._following = Following(Errand("explain", run_explainer, "explanation", always(REST_S)), source, self._round)
         self._changes: list[Change] = []
 
     def start(self) -> None:

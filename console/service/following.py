@@ -15,6 +15,7 @@ from typing import Any
 
 from console.domain.codec import floor_plain
 from console.domain.floor import Floor
+from console.service.breath import Rest
 from console.service.change import Change, Trouble
 from console.service.followed import Ask, Failed, entry_plain
 from console.service.ports import Clock
@@ -31,13 +32,13 @@ DEATHS_BORNE = 3
 class Errand:
     """What a process is for: its name (also the kind of its troubles), what it runs, and what people call it.
 
-    It rests `rest_s` after each round, so that a busy demo does not keep a whole processor at it.
+    `rest` says how long it rests after each round, so that a busy demo does not keep a whole processor at it.
     """
 
     kind: str
     run: Callable[[Connection], None]
     title: str
-    rest_s: float
+    rest: Rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +146,10 @@ class Following:
                     for item in gathered:
                         self._waiting.put(item)  # whoever waits for an answer is told that there is none
                     break
+                began = self._source.clock.mono_ns()
                 pause = self._do_round(gathered)
-                self._closing.wait(self._errand.rest_s)
+                ended = self._source.clock.mono_ns()
+                self._closing.wait(self._errand.rest(ended / 1e9, (ended - began) / 1e9))
         finally:
             self._end_process(LEAVE_S)
 

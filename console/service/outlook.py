@@ -8,13 +8,14 @@ from concurrent.futures import Executor
 from console.domain.floor import Floor
 from console.forecast.expected import SCENARIOS
 from console.forecast.outlook import Outlook
+from console.service.breath import Breath
 from console.service.change import Change, Trouble
 from console.service.following import Errand, Following, Source
 from console.service.outlook_process import Drawn, run_outlook
 from console.service.ports import Clock
 
-REST_S = 0.3
-"""How long the process rests after each outlook."""
+SHARE, BURST_S = 0.5, 1.0
+"""The share of the time the process may work when events never end, and for how many seconds it may work without a rest."""
 
 
 class OutlookLink:
@@ -37,7 +38,7 @@ class OutlookLink:
     ) -> None:
         self._tell = tell
         self._drawn = Drawn(scenarios, seed)
-        errand = Errand("outlook", run_outlook, "forecast", REST_S)
+        errand = Errand("outlook", run_outlook, "forecast", Breath(SHARE, BURST_S).rest)
         self._following = Following(errand, Source(floor, own_chain, clock, executor, trouble, settled), self._round)
 
     def start(self) -> None:

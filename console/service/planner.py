@@ -12,6 +12,7 @@ from console.domain.refusal import Refusal
 from console.planning.answers.plan_view import PlanView
 from console.planning.build import Stop
 from console.planning.optimise import Optimised
+from console.service.breath import always
 from console.service.change import Change
 from console.service.following import Errand, Following, Source
 from console.service.planner_process import Hand, Handed, Look, Search, Searched, Take, run_planner
@@ -63,7 +64,7 @@ class PlannerLink:
         self._tell = tell
         self._prover = prover
         self._can_prove, self._to_prove = prover is not None, False
-        self._following = Following(Errand("plan", run_planner, "plan", REST_S), source, self._round)
+        self._following = Following(Errand("plan", run_planner, "plan", always(REST_S)), source, self._round)
         self._searching = False
         self._rounds = 0
         self._told: PlanView | None = None
