@@ -87,7 +87,9 @@ def _stations(live: list[tuple[Batch, Recipe]]) -> dict[Key, tuple[Key, ...]]:
             steps = {c: batch.steps[c] for c in stretch if c in batch.steps}
             left = [c for c in steps if _ahead(batch, recipe.by_code[c])]
             begun = [s for s in steps.values() if s.started_at is not None and s.lane]
-            where = [(s.lane, s.station) for s in begun] or [(p.lane, p.station) for c in left if (p := steps[c].placement)]
+            where = [(s.lane, s.station or (s.placement.station if s.placement else "")) for s in begun] or [
+                (p.lane, p.station) for c in left if (p := steps[c].placement)
+            ]
             if left and where:
                 first = min((_told_start(steps[c]) for c in steps), default=datetime.max.replace(tzinfo=UTC))
                 stands.setdefault(where[0], []).append((first, batch.id, left, bool(begun)))
