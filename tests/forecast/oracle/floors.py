@@ -12,6 +12,7 @@ from console.domain import events as e
 from console.domain.facility import Facility, Role
 from console.domain.floor import Floor, RoomOut
 from console.service.library import shipped_facility
+from tests.forecast.plants.flow import FLOW, PRODUCTS, flow_recipe, flow_site
 from tests.forecast.truth import HOUR, MONDAY, Life, after, calm, ordered, site, until
 
 DAY = 24 * HOUR
@@ -28,8 +29,8 @@ class Case:
 
 
 def rooms(facility: Facility, kept: Collection[str], stations: int = 2) -> Facility:
-    """The facility with only these cell suites, each with so many stations."""
-    cells = [r for r in facility.rooms if "CART-7D-v1" not in r.recipes or r.id in kept]
+    """The facility with only these cell suites (the flow site has no other rooms), each with so many stations."""
+    cells = [r for r in facility.rooms if (r.recipes and "CART-7D-v1" not in r.recipes) or r.id in kept]
     cut = tuple(replace(r, stations=r.stations[:stations]) if r.id in kept else r for r in cells)
     there = {(r.id, station) for r in cut for station in r.stations}
     return replace(facility, rooms=cut, instruments=tuple(i for i in facility.instruments if (i.room, i.station) in there))
@@ -96,11 +97,33 @@ def held() -> Case:
     return Case("hold in force", after(floor, [hold]), now)
 
 
+def flowing(facility: Facility, starts: Collection[float], now: datetime) -> Floor:
+    """Batches of the recipe without clocks, begun at these hours: what holds them up holds up their release."""
+    floor = site(facility, [flow_recipe()])
+    for n, hours in enumerate(starts):
+        floor = ordered(floor, f"B{n:02}", MONDAY + hours * HOUR, FLOW, PRODUCTS[0], "")
+    return lived(floor, now)
+
+
 def queued() -> Case:
-    """One station: the next patient's cells wait for the changeover of the one before."""
-    facility = rooms(shipped_facility(), ("CR1",), 1)
-    now = MONDAY + 6.9 * DAY
-    return Case("one station, one after the other", lived(planned(facility, (0, 150)), now), now)
+    """One station: the next batch waits for the changeover of the one before, and the third for the second."""
+    now = MONDAY + 2.3 * DAY
+    facility = rooms(flow_site(), ("CR1",), 1)
+    return Case("one station, one after the other", flowing(facility, (0, 60, 118), now), now)
+
+
+def weekend() -> Case:
+    """Nobody works at the weekend: what is not begun by Friday night is begun on Monday."""
+    now = MONDAY + 3.3 * DAY
+    return Case("no people at weekends", flowing(flow_site(weekends=False), (0, 30, 60), now), now)
+
+
+def lonely() -> Case:
+    """Two operators a shift and one for QA: six batches in a row of rooms wait for the same hands."""
+    facility = staffed(flow_site(), Role.OPERATOR, ("D", "E", "N", "WD", "WN"), 2)
+    facility = staffed(facility, Role.QA, ("D", "E", "N", "WD", "WN"), 1)
+    now = MONDAY + 2.6 * DAY
+    return Case("two pairs of hands", flowing(facility, (0, 2, 4, 6, 8, 10), now), now)
 
 
 def office() -> Case:
@@ -119,4 +142,4 @@ def out() -> Case:
     return Case("room out", after(floor, [back]), now)
 
 
-CASES: tuple[Callable[[], Case], ...] = (quiet, crowded, short_at_night, shared, held, queued, office, out)
+CASES: tuple[Callable[[], Case], ...] = (quiet, crowded, short_at_night, shared, held, queued, weekend, lonely, office, out)
