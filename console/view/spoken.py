@@ -79,3 +79,8 @@ def _which_hour(at: datetime, zone: ZoneInfo) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """1 step, 3 steps."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def in_a_sentence(title: str) -> str:
+    """A title as it stands in the middle of a sentence: expansion, but QC release panel and N-1 expansion."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() or title[1:2] == " " else title

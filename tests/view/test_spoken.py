@@ -57,3 +57,17 @@ def test_the_repeated_hour_names_which_one() -> None:
 )
 def test_a_span_has_its_two_largest_parts(minutes: float, said: str) -> None:
     assert spoken.span(timedelta(minutes=minutes)) == said
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Expansion", "expansion"),
+        ("QC release panel", "QC release panel"),
+        ("N-1 expansion", "N-1 expansion"),
+        ("Oligo-dT purification", "oligo-dT purification"),
+        ("", ""),
+    ],
+)
+def test_a_title_in_a_sentence_keeps_its_abbreviations(title: str, said: str) -> None:
+    assert spoken.in_a_sentence(title) == said

@@ -17,6 +17,7 @@ from console.view.charts.cases import Case, Counted, counted
 from console.view.charts.chance import Curve, chance_of_release
 from console.view.charts.intervals import Median, Share, median_of, share_of
 from console.view.charts.quarter import Coming, DayEnds, QuarterChance, quarter_chance, quarter_of
+from console.view.spoken import in_a_sentence
 
 LAST = 20
 """How many of the latest batches that ended a programme's median is taken over."""
@@ -197,8 +198,8 @@ def _programme(
 
 def _naming(product: Product, promise: Promise, recipe: Recipe, sponsor: str) -> Naming:
     steps = (promise.from_step, promise.to_step)
-    began, end = (recipe.by_code[code].title.lower() if code in recipe.by_code else code.lower() for code in steps)
-    length = "Vein-to-vein" if recipe.kind is RecipeKind.PATIENT else f"{began.capitalize()} to {end}"
+    began, end = (in_a_sentence(recipe.by_code[code].title) if code in recipe.by_code else code for code in steps)
+    length = "Vein-to-vein" if recipe.kind is RecipeKind.PATIENT else f"{began[:1].upper()}{began[1:]} to {end}"
     return Naming(product.sponsor, sponsor, product.id, product.title, promise.days, promise.measure, length, began, end)
 
 
