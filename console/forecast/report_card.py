@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+KEPT, BACKTEST = "kept", "backtest"
+
 ENOUGH = 20
 """With fewer releases than this behind it a forecast is shown as unproven."""
 
@@ -74,11 +76,30 @@ class Drift:
 
 
 @dataclass(frozen=True, slots=True)
+class Chance:
+    """A stated chance against how often it happened, among `n` batches; `brier` is the mean squared distance (Brier 1950).
+
+    `plain` is what one would score who always states the share that happened: a chance that says something scores less.
+    """
+
+    what: str
+    stated: float
+    happened: float
+    low: float
+    high: float
+    brier: float
+    plain: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportCard:
     """The report card as of one instant: over all, by product, by step and by horizon, the last misses, and a plain verdict.
 
     `batches` are the releases judged; below ENOUGH the forecast is unproven and `verdict` says so with n. `model` names the
-    version of what was learned that the forecasts now rest on.
+    version of what was learned that the forecasts now rest on. `never` batches ended without release and `overdue` ones are not
+    released though their P90 has passed; `chances` judges the chance of no release and that of keeping the promise. `source` says
+    whether forecasts as kept were judged, or such as the site's journal would have brought (a backtest: nobody saw them).
     """
 
     made_at: datetime
@@ -93,6 +114,10 @@ class ReportCard:
     misses: tuple[Miss, ...] = ()
     drifts: tuple[Drift, ...] = ()
     model: str = ""
+    never: int = 0
+    overdue: int = 0
+    chances: tuple[Chance, ...] = ()
+    source: str = KEPT
 
     @property
     def proven(self) -> bool:
