@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from console.domain.batch import Batch
 from console.domain.facility import Facility, Person, Product
+from console.domain.model import PromotedModel
 from console.domain.plan import KeptDraft, PlanChange
 from console.domain.quality import Deviation
 from console.domain.recipe import Recipe
@@ -133,6 +134,7 @@ class Floor:
     changes: Mapping[str, PlanChange] = field(default_factory=dict)
     drafts: Mapping[str, KeptDraft] = field(default_factory=dict)
     left: Mapping[str, Batch] = field(default_factory=dict)
+    model: PromotedModel | None = None
     locked: frozenset[str] = frozenset()
     entries: int = 0
     latest: datetime | None = None

@@ -30,6 +30,7 @@ class Right(StrEnum):
     DUTY = "come on and leave duty"
     IMPORT = "import history"
     CONFIGURE = "users, recipes and facility"
+    PROMOTE = "promote a forecast model"
     MATERIAL = "receive and change materials"
     MACHINE = "the console's own entries"
 
@@ -58,6 +59,7 @@ ALLOWED: dict[Right, frozenset[Role]] = {
     Right.DUTY: frozenset(_PLANT | {Role.ADMIN}),
     Right.IMPORT: frozenset({Role.SUPERVISOR, Role.PLANNER}),
     Right.CONFIGURE: frozenset({Role.ADMIN, Role.QA}),
+    Right.PROMOTE: frozenset({Role.QA}),
     Right.MATERIAL: frozenset({Role.SUPERVISOR, Role.OPERATOR, Role.QA}),
     Right.MACHINE: frozenset({Role.SYSTEM}),
 }

@@ -13,6 +13,7 @@ from console.domain import commands as c
 from console.domain.batch import Placement
 from console.domain.commands.command import Command
 from console.domain.floor import Floor
+from console.domain.model import ForecastModel
 from console.domain.plan import StepMove
 from console.view import spoken
 
@@ -31,12 +32,13 @@ _TITLES: dict[type[Command], str] = {
     c.AssessDeviation: "Assess a deviation",
     c.CloseDeviation: "Close a deviation",
     c.ChangePlan: "Change the plan",
+    c.PromoteForecastModel: "Promote a forecast model",
     c.ReturnRoom: "Return a room",
     c.ReturnInstrument: "Return an instrument",
 }
 _LABELS = {
     "by": "Asked by", "at": "Happened at", "new": "New value", "name": "What", "sha256": "SHA-256 of the file",
-    "change": "Change set", "undoes": "Moves back", "draft": "From the draft",
+    "change": "Change set", "undoes": "Moves back", "draft": "From the draft", "digest": "SHA-256 of the model",
 }  # fmt: skip
 
 
@@ -60,6 +62,8 @@ def lines(command: Command, floor: Floor, zone: ZoneInfo) -> tuple[Line, ...]:
             found += [(b.batch, f"{len(b.rows)} rows, recipe {b.recipe}") for b in command.batches]
         elif isinstance(command, c.ChangePlan) and part.name == "moves":
             found += [_moved(move, floor, zone) for move in command.moves]
+        elif isinstance(command, c.PromoteForecastModel) and part.name == "model":
+            found += _model(command.model)
         elif part.name == "step":
             found.append(("Step", f"{_step_title(floor, batch, str(value))} ({value})"))
         elif part.name == "values":
@@ -69,6 +73,15 @@ def lines(command: Command, floor: Floor, zone: ZoneInfo) -> tuple[Line, ...]:
     if command.at is None:
         found.append(("Happened at", "now"))
     return tuple(found)
+
+
+def _model(model: ForecastModel) -> list[Line]:
+    """A forecast model: its version, and what it has learned of each recipe; its digest stands for every figure in it."""
+    told = [("Version", model.version)]
+    for name, recipe in model.recipes.items():
+        words = f"{recipe.batches} finished batches, {len(recipe.took)} durations, {len(recipe.waited)} waits, "
+        told.append((name, words + f"{len(recipe.cases)} chances"))
+    return told
 
 
 def _moved(move: StepMove, floor: Floor, zone: ZoneInfo) -> Line:

@@ -29,7 +29,7 @@ SIGNED = sorted(name for name, kind in COMMANDS.items() if kind.signs)
 def test_these_commands_are_signed_and_no_others() -> None:
     assert SIGNED == [
         "AssessDeviation", "ChangePlan", "CloseDeviation", "ConfirmBatch", "CorrectStep", "EnterResult", "FinishStep",
-        "LiftHold", "ReportHistory",
+        "LiftHold", "PromoteForecastModel", "ReportHistory",
         "ReturnInstrument", "ReturnRoom", "ReviewResult", "SignDisposition", "TerminateBatch",
     ]  # fmt: skip
 

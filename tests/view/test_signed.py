@@ -14,6 +14,7 @@ from console.domain.plan import StepMove
 from console.view.signed import lines, title
 from tests.domain.anything import plainest
 from tests.domain.builders import PLANNER, House, ordered
+from tests.domain.decide.test_model import MODEL, promote
 from tests.ui.front import ZONE
 
 SIGNED = sorted(name for name, kind in COMMANDS.items() if kind.signs)
@@ -48,6 +49,13 @@ def test_a_change_of_the_plan_names_every_step_where_it_goes_and_where_it_lay() 
     assert (told["Change set"], told["Moves back"], told["Reason"], told["Title"]) == (
         "PC-1", "PC-0", "courier late", "Harvest later",
     )  # fmt: skip
+
+
+def test_a_forecast_model_is_told_recipe_by_recipe_with_the_digest_of_all_its_figures() -> None:
+    command = promote()
+    told = dict(lines(command, ordered().floor, ZONE))
+    assert told["CART-7D"] == "6 finished batches, 1 durations, 1 waits, 1 chances"
+    assert (told["Version"], told["SHA-256 of the model"], told["Reason"]) == ("FM-1", MODEL.digest, "quarterly review")
 
 
 def test_a_step_that_lay_nowhere_or_is_not_known_here_is_said_as_it_is() -> None:

@@ -19,6 +19,7 @@ from console.domain.commands.batches import (
     TerminateBatch,
 )
 from console.domain.commands.command import Command
+from console.domain.commands.model import PromoteForecastModel
 from console.domain.commands.plan import ChangePlan, DropDraft, KeepDraft
 from console.domain.commands.quality import (
     AssessDeviation,
@@ -96,6 +97,7 @@ __all__ = [
     "OrderBatch",
     "PlaceHold",
     "PlanBatch",
+    "PromoteForecastModel",
     "ReceiveMaterial",
     "ReceiveSample",
     "RecordStep",

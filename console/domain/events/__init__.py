@@ -20,6 +20,7 @@ from console.domain.events.batches import (
     OwnerSet,
 )
 from console.domain.events.event import Event
+from console.domain.events.model import ForecastModelPromoted
 from console.domain.events.plan import DraftDropped, DraftKept, PlanChanged
 from console.domain.events.quality import (
     DeviationAssessed,
@@ -84,6 +85,7 @@ __all__ = [
     "EntriesAbsorbed",
     "Event",
     "FacilityAdopted",
+    "ForecastModelPromoted",
     "HistoryReported",
     "InstrumentReturned",
     "InstrumentTakenOut",

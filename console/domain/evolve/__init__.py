@@ -8,7 +8,7 @@ from typing import Any
 
 from console.domain.codec import Unknown
 from console.domain.events.event import Event
-from console.domain.evolve import batches, plan, quality, site, steps
+from console.domain.evolve import batches, model, plan, quality, site, steps
 from console.domain.floor import Floor
 
 RULES: dict[type[Event], Callable[[Floor, Any], Floor]] = {
@@ -17,6 +17,7 @@ RULES: dict[type[Event], Callable[[Floor, Any], Floor]] = {
     **steps.RULES,
     **plan.RULES,
     **quality.RULES,
+    **model.RULES,
 }
 
 
