@@ -208,6 +208,10 @@ _CHARTS = (
     Action(
         "charts.trust", "Charts: trust", Menu.VIEW, "How far the forecast can be trusted", keys=("Alt+T",), page="charts",
     ),
+    Action(
+        "charts.print", "Charts: print the page…", Menu.VIEW, "Every chart in view as pages, with its table",
+        keys=("Ctrl+Alt+P",), icon="file-text", page="charts",
+    ),
 )
 
 _WINDOW = (

@@ -223,7 +223,9 @@ class AgeingPlot(Plot):
         spots = (self._scale.end - wide - 4, 6.0, self._scale.end / 2 - wide / 2)
         free = [x for x in spots if not any(x - DOT_PX < dot < x + wide + DOT_PX for dot in dots)]
         if free:
-            strokes.text(painter, QRectF(free[0], y, wide, line), words, self.tokens.muted, self.small)
+            where = QRectF(free[0], y, wide, line)
+            painter.fillRect(where, QColor(self.tokens.panel))
+            strokes.text(painter, where, words, self.tokens.muted, self.small)
 
     def _draw_dot(self, painter: QPainter, one: ageing.Ageing, at: QPointF, cursor: bool) -> None:
         marked = strokes.standing_mark(painter, one.batch, at, self.tokens, DOT_PX + 1)

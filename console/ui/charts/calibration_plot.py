@@ -64,6 +64,12 @@ class CalibrationPlot(Plot):
         index = min(range(len(self.points)), key=lambda i: abs(self.points[i].stated - stated))
         return index if abs(self._x.px(self.points[index].stated) - here.x()) <= 24 else None
 
+    def words_box(self) -> Box:
+        """Where it is said that no point has data enough, in pixels of the field: under the diagonal, where no point may be."""
+        words = trust.too_few(self.points)
+        wide, high = self.wide(words, True) + 4, self.strong_metrics.height()
+        return Box(self._x.px(1.0) - wide, self._y.px(0.14), wide, high) if words else Box(0, 0, 0, 0)
+
     def label_boxes(self) -> list[Box]:
         """Where the words over the field stand, in pixels of the sheet."""
         lane = self._lane.geometry()
@@ -84,7 +90,7 @@ class CalibrationPlot(Plot):
             return False
         self._x = Scale(-ROOM, 1.0 + ROOM, 0, size.width() - 1)
         self._y = Scale(-ROOM, 1.0 + ROOM, size.height() - 1, 0)
-        texts = [trust.n_text(each) for each in self.points]
+        texts = [f"n = {each.n}" if trust.too_few(self.points) else trust.n_text(each) for each in self.points]
         anchors = [self._x.px(each.stated) for each in self.points]
         places = pack_rows(anchors, [self.wide(words) + 4 for words in texts], 0, size.width(), LANE_ROWS)
         self._labels = [(i, texts[i], *place) for i, place in enumerate(places) if place is not None]
@@ -132,6 +138,10 @@ class CalibrationPlot(Plot):
             painter.drawEllipse(at, RING_PX + 2 * here, RING_PX + 2 * here)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._draw_cursor(painter, box)
+        where = self.words_box()
+        said = QRectF(where.x, where.y, where.w, where.h)
+        painter.fillRect(said, QColor(tokens.panel))
+        strokes.text(painter, said, trust.too_few(self.points), tokens.muted, self.strong)
 
     def _draw_cursor(self, painter: QPainter, box: QRectF) -> None:
         """A point without data enough has no mark; the cursor on it is an upright."""
@@ -158,6 +168,8 @@ class CalibrationPlot(Plot):
             first = "share that came by then"
         strokes.text(painter, QRectF(18, 0, room, box.height() - 2), first, tokens.muted, self.small)
         x = 18 + self.wide(first) + 14
+        if x + 28 + self.wide(second) > box.width():
+            return
         painter.setPen(QPen(QColor(tokens.edge), 1, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x, y + 0.5), QPointF(x + 22, y + 0.5))
         strokes.text(painter, QRectF(x + 28, 0, max(0.0, box.width() - x - 28), box.height() - 2), second, tokens.muted, self.small)

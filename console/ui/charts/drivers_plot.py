@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from console.forecast.explained import Driver, Explained
 from console.ui.charts import strokes
-from console.ui.charts.plot import Margin, Plot, blend
+from console.ui.charts.plot import Margin, Plot, blend, nothing
 from console.view.charts import drivers
 from console.view.charts.axes import Mark, Scale
 from console.view.charts.rows import Rows, window
@@ -35,6 +35,7 @@ class DriversPlot(Plot):
         self._said, self._axis = Margin(self._draw_values, 0).keep(), Margin(self._draw_axis, height=AXIS_PX).keep()
         for item, row, column in ((self._names, 0, 0), (self._field, 0, 1), (self._said, 0, 2), (self._axis, 1, 1)):
             self.grid.addItem(item, row, column)
+        self.grid.addItem(Margin(nothing), 2, 1)  # what the rows leave free lies below the axis
         self.grid.setColumnStretchFactor(1, 1)
         self._field.geometryChanged.connect(self.arrange)
 
@@ -72,13 +73,15 @@ class DriversPlot(Plot):
         size = self._field.size()
         if size.width() < 10:
             return False
-        self.rows = window(len(self.drivers), size.height(), LEAST_PX, MOST_PX, self._first)
+        room = max(LEAST_PX, self.sheet.size().height() - AXIS_PX - 4)
+        self.rows = window(len(self.drivers), room, LEAST_PX, MOST_PX, self._first)
+        grown = self._field.fix(height=self.rows.seen * self.rows.height)
         self._scale = Scale(0.0, 1.0, 1, size.width() - 2)
         names = max((self.wide(drivers.name(one)) for one in self.drivers), default=0.0)
         said = max((self.wide(drivers.share_text(one)) for one in self.drivers), default=0.0)
         rooms = ((self._names, min(names + 14, round(0.46 * self.width()))), (self._said, said + 14))
         moved = [margin.fix(width=ceil(room / STEP_PX) * STEP_PX) for margin, room in rooms]
-        return any(moved)
+        return any(moved) or grown
 
     def redraw(self) -> None:
         """Paint everything that has changed; margins whose words are the same keep their pixels."""

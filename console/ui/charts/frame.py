@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from console.ui.charts import sheet
 from console.ui.charts.plot import Plot
@@ -201,14 +201,20 @@ class TableFrame(Framed):
 
     entered = Signal(int)
 
-    def __init__(self, name: str, table: Callable[[], Table], title: str) -> None:
+    def __init__(
+        self, name: str, seen: Callable[[], Table], title: str, kept: Callable[[], Table] | None = None, wide: int | None = None
+    ) -> None:  # fmt: skip
+        """`kept` is the table as it is saved, where that says more than what is `seen`; column `wide` takes the room left."""
         self.model = TableModel()
         self.view = table_view(self.model, title)
-        super().__init__(self.view, name, table)
+        super().__init__(self.view, name, kept or seen)
         self.model.setParent(self)
+        self._seen, self._wide = seen, wide
         self.title.say(title)
         self.view.activated.connect(lambda index: self.entered.emit(index.row()))
 
     def refresh(self) -> None:
         """Renew the rows; those that only change their words keep selection and place."""
-        self.model.take(self._table())
+        self.model.take(self._seen())
+        if self._wide is not None and self._wide < self.model.columnCount():
+            self.view.horizontalHeader().setSectionResizeMode(self._wide, QHeaderView.ResizeMode.Stretch)

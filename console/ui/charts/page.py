@@ -11,9 +11,13 @@ from PySide6.QtCore import QObject
 
 from console.domain.floor import Floor
 from console.domain.promise import Zones
+from console.domain.refusal import Refusal
+from console.forecast.explained import CardWish, Explain, Explained, ForecastAnswer, ForecastWish, Moved, Waterfall
+from console.forecast.report_card import ReportCard
 from console.service.ports import HistoryRow
 from console.service.ports import KeptForecast as KeptRow
 from console.ui.charts.screen import TABS, ChartsScreen
+from console.ui.charts.visits import Memory, Visits
 from console.ui.page import Page
 from console.ui.shell.sight import Sight
 from console.ui.sizes import Density
@@ -24,17 +28,17 @@ from console.view.sentence import sentence
 from console.view.tokens import Tokens
 
 
-class Asked(Protocol):
+class Asked(Memory, Protocol):
     """What the charts ask the front of the service; answers come back on the screens' own thread."""
-
-    def now(self) -> datetime:
-        """The site's instant."""
 
     def kept(self, batch: str, then: Callable[[Sequence[KeptRow]], None]) -> None:
         """Read the forecasts made of one batch."""
 
     def history(self, batch: str, before: int | None, then: Callable[[Sequence[HistoryRow]], None]) -> None:
         """Read the latest page of a batch's history."""
+
+    def ask_forecast(self, wish: ForecastWish, then: Callable[[ForecastAnswer | Refusal], None]) -> None:
+        """Ask why a forecast is what it is, why it moved, or how far forecasts can be trusted."""
 
 
 class ChartsPage(QObject):
@@ -51,13 +55,18 @@ class ChartsPage(QObject):
         self._made_at: datetime | None = None
         self._past: tuple[frozenset[str], tuple[PastAges, ...]] = (frozenset(), ())
         self._stale = True
+        self._visits = Visits(front)
         screen.shown.connect(self._look)
+        screen.hid.connect(self._visits.left)
+        screen.wants.connect(self._wanted)
 
     def page(self) -> Page:
         """The charts as the window knows its pages."""
+        does: dict[str, Callable[[], object]] = {"charts.print": self.screen.print_page}
+        does |= {f"charts.{key}": partial(self.screen.show_page, key) for key, _, _ in TABS}
         return Page(
             "charts", "Charts", "chart-line", self.screen, self._apply, self.screen.tick, self._picked, self._dress,
-            does={f"charts.{key}": partial(self.screen.show_page, key) for key, _, _ in TABS}, panes=self.screen.panes,
+            does=does, panes=self.screen.panes,
         )  # fmt: skip
 
     def apply(self, sight: Sight) -> None:
@@ -121,9 +130,10 @@ class ChartsPage(QObject):
         now = self._front.now()
         words = sentence(sight.floor, sight.outlook, now, sight.zone)
         shifts = sight.floor.facility.shifts if sight.floor.facility else ()
+        ages, before = self._ages(sight.floor), self._visits.before
         self.screen.apply(
-            ChartsState(now, sight.zone, live, kept, self._ages(sight.floor), words, sight.site, sight.site_class, shifts)
-        )
+            ChartsState(now, sight.zone, live, kept, ages, words, sight.site, sight.site_class, shifts, before)
+        )  # fmt: skip
 
     def _ages(self, floor: Floor) -> tuple[PastAges, ...]:
         """Ages of past batches, worked out anew only when a batch has become past."""
@@ -137,7 +147,22 @@ class ChartsPage(QObject):
         state = self.screen.state
         return state is not None and {each.batch for each in state.live} == live and self.screen.isVisible()
 
+    def _wanted(self, wish: object) -> None:
+        if isinstance(wish, Explain | Moved | CardWish):
+            self._front.ask_forecast(wish, partial(self._answered, wish))
+
+    def _answered(self, wish: ForecastWish, answer: ForecastAnswer | Refusal) -> None:
+        if isinstance(answer, Explained):
+            self.screen.explained(answer)
+        elif isinstance(answer, Waterfall):
+            self.screen.moved(answer)
+        elif isinstance(answer, ReportCard):
+            self.screen.card(answer)
+        else:
+            self.screen.refused(f"{answer.why} {answer.instead}", wish)
+
     def _look(self) -> None:
+        self._visits.came()
         if self._stale:
             self._show()
 

@@ -6,8 +6,20 @@ from collections.abc import Callable
 
 import pyqtgraph as pg
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QStaticText, QTransform
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QStaticText,
+    QTransform,
+)
 from PySide6.QtWidgets import (
+    QApplication,
     QGraphicsGridLayout,
     QGraphicsItem,
     QGraphicsObject,
@@ -34,6 +46,10 @@ def blend(one: str, other: str, share: float) -> QColor:
     a, b = QColor(one), QColor(other)
     pairs = ((a.red(), b.red()), (a.green(), b.green()), (a.blue(), b.blue()))
     return QColor(*(round(x * share + y * (1 - share)) for x, y in pairs))
+
+
+def nothing(painter: QPainter, box: QRectF) -> None:
+    """Paint nothing, for room that is to stay free."""
 
 
 class Margin(QGraphicsWidget):
@@ -225,8 +241,11 @@ class Plot(pg.GraphicsView):
         self.cursor_at, self._posing = kept, False
         return bytes(QByteArray(buffer.data()).data())
 
-    def draw_on(self, painter: QPainter, field: QRectF, tokens: Tokens) -> None:
-        """Draw the chart on another device, in these colours, without cursor and focus ring; words stay words."""
+    def draw_on(self, painter: QPainter, field: QRectF, tokens: Tokens, fill: bool = False) -> None:
+        """Draw the chart on another device, in these colours, without cursor and focus ring; words stay words.
+
+        `fill` lays it out anew for the field instead of drawing it as it stands on the screen.
+        """
         kept, theme, margins = self.cursor_at, self.tokens, self.sheet.childItems()
         self.cursor_at, self._posing = None, True
         if tokens is not theme:
@@ -234,12 +253,24 @@ class Plot(pg.GraphicsView):
         caches = [(each, each.cacheMode()) for each in margins]
         for each in margins:
             each.setCacheMode(QGraphicsItem.CacheMode.NoCache)  # what is kept is pixels, also where vectors are wanted
+        old, new = self.size(), field.size().toSize() if fill else self.size()
+        self._sized(new)
         self.render(painter, field, self.viewport().rect(), Qt.AspectRatioMode.KeepAspectRatio)
+        self._sized(old)
         for each, cache in caches:
             each.setCacheMode(cache)
         self.cursor_at, self._posing = kept, False
         if tokens is not theme:
             self.use(theme)
+
+    def _sized(self, size: QSize) -> None:
+        """Have this size at once, whether anybody looks or not."""
+        if size != self.size():
+            before = self.size()
+            self.resize(size)
+            QApplication.sendEvent(self, QResizeEvent(size, before))
+            self.grid.activate()
+            self.arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows, Home and End walk; Enter goes in; Escape lets go."""

@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QStackedWidget, QVBoxLayout, QWidget
 
 from console import __version__
 from console.forecast.explained import CardWish, Explained, ForecastWish, Waterfall
 from console.forecast.report_card import ReportCard
+from console.ui.charts import sheet
 from console.ui.charts.batches import BatchDelegate, BatchModel
+from console.ui.charts.frame import Framed
 from console.ui.charts.live_page import LivePage
 from console.ui.charts.tab_row import TabRow
 from console.ui.charts.trust_page import TrustPage
@@ -21,7 +23,7 @@ from console.ui.charts.why_page import WhyPage
 from console.ui.page import Place
 from console.view.charts import remaining, trust
 from console.view.charts.printed import Imprint
-from console.view.charts.values import ChartsState, KeptForecast, LiveBatch
+from console.view.charts.values import ChartsState, KeptForecast, LiveBatch, SavePaper
 from console.view.standing import Standing
 from console.view.tokens import LIGHT, Tokens
 
@@ -44,6 +46,7 @@ class ChartsScreen(QWidget):
     goes = Signal(object)
     selected = Signal(str)
     shown = Signal()
+    hid = Signal()
 
     def __init__(self, tokens: Tokens = LIGHT) -> None:
         super().__init__()
@@ -150,6 +153,14 @@ class ChartsScreen(QWidget):
             page.use(tokens)
         self.list.viewport().update()
 
+    def print_page(self) -> None:
+        """Wish that every chart of the page in view be kept as pages to print, each with its table."""
+        key, imprint = self.page_key, self._imprint()
+        charts = [frame.shown() for frame in self._frames(self._keys[key]) if not frame.empty.text()]
+        title = {name: words for name, words, _ in TABS}.get(key, key)
+        if charts:
+            self.asks.emit(SavePaper(f"charts-{key}.pdf", sheet.pdf(charts, imprint, f"Charts: {title}")))
+
     def showEvent(self, event: QShowEvent) -> None:
         """Say that somebody looks now; whether the forecast is proven is asked at the first look."""
         super().showEvent(event)
@@ -157,6 +168,14 @@ class ChartsScreen(QWidget):
         if not self._asked_card:
             self._asked_card = True
             self.wants.emit(CardWish())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Say that nobody looks any more."""
+        super().hideEvent(event)
+        self.hid.emit()
+
+    def _frames(self, page: QWidget) -> tuple[Framed, ...]:
+        return tuple(getattr(page, "frames", ()))
 
     def _take(self, series: remaining.Remaining, new: Sequence[KeptForecast] | None = None) -> None:
         """Draw this; with `new` the fan only grows by the forecasts just made."""

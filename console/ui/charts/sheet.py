@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -20,6 +20,9 @@ PAD, HEAD, FOOT = 10, 40, 20
 SHARP = 2
 """A picture has so many pixels for one of the screen, so that it stays sharp in a report."""
 MARGIN_MM = 14.0
+FLAT = 0.6
+"""A chart on paper is at most so high for its width."""
+PAPER = replace(LIGHT, panel="#FFFFFF", bg="#FFFFFF")
 BAND_PX = 22
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -141,11 +144,8 @@ class _Pages:
         top = self._body
         _say(painter, QRectF(0, top.top() + 4, top.width(), 18), shown.title, LIGHT.text, strong=True, points=SMALL_PT + 1)
         _say(painter, QRectF(0, top.top() + 21, top.width(), 16), shown.answer, LIGHT.muted)
-        wide, high = shown.plot.width(), shown.plot.height()
-        room = QSizeF(top.width(), top.height() - HEAD)
-        share = min(room.width() / max(1, wide), room.height() / max(1, high), 1.25)
-        where = QRectF(0, top.top() + HEAD, wide * share, high * share)
-        shown.plot.draw_on(painter, where, LIGHT)
+        where = QRectF(0, top.top() + HEAD, top.width(), min(top.height() - HEAD, top.width() * FLAT))
+        shown.plot.draw_on(painter, where, PAPER, fill=True)
 
     def _turn(self, painter: QPainter, whole: int) -> None:
         if self._page:

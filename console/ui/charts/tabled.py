@@ -15,6 +15,8 @@ _FORM = (
     " h2 { font-size: 10pt; font-weight: 600; color: black; } p { color: black; }"
 )
 _WORDS_PT = 8.0
+WHOLE = 24
+"""Words as short as an instant are not broken into two lines."""
 MOST_ROWS = 400
 """More rows than this are read in the CSV, not on paper; the paper says so."""
 
@@ -42,4 +44,5 @@ def _cells(table: Table, row: tuple[str, ...]) -> str:
 
 
 def _cell(tag: str, words: str, right: bool) -> str:
-    return f"<{tag} align='{'right' if right else 'left'}'>{escape(words)}</{tag}>"
+    short = escape(words).replace(" ", "&nbsp;") if len(words) <= WHOLE else escape(words)
+    return f"<{tag} align='{'right' if right else 'left'}'>{short}</{tag}>"

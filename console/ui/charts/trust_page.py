@@ -41,8 +41,8 @@ class TrustPage(QWidget):
         self.calibration_frame = ChartFrame(self.calibration, "calibration", self._calibration_table)
         self.calibration_frame.hint = "Arrow keys walk the points."
         self.score_frame = TableFrame("scores", self._score_table, "How good the forecasts were")
-        self.miss_frame = TableFrame("misses", self._miss_table, "Last misses")
-        self.drift_frame = TableFrame("drifts", self._drift_table, "What has drifted")
+        self.miss_frame = TableFrame("misses", self._miss_rows, "Last misses", self._miss_table)
+        self.drift_frame = TableFrame("drifts", self._drift_rows, "What has drifted", self._drift_table)
         self.frames: tuple[Framed, ...] = (self.calibration_frame, self.score_frame, self.miss_frame, self.drift_frame)
         self.verdict, self.rests_on = QLabel(), Elided("small")
         self._lay_out()
@@ -125,8 +125,14 @@ class TrustPage(QWidget):
     def _score_table(self) -> Table:
         return trust.score_table(self.told) if self.told else Table("", (), ())
 
+    def _miss_rows(self) -> Table:
+        return trust.miss_rows(self.told, self.state.now, self.state.zone) if self.told and self.state else Table("", (), ())
+
     def _miss_table(self) -> Table:
         return trust.miss_table(self.told, self.state.zone) if self.told and self.state else Table("", (), ())
+
+    def _drift_rows(self) -> Table:
+        return trust.drift_rows(self.told) if self.told else Table("", (), ())
 
     def _drift_table(self) -> Table:
         return trust.drift_table(self.told, self.state.zone) if self.told and self.state else Table("", (), ())

@@ -11,15 +11,15 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from console.forecast.explained import Waterfall
 from console.ui.charts import strokes
-from console.ui.charts.plot import Margin, Plot, blend
+from console.ui.charts.plot import Margin, Plot, blend, nothing
 from console.view.charts import waterfall as falls
 from console.view.charts.axes import Mark, Scale, zoned
 from console.view.charts.placement import Box
 from console.view.charts.rows import Rows, window
-from console.view.charts.words import hours_from, near
+from console.view.charts.words import hours_from
 from console.view.tokens import Tokens
 
-LEAST_PX, MOST_PX = 20.0, 34.0
+LEAST_PX, MOST_PX = 20.0, 44.0
 HEAD_PX, AXIS_PX = 17.0, 24.0
 BAR_PX = 11.0
 TIP_PX = 5.0
@@ -50,6 +50,7 @@ class WaterfallPlot(Plot):
             (self._head, 0, 1), (self._names, 1, 0), (self._field, 1, 1), (self._said, 1, 2), (self._axis, 2, 1),
         ):  # fmt: skip
             self.grid.addItem(item, row, column)
+        self.grid.addItem(Margin(nothing), 3, 1)  # what the rows leave free lies below the axis
         self.grid.setColumnStretchFactor(1, 1)
         self._field.geometryChanged.connect(self.arrange)
 
@@ -84,9 +85,10 @@ class WaterfallPlot(Plot):
         line, found = self.metrics.height(), []
         for row, (when, title, value) in enumerate(self._texts()):
             y = field.top() + self.rows.middle(row) - line / 2
-            room = names.width() - self._when_px - 10
             found += [Box(names.left() + 4, y, self.wide(when), line)] if when else []
-            found.append(Box(names.left() + 4 + self._when_px, y, min(room, self.wide(title, self._strong(row))), line))
+            lines = self._lines(title, self._strong(row))
+            wide, high = max(self.wide(each, self._strong(row)) for each in lines), (line - 1) * len(lines)
+            found.append(Box(names.left() + 4 + self._when_px, y + line / 2 - high / 2, wide, high))
             found.append(Box(said.left() + 10, y, self.wide(value, self._strong(row)), line))
         return found
 
@@ -103,15 +105,16 @@ class WaterfallPlot(Plot):
         if len(self.drawn.bars) != len((again := falls.fall(self.told, self._most(), self._since)).bars):
             self.drawn = again
             self.cursor_at = None if (self.cursor_at or 0) >= len(again.bars) else self.cursor_at
-        self.rows = window(len(self.drawn.bars), size.height(), LEAST_PX, MOST_PX)
+        self.rows = window(len(self.drawn.bars), self._room(), LEAST_PX, MOST_PX)
         low, high = self.drawn.low, self.drawn.high
         if self._promise is not None:
             at = hours_from(self.drawn.origin_s, self._promise)
             low, high = min(low, at), max(high, at)
         air = max(0.25, (high - low) * AIR)
         self._scale = Scale(low - air, high + air, 0, size.width() - 1)
-        self._marks = zoned(self.drawn.origin_s, low - air, high + air, self._zone, max(2, int(size.width() / 76)))
-        return self._make_room()
+        self._marks = zoned(self.drawn.origin_s, low - air, high + air, self._zone, max(2, int(size.width() / 54)))
+        moved = self._field.fix(height=self.rows.seen * self.rows.height)
+        return self._make_room() or moved
 
     def redraw(self) -> None:
         """Paint everything that has changed; margins whose words are the same keep their pixels."""
@@ -126,7 +129,11 @@ class WaterfallPlot(Plot):
 
     def _most(self) -> int:
         """How many parts find room between the two forecasts."""
-        return max(1, int(self._field.size().height() // LEAST_PX) - 2)
+        return max(1, int(self._room() // LEAST_PX) - 2)
+
+    def _room(self) -> float:
+        """The height there is for rows, in pixels."""
+        return max(3 * LEAST_PX, self.sheet.size().height() - HEAD_PX - AXIS_PX - 4)
 
     def _strong(self, row: int) -> bool:
         return self.drawn is not None and self.drawn.bars[row].kind in ENDS
@@ -137,16 +144,28 @@ class WaterfallPlot(Plot):
         if drawn is None:
             return []
         return [
-            (near(bar.at, self._now, self._zone) if bar.at else "", bar.title, falls.value_text(drawn, bar, self._now, self._zone))
+            (falls.when_text(bar, self._now, self._zone), bar.title, falls.value_text(drawn, bar, self._now, self._zone))
             for bar in drawn.bars
         ]
+
+    def _lines(self, title: str, strong: bool) -> list[str]:
+        """A title in one line, or in two where a row has the height for them; what is still too long is cut."""
+        room = self._names.minimumWidth() - self._when_px - 10
+        if self.wide(title, strong) <= room or self.rows.height < 2 * self.metrics.height():
+            return [self.cut(title, room)]
+        words = title.split(" ")
+        many = len(words)
+        while many > 1 and self.wide(" ".join(words[:many]), strong) > room:
+            many -= 1
+        rest = " ".join(words[many:])
+        return [self.cut(" ".join(words[:many]), room), *([self.cut(rest, room)] if rest else [])]
 
     def _make_room(self) -> bool:
         texts = self._texts()
         self._when_px = max((self.wide(when) for when, _, _ in texts), default=0.0) + 10
         names = max((self.wide(title, self._strong(i)) for i, (_, title, _) in enumerate(texts)), default=0.0)
         said = max((self.wide(value, self._strong(i)) for i, (_, _, value) in enumerate(texts)), default=0.0)
-        named = min(self._when_px + names + 14, round(0.5 * self.width()))
+        named = min(self._when_px + names + 14, round(0.44 * self.width()))
         rooms = ((self._names, named), (self._said, said + 14))
         moved = [margin.fix(width=ceil(room / STEP_PX) * STEP_PX) for margin, room in rooms]
         return any(moved)
@@ -162,8 +181,10 @@ class WaterfallPlot(Plot):
             self._stripe(painter, box, row)
             middle, strong = self.rows.middle(row), self._strong(row)
             self.write(painter, QPointF(4, middle), when, self.tokens.muted)
-            room = box.width() - self._when_px - 10
-            self.write(painter, QPointF(4 + self._when_px, middle), self.cut(title, room), self.tokens.text, strong)
+            lines, high = self._lines(title, strong), self.metrics.height() - 1
+            for i, line in enumerate(lines):
+                at = QPointF(4 + self._when_px, middle + (i - (len(lines) - 1) / 2) * high)
+                self.write(painter, at, line, self.tokens.text, strong)
 
     def _draw_values(self, painter: QPainter, box: QRectF) -> None:
         for row, (_, _, value) in enumerate(self._texts()):

@@ -22,9 +22,8 @@ from console.view.spoken import moment, span
 from console.view.tokens import Tokens
 
 NOBODY = "No batch is selected. Choose one at the left."
-SHOWN_LEVERS = 6
-"""Columns of the levers read on screen; the plain numbers after them are for the CSV."""
-OLD = timedelta(seconds=90)
+STIR_S = 300
+OLD = timedelta(seconds=150)
 """An answer older than this says its age."""
 
 
@@ -45,7 +44,7 @@ class WhyPage(QWidget):
         self.waterfall, self.drivers = WaterfallPlot(tokens), DriversPlot(tokens)
         self.fall_frame = ChartFrame(self.waterfall, "why-moved", self._fall_table)
         self.driver_frame = ChartFrame(self.drivers, "drivers", self._driver_table)
-        self.lever_frame = TableFrame("levers", self._lever_table, "What would help")
+        self.lever_frame = TableFrame("levers", self._lever_rows, "What would help", self._lever_table, wide=0)
         self.frames: tuple[Framed, ...] = (self.fall_frame, self.driver_frame, self.lever_frame)
         self.row, self.note = SinceRow(), Elided("small")
         self._lay_out()
@@ -128,7 +127,8 @@ class WhyPage(QWidget):
         if not self.isVisible() or state is None or chosen is None or self._live() is None:
             return
         kept = state.kept.get(self.batch, ())
-        rests_on = kept[-1].made_at if kept else None
+        # A new outlook that says the same is no new question; what passes with time alone is asked once a minute.
+        rests_on = (kept[-1].p50.timestamp() // STIR_S, kept[-1].made_at.timestamp() // 60) if kept else None
         fixed = chosen.at.replace(second=0, microsecond=0)
         about = (self.batch, chosen.key, None if chosen.key == since.DAY else fixed)
         self._moved.want(about, rests_on, Moved(self.batch, fixed))
@@ -199,6 +199,9 @@ class WhyPage(QWidget):
     def _driver_table(self) -> Table:
         return drivers.driver_table(self.told) if self.told else Table("", (), ())
 
+    def _lever_rows(self) -> Table:
+        return drivers.lever_rows(self.told) if self.told else Table("", (), ())
+
     def _lever_table(self) -> Table:
         told, state = self.told, self.state
         return drivers.lever_table(told, state.zone) if told and state else Table("", (), ())
@@ -219,6 +222,7 @@ class WhyPage(QWidget):
 
     def _connect(self) -> None:
         self.row.changed.connect(self._chosen)
+        self.row.refused.connect(lambda refusal: self.note.say(f"{refusal.why} {refusal.instead}"))
         self.waterfall.chosen.connect(self._part)
         self.waterfall.entered.connect(self._part)
         self.drivers.entered.connect(self._driver)
@@ -242,12 +246,10 @@ class WhyPage(QWidget):
         right.addWidget(self.lever_frame, 9)
         below = QHBoxLayout()
         below.setSpacing(8)
-        below.addWidget(self.fall_frame, 11)
+        below.addWidget(self.fall_frame, 13)
         below.addLayout(right, 9)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(6)
         whole.addLayout(top)
         whole.addLayout(below, 1)
-        for column in range(SHOWN_LEVERS, SHOWN_LEVERS + 2):
-            self.lever_frame.view.setColumnHidden(column, True)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from console.forecast.explained import Driver, Explained, Lever
 from console.view.charts.tables import Table, number
 from console.view.charts.words import hours_text, local_text, near
-from console.view.spoken import counted, moment, span
+from console.view.spoken import moment, span
 
 NOTHING = timedelta(minutes=1)
 LEAST_SHARE = 0.005
@@ -50,7 +50,7 @@ def driver_words(driver: Driver) -> str:
 def headline(told: Explained, now: datetime, zone: ZoneInfo) -> str:
     """What the drivers are of, and from how many scenarios."""
     when = f"release P50 {near(told.p50, now, zone)} · " if told.p50 else ""
-    return f"{when}n = {counted(told.scenarios, 'scenario')}"
+    return f"{when}n = {told.scenarios:,} futures"
 
 
 def gain_text(lever: Lever) -> str:
@@ -82,6 +82,12 @@ def driver_table(told: Explained) -> Table:
     )
     columns = ("driver", "kind", "share of futures %", "holds h", "key", "other batch")
     return Table(f"What drives {told.batch}", columns, rows, frozenset({2, 3}))
+
+
+def lever_rows(told: Explained) -> Table:
+    """Every lever with its gain, for the eye."""
+    rows = tuple((each.title, gain_text(each), keep_text(each)) for each in told.levers)
+    return Table(f"What would help {told.batch}", ("lever", "release comes", "promise"), rows)
 
 
 def lever_table(told: Explained, zone: ZoneInfo) -> Table:

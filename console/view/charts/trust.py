@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from console.forecast.report_card import ENOUGH, Calibration, Miss, ReportCard, Score
 from console.view.charts.tables import Table, number
 from console.view.charts.words import hours_text, local_text
-from console.view.spoken import counted, moment, span, stamp
+from console.view.spoken import counted, moment, span
 
 FEW = 8
 """With fewer batches than this behind it a share is no evidence: not enough data."""
@@ -23,14 +23,21 @@ def enough(point: Calibration) -> bool:
 
 def n_text(point: Calibration) -> str:
     """How many batches stand behind a point, in words."""
-    return f"n = {point.n}" if enough(point) else f"not enough data, n = {point.n}"
+    return f"n = {point.n}" if enough(point) else f"n = {point.n}, too few"
+
+
+def too_few(points: Sequence[Calibration]) -> str:
+    """Said once where no point has data enough; empty where one has, or where there is none."""
+    if not points or any(enough(each) for each in points):
+        return ""
+    return f"not enough data, n = {max(each.n for each in points)}"
 
 
 def point_words(point: Calibration) -> str:
     """One point in a sentence."""
     stated = f"{_share(point.stated)} chance stated"
     if not enough(point):
-        return f"{stated}: {n_text(point)}."
+        return f"{stated}: not enough data, n = {point.n}."
     return (
         f"{stated}: {_share(point.observed)} came by then (95 % interval {_share(point.low)} to {_share(point.high)}), "
         f"n = {point.n} batches."
@@ -56,7 +63,7 @@ def verdict(card: ReportCard) -> str:
 
 def provenance(card: ReportCard, now: datetime, zone: ZoneInfo) -> str:
     """What the verdict rests on: forecasts, batches, the version of the model, and when it was worked out."""
-    parts = [f"{counted(card.forecasts, 'forecast')} of {counted(card.batches, 'released batch', 'released batches')}"]
+    parts = [f"{card.forecasts:,} forecasts of {counted(card.batches, 'released batch', 'released batches')}"]
     parts.append(f"model version {card.model}" if card.model else "no model version is in force: recipe times rule")
     parts.append(f"as of {moment(card.made_at, now, zone)}")
     return " · ".join(parts)
@@ -99,7 +106,7 @@ def _score_row(by: str, score: Score, names: tuple[str, ...]) -> tuple[str, ...]
     if score.n < FEW:
         blank = ("",) * (len(names) + 6)
         return (by, score.group, f"{score.n}", "not enough data", *blank, str(score.forecasts))
-    cover = f"{_share(score.cover80)} ({_share(score.cover_low)}–{_share(score.cover_high)})"
+    cover = f"{_share(score.cover80)} ({round(100 * score.cover_low)}–{round(100 * score.cover_high)})"
     others = (number(score.baselines.get(name, float("nan"))) for name in names)
     return (
         by, score.group, str(score.n), cover, number(score.crps), number(score.error), *others, against(score),
@@ -132,17 +139,31 @@ def miss_text(miss: Miss) -> str:
     return f"{span(abs(miss.outside))} {side}"
 
 
+def newest_misses(card: ReportCard) -> tuple[Miss, ...]:
+    """The misses, the newest first."""
+    return tuple(sorted(card.misses, key=lambda miss: miss.came, reverse=True))
+
+
+def miss_rows(card: ReportCard, now: datetime, zone: ZoneInfo) -> Table:
+    """The last releases outside their stated interval, for the eye."""
+    rows = tuple(
+        (each.batch, miss_text(each), moment(each.came, now, zone), moment(each.p50, now, zone), each.product)
+        for each in newest_misses(card)
+    )
+    return Table("Last misses", ("batch", "missed by", "came", "P50 stated", "product"), rows)
+
+
 def miss_table(card: ReportCard, zone: ZoneInfo) -> Table:
-    """The last releases outside their stated interval, the newest first."""
+    """The same with every instant whole, for programs and paper."""
     rows = tuple(
         (
-            each.batch, miss_text(each), stamp(each.came, zone), stamp(each.p50, zone), stamp(each.made_at, zone), each.product,
-            local_text(each.p10, zone), local_text(each.p90, zone),
+            each.batch, each.product, local_text(each.made_at, zone), local_text(each.p10, zone), local_text(each.p50, zone),
+            local_text(each.p90, zone), local_text(each.came, zone), number(each.outside / HOUR, 2),
         )
-        for each in sorted(card.misses, key=lambda miss: miss.came, reverse=True)
+        for each in newest_misses(card)
     )  # fmt: skip
-    columns = ("batch", "missed by", "came", "P50 stated", "forecast made", "product", "P10", "P90")
-    return Table("Last misses", columns, rows)
+    columns = ("batch", "product", "forecast made", "P10", "P50", "P90", "came", "outside by h")
+    return Table("Last misses", columns, rows, frozenset({7}))
 
 
 def drift_table(card: ReportCard, zone: ZoneInfo) -> Table:
@@ -150,12 +171,24 @@ def drift_table(card: ReportCard, zone: ZoneInfo) -> Table:
     rows = tuple(
         (
             each.title, each.recipe, hours_text(each.before_h), hours_text(each.lately_h),
-            drift_text(each.before_h, each.lately_h), str(each.n), stamp(each.since, zone) if each.since else "",
+            drift_text(each.before_h, each.lately_h), str(each.n), local_text(each.since, zone),
         )
         for each in card.drifts
     )  # fmt: skip
     columns = ("step or test", "recipe", "before", "lately", "change", "n", "since")
     return Table("What has drifted", columns, rows, frozenset({2, 3, 4, 5}))
+
+
+def drift_rows(card: ReportCard) -> Table:
+    """The same for the eye: what takes how long lately, and what it took before."""
+    rows = tuple(
+        (
+            each.title, f"{hours_text(each.lately_h)}, was {hours_text(each.before_h)}",
+            drift_text(each.before_h, each.lately_h), str(each.n), each.recipe,
+        )
+        for each in card.drifts
+    )  # fmt: skip
+    return Table("What has drifted", ("step or test", "takes", "change", "n", "recipe"), rows, frozenset({3}))
 
 
 def drift_text(before_h: float, lately_h: float) -> str:

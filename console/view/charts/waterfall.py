@@ -132,6 +132,11 @@ def headline(told: Waterfall, now: datetime, zone: ZoneInfo) -> str:
     return f"P50{of} moved {sign}{span(moved)}: from {near(told.before, now, zone)} to {end}"
 
 
+def when_text(bar: Bar, now: datetime, zone: ZoneInfo) -> str:
+    """When it happened, short: 08:37 of today, else with its day; empty for what has no instant of its own."""
+    return near(bar.at, now, zone).removeprefix("today ") if bar.at is not None else ""
+
+
 def value_text(drawn: Fall, bar: Bar, now: datetime, zone: ZoneInfo) -> str:
     """What stands at the right of a row: the forecast itself in the first and last, the movement in the others."""
     if bar.kind is Kind.BEFORE and drawn.told.before is not None:

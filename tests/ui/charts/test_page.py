@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from pytestqt.qtbot import QtBot
 
 from console.domain.floor import Floor
+from console.domain.refusal import Refusal
+from console.forecast.explained import ForecastAnswer, ForecastWish
 from console.forecast.outlook import Forecast, Outlook, Quantiles
 from console.service.ports import HistoryRow
 from console.service.ports import KeptForecast as KeptRow
@@ -41,7 +43,10 @@ class Front:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
+        self.wishes: list[ForecastWish] = []
         self.at = NOW
+        self.user = "alee"
+        self.kept_words: dict[str, str] = {}
 
     def now(self) -> datetime:
         return self.at
@@ -54,6 +59,15 @@ class Front:
             made = NOW - timedelta(hours=hour)
             rows.append(KeptRow(made, batch, q.p10, q.p25, q.p50, q.p75, q.p90, None, q.p50, None, 0.8, 0.0, 42))
         then(rows)
+
+    def setting(self, name: str) -> str:
+        return self.kept_words.get(name, "")
+
+    def remember(self, name: str, value: str) -> None:
+        self.kept_words[name] = value
+
+    def ask_forecast(self, wish: ForecastWish, then: Callable[[ForecastAnswer | Refusal], None]) -> None:
+        self.wishes.append(wish)
 
     def history(self, batch: str, before: int | None, then: Callable[[Sequence[HistoryRow]], None]) -> None:
         self.asked.append(f"history {batch}")

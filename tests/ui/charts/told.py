@@ -1,14 +1,14 @@
 """Invented answers of the forecaster for the charts' tests, pictures and budgets: why, what drives, what helps, report cards."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
-from console.domain.facility import Shift, time
+from console.domain.facility import Shift
 from console.forecast.explained import Driver, DriverKind, Explained, Lever, Part, Waterfall
 from console.forecast.report_card import Calibration, Drift, Miss, ReportCard, Score
 from tests.ui.charts.invented import NOW
 
 BATCH = "B-0419"
-SINCE = NOW - timedelta(hours=9)
+SINCE = NOW - timedelta(minutes=252)
 BEFORE = NOW + timedelta(hours=27, minutes=14)
 SHIFTS = (Shift("E", "Early", time(6), time(14)), Shift("L", "Late", time(14), time(22)), Shift("N", "Night", time(22), time(6)))
 BASELINES = ("recipe nominal", "plan date", "recent median")
@@ -19,10 +19,10 @@ def minutes(size: float) -> timedelta:
 
 
 PARTS = (
-    Part("Vector lot V-118 held: sterility not read yet", minutes(395), NOW - minutes(512), ("e1",), BATCH, "Ann Lee"),
-    Part("Transduction began 40 min late", minutes(38), NOW - minutes(460), ("e2", "e3"), BATCH),
-    Part("Vector lot V-118 released by QA", minutes(-205), NOW - minutes(300), ("e4",), BATCH, "Ben Okoro"),
-    Part("Crew of B-0421 stays for its harvest: two operators fewer", minutes(52), NOW - minutes(210), ("e5",), "B-0421"),
+    Part("Vector lot V-118 held: sterility not read yet", minutes(395), NOW - minutes(248), ("e1",), BATCH, "Ann Lee"),
+    Part("Transduction began 40 min late", minutes(38), NOW - minutes(220), ("e2", "e3"), BATCH),
+    Part("Vector lot V-118 released by QA", minutes(-205), NOW - minutes(170), ("e4",), BATCH, "Ben Okoro"),
+    Part("Crew of B-0421 stays for its harvest: two operators fewer", minutes(52), NOW - minutes(130), ("e5",), "B-0421"),
     Part("Mycoplasma test invalid: a repeat was ordered", minutes(168), NOW - minutes(95), ("e6",), BATCH, "QC lab"),
     Part("Cell count recorded", minutes(2), NOW - minutes(90), ("e7",), BATCH),
     Part("Batch B-0422: wash finished early", minutes(-4), NOW - minutes(70), ("e8",), "B-0422"),
@@ -86,7 +86,7 @@ def card(n: int = 42) -> ReportCard:
     )
     return ReportCard(
         NOW - minutes(4), n, n * 41, verdict, points(n), score("all", n, 6.2),
-        (score("CAR-T 7 day", n - 12, 5.9), score("Lentiviral vector", 5, 31.0)),
+        (score("CAR-T 7 day", max(1, n - 12), 5.9), score("Lentiviral vector", 5, 31.0)),
         (score("Expansion", n, 9.0), score("QC release", n, 4.1), score("Record review", n, 2.2)),
         (score("under 1 d ahead", n, 1.9), score("1 to 3 d ahead", n, 4.6), score("over 3 d ahead", n, 9.7)),
         misses if n >= 8 else misses[:1],
