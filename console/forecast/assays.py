@@ -29,8 +29,8 @@ class Stage(StrEnum):
 class Assay:
     """One gating test that has not passed yet.
 
-    `since` is hours from now at which its stage began (negative); AHEAD: since when the lab could start, None while the sample
-    lies ahead; `invalid` is the chance that an attempt must be repeated; `reading` the clock before which nothing is read.
+    `since` is when its stage began, in hours from the origin; AHEAD: since when the lab could start, None while the sample lies
+    ahead; `invalid` is the chance that an attempt must be repeated; `reading` the clock before which nothing is read.
     """
 
     code: str
@@ -62,7 +62,7 @@ def _assay(seen: Seen, batch: Batch, recipe: Recipe, spec: TestSpec, last: Test 
         row=row,
         sample_step=spec.sample_step,
         stage=stage,
-        since=None if at is None else min(0.0, seen.hours(at)),
+        since=None if at is None else seen.since_origin(at),
         took=seen.history.test(recipe, spec),
         invalid=seen.history.invalid(recipe, spec),
         reading=seen.clocks.reading(seen.zone, spec.read_clock) if spec.read_clock is not None else None,

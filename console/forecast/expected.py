@@ -13,12 +13,11 @@ from console.domain.floor import Floor
 from console.domain.promise import PromiseNow, Zones, promise_of
 from console.forecast.blockers import blockers_of
 from console.forecast.durations import History
-from console.forecast.hours import DayClocks
+from console.forecast.floorwide import compile_floor, run, seen_from
 from console.forecast.latest import latest_start
-from console.forecast.mishaps import Mishaps
-from console.forecast.montecarlo import Futures, futures
-from console.forecast.network import Network, network_of
+from console.forecast.network import Network
 from console.forecast.outlook import Forecast, Outlook, Quantiles
+from console.forecast.passage import Futures
 from console.forecast.seen import Seen
 from console.forecast.spread import FAR_H, Hours
 from console.planning.answers.milestones import harvest_of
@@ -31,16 +30,22 @@ def forecast_floor(
     floor: Floor, now: datetime, zones: Zones, history: History, scenarios: int = SCENARIOS, seed: int = 0
 ) -> Outlook:
     """The forecast of every live batch whose recipe the site holds; the same floor, instant and seed give the same numbers."""
-    seen = Seen(floor, now, zones, history, DayClocks(now))
-    made = {b.id: f for b in floor.batches.values() if (f := _forecast(seen, b, scenarios, seed)) is not None}
+    seen = seen_from(floor, now, zones, history)
+    network = compile_floor(seen)
+    drawn = run(network, scenarios, seed)
+    made = {batch: forecast_of(seen, network.networks[batch], drawn[batch], seed) for batch in floor.batches if batch in drawn}
     return Outlook(now, floor.entries, made, scenarios, seed)
 
 
 def forecast_batch(
     floor: Floor, batch: Batch, now: datetime, zones: Zones, history: History, scenarios: int = SCENARIOS, seed: int = 0
 ) -> Forecast | None:
-    """The forecast of one batch; None when it does not live or the site does not hold its recipe."""
-    return _forecast(Seen(floor, now, zones, history, DayClocks(now)), batch, scenarios, seed)
+    """The forecast of one batch among all the others; None when it does not live or the site does not hold its recipe."""
+    seen = seen_from(floor, now, zones, history)
+    network = compile_floor(seen)
+    if batch.id not in network.networks:
+        return None
+    return forecast_of(seen, network.networks[batch.id], run(network, scenarios, seed)[batch.id], seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +62,15 @@ class _Counted:
         return min(1.0, (1.0 - self.never) / max(float(self.drawn.passes.mean()), 1e-9)) * (1.0 - unfit)
 
 
-def _forecast(seen: Seen, batch: Batch, scenarios: int, seed: int) -> Forecast | None:
+def forecast_of(seen: Seen, network: Network, drawn: Futures, seed: int) -> Forecast:
+    """What one batch's futures (in hours from the origin) say of it."""
+    batch = seen.floor.batches[network.batch]
     recipe = seen.floor.recipe_of(batch)
-    if recipe is None or not batch.live:
-        return None
+    assert recipe is not None
     promise = promise_of(seen.floor, batch, seen.zones)
-    network = network_of(seen, batch, recipe, promise.to_step if promise else "")
-    drawn = futures(network, scenarios, seed)
     released = batch.released_at is not None
     release = None if released else drawn.ends.get(network.release)
-    counted = _Counted(drawn, 0.0 if released else _never(network.mishaps, drawn, release), _at_bedside(seen, batch))
+    counted = _Counted(drawn, 0.0 if released else _never(seen, network, drawn, release), _at_bedside(seen, batch))
     at_end = _promised_end(counted, promise, batch)
     return Forecast(
         batch=batch.id,
@@ -74,12 +78,12 @@ def _forecast(seen: Seen, batch: Batch, scenarios: int, seed: int) -> Forecast |
         made_at=seen.now,
         promise_to=promise.to_step if promise else "",
         promise_at=promise.by if promise else None,
-        release=None if release is None else _quantiles(seen.now, release[drawn.passes]),
-        end=None if at_end is None else _quantiles(seen.now, at_end[drawn.passes]),
+        release=None if release is None else _quantiles(seen, release[drawn.passes]),
+        end=None if at_end is None else _quantiles(seen, at_end[drawn.passes]),
         p_keep=_kept(seen, batch, network, promise, counted, at_end),
         p_never=counted.never,
         n_history=seen.history.n(recipe.name),
-        steps=_medians(seen.now, drawn),
+        steps=_medians(seen, drawn),
         blockers=blockers_of(seen, batch, recipe),
         harvest_by=_harvest_by(seen, batch, network, promise, counted, seed),
     )
@@ -114,7 +118,7 @@ def _kept(
     if at_end is None:
         ended = _ended_at(promise, batch, counted.starts)
         return float(ended is not None and ended <= promise.by)
-    by = seen.hours(promise.by)
+    by = seen.since_origin(promise.by)
     return float(np.mean(counted.drawn.passes & (at_end <= by))) * counted.spared(network)
 
 
@@ -128,28 +132,31 @@ def _harvest_by(
         return None
     bar = float(seen.floor.facility.at_risk_below) if seen.floor.facility else 0.0
     share = bar / max(counted.spared(network), 1e-9)
-    found = latest_start(network, counted.drawn, code, seen.hours(promise.by), counted.starts, share, seed)
-    return None if found is None else seen.now + timedelta(hours=found)
+    found = latest_start(network, counted.drawn, code, seen.since_origin(promise.by), counted.starts, share, seed, seen.at)
+    return None if found is None else seen.clocks.origin + timedelta(hours=found)
 
 
-def _never(mishaps: Mishaps, drawn: Futures, release: Hours | None) -> float:
+def _never(seen: Seen, network: Network, drawn: Futures, release: Hours | None) -> float:
     """The chance of no release: a result that rejects it, or a loss spread evenly over the run and not yet survived."""
-    left = float(np.median(release)) if release is not None else 0.0
-    share = left / (left + mishaps.age) if left > 0.0 else 0.0
+    mishaps = network.mishaps
+    age = mishaps.age + seen.at - network.seen_at if mishaps.age > 0.0 else 0.0
+    left = float(np.median(release)) - seen.at if release is not None else 0.0
+    share = left / (left + age) if left > 0.0 else 0.0
     return 1.0 - float(drawn.passes.mean()) * float((1.0 - mishaps.lost) ** share)
 
 
-def _quantiles(now: datetime, hours: Hours) -> Quantiles | None:
+def _quantiles(seen: Seen, hours: Hours) -> Quantiles | None:
     """Quantiles that are themselves among the drawn instants, so that none lies where nothing can happen (a clinic's night)."""
     if not len(hours):
         return None
     ordered = np.sort(hours)
-    at = [now + _span(float(ordered[max(0, int(np.ceil(p * len(ordered))) - 1)])) for p in LEVELS]
+    at = [seen.clocks.origin + _span(float(ordered[max(0, int(np.ceil(p * len(ordered))) - 1)])) for p in LEVELS]
     return Quantiles(*at)
 
 
-def _medians(now: datetime, drawn: Futures) -> dict[str, tuple[datetime, datetime]]:
-    return {code: (now + _middle(start), now + _middle(drawn.ends[code])) for code, start in drawn.starts.items()}
+def _medians(seen: Seen, drawn: Futures) -> dict[str, tuple[datetime, datetime]]:
+    origin = seen.clocks.origin
+    return {code: (origin + _middle(start), origin + _middle(drawn.ends[code])) for code, start in drawn.starts.items()}
 
 
 def _middle(hours: Hours) -> timedelta:

@@ -58,10 +58,10 @@ class DayClock:
 
 
 class DayClocks:
-    """The day clocks one forecast needs, each made once."""
+    """The day clocks that forecasts with one origin of hours need, each made once."""
 
     def __init__(self, origin: datetime) -> None:
-        self._origin = origin
+        self.origin = origin
         self._made: dict[tuple[tzinfo, time, time, bool], DayClock] = {}
 
     def bedside(self, zone: tzinfo, opens: time, closes: time) -> DayClock:
@@ -75,5 +75,5 @@ class DayClocks:
     def _clock(self, zone: tzinfo, begins: time, ends: time, overnight: bool) -> DayClock:
         key = (zone, begins, ends, overnight)
         if key not in self._made:
-            self._made[key] = DayClock(zone, begins, ends, self._origin, overnight)
+            self._made[key] = DayClock(zone, begins, ends, self.origin, overnight)
         return self._made[key]

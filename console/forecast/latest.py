@@ -14,29 +14,31 @@ from console.forecast.network import NO_WAIT, Job, Network, Opening
 
 
 def latest_start(
-    network: Network, base: Futures, code: str, by: float, at_start: bool, share: float, seed: int
+    network: Network, base: Futures, code: str, by: float, at_start: bool, share: float, seed: int, now: float = 0.0
 ) -> float | None:
-    """The latest start of step `code`, in hours, with which at least `share` of the scenarios keep the promise due at `by`.
+    """The latest start of step `code` with which at least `share` of the scenarios keep the promise due at `by`.
 
-    `base` are the futures of the whole network. In each scenario what follows the step is laid twice more from the same draws:
-    without its clocks, which tells how late it may begin, and begun at once with them, which tells the scenarios that a bedside's
-    morning, a reading at 08:00 or an appointment breaks however early it begins. None where too few are kept at any start.
+    All instants are hours from the origin. `base` are the futures of the whole network. In each scenario what follows the step is
+    laid twice more from the same draws: without its clocks, which tells how late it may begin, and begun at once with them, which
+    tells the scenarios that a bedside's morning, a reading at 08:00 or an appointment breaks however early it begins. Each step
+    waits for people and places as long as it did in the base. None where too few are kept at any start.
     """
     following = _between(network, code)
     if not following or any(job.started is not None for job in following):
         return None
     last = following[-1]
-    free = futures(_without_clocks(network, following), len(base.passes), seed, base)
+    base = replace(base, held={c: held for c, held in base.held.items() if c != code})
+    free = futures(_without_clocks(network, following, now), len(base.passes), seed, base, now)
     begun, over = free.starts[last.code], free.ends[last.code]
     begin_by = np.full(len(begun), by) if at_start else by - (over - begun)
     if last.bedside is not None:
         begin_by = last.bedside.until(begin_by)
     latest = begin_by - begun
-    at_once = futures(_begun_now(network, following), len(base.passes), seed, base)
+    at_once = futures(_begun_now(network, following, now), len(base.passes), seed, base, now)
     bound = (at_once.starts if at_start else at_once.ends)[last.code] > by
     kept = latest[base.passes & ~(bound & (latest >= 0.0))]
     needed = max(1, ceil(share * len(latest)))
-    return float(np.sort(kept)[-needed]) if needed <= len(kept) else None
+    return now + float(np.sort(kept)[-needed]) if needed <= len(kept) else None
 
 
 def _between(network: Network, code: str) -> tuple[Job, ...]:
@@ -60,17 +62,17 @@ def _waits_for(network: Network, job: Job) -> set[str]:
     return {*job.after, *(opening.step for opening in (*job.opens, *job.closes)), *samples}
 
 
-def _without_clocks(network: Network, following: tuple[Job, ...]) -> Network:
-    """What follows from the start of the first step, hours counted from there, waiting for nothing else."""
+def _without_clocks(network: Network, following: tuple[Job, ...], now: float) -> Network:
+    """What follows from the start of the first step, begun now, waiting for nothing else."""
     kept = {job.code for job in following}
     first, *rest = (_freed(job, kept) for job in following)
     assays = tuple(replace(a, reading=None) for a in network.assays if a.sample_step in kept and a.stage is Stage.AHEAD)
-    return replace(network, jobs=(replace(first, known=0.0, wait=NO_WAIT), *rest), assays=assays, follower="", holds=())
+    return replace(network, jobs=(replace(first, known=now, wait=NO_WAIT), *rest), assays=assays, follower="", holds=())
 
 
-def _begun_now(network: Network, following: tuple[Job, ...]) -> Network:
+def _begun_now(network: Network, following: tuple[Job, ...], now: float) -> Network:
     """The first step begun now, and all that follows with everything it has to wait for."""
-    first = replace(following[0], known=0.0, wait=NO_WAIT, after=(), opens=(), out=None)
+    first = replace(following[0], known=now, wait=NO_WAIT, after=(), opens=(), out=None)
     return replace(network, jobs=(first, *following[1:]), follower="")
 
 

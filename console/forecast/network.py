@@ -1,8 +1,9 @@
-"""What is left to do for one batch: its steps and tests with all that holds them back, hours counted from now."""
+"""What is left to do for one batch: its steps and tests with all that holds them back, hours counted from a fixed origin."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from console.domain.batch import Batch
 from console.domain.facility import Clinic, LaneKind
@@ -19,10 +20,14 @@ from console.planning.floor.ahead import wanted
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Something that stands open for so many hours already, and how long such things take in all."""
+    """Something that stands open since an instant (hours from the origin), and how long such things take in all.
+
+    It is believed to end at `until`, where somebody said so and that has not passed.
+    """
 
     since: float
     law: Spread
+    until: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +41,12 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One step that is not over.
+    """One step that is not over; all instants in hours from the origin.
 
-    `started` is hours from now (negative), None while planned; `known` the latest of all that is certain before it (ends that
-    are facts, opened windows, its planned start), None without any; `after` and `opens` are what still lies ahead.
+    `started` is None while planned; `known` the latest of all that is certain before it (ends that are facts, opened windows, its
+    planned start), None without any; `after` and `opens` are what still lies ahead. It keeps `crew` (how many of which pool) and
+    the hands in `room` for its whole length; it is not begun unless its people stay for `typical` hours, but where `stays` its
+    crew stays for it in any case. `planned` is its planned start: of two ready at once the one planned first goes first.
     """
 
     code: str
@@ -57,14 +64,22 @@ class Job:
     slot: float | None = None
     bedside: DayClock | None = None
     out: Open | None = None
+    crew: tuple[tuple[str, int], ...] = ()
+    room: str = ""
+    typical: float = 0.0
+    stays: bool = False
+    planned: float | None = None
 
 
 NO_WAIT = certain(0.0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Network:
-    """The remaining network of one batch, steps in an order in which each comes after what it waits for."""
+    """The remaining network of one batch, steps in an order in which each comes after what it waits for.
+
+    `seen_at` is when its mishaps were looked at: what they say of time spent counts up to then.
+    """
 
     batch: str
     rows: int
@@ -78,6 +93,12 @@ class Network:
     review: Spread = NO_WAIT
     holds: tuple[Open, ...] = ()
     deviations: tuple[Open, ...] = ()
+    seen_at: float = 0.0
+
+    @cached_property
+    def by_code(self) -> dict[str, Job]:
+        """Every step under its code."""
+        return {job.code: job for job in self.jobs}
 
 
 BATCH_ROWS = 18
@@ -101,15 +122,17 @@ def network_of(seen: Seen, batch: Batch, recipe: Recipe, promise_to: str) -> Net
         follower=culture_follower(recipe, batch) if recipe.kind is not RecipeKind.BLOCK else "",
         lab_wait=seen.history.lab_wait(recipe, seen.floor.facility),
         review=seen.history.review(recipe, seen.floor.facility),
-        holds=tuple(Open(max(0.0, -seen.hours(h.at)), seen.hold_law) for h in batch.holds.values()),
+        holds=tuple(Open(seen.since_origin(h.at), seen.hold_law) for h in batch.holds.values()),
         deviations=_deviations(seen, batch),
+        seen_at=seen.at,
     )
 
 
 def _job(seen: Seen, batch: Batch, recipe: Recipe, told: RecipeStep, ahead: frozenset[str], clinic: Clinic | None) -> Job:
     step = batch.steps[told.code]
     wait, took = seen.spreads_of(recipe, told, batch.clinic)
-    started = None if step.started_at is None else min(0.0, seen.hours(step.started_at))
+    started = None if step.started_at is None else seen.since_origin(step.started_at)
+    place = step.placement
     at_clinic = told.lane is LaneKind.CLINIC and clinic is not None
     return Job(
         code=told.code,
@@ -126,7 +149,12 @@ def _job(seen: Seen, batch: Batch, recipe: Recipe, told: RecipeStep, ahead: froz
         panel=told.code == QC_RELEASE and bool(recipe.gating),
         slot=_slot(seen, batch, told) if at_clinic else None,
         bedside=seen.clocks.bedside(seen.zones(clinic.zone), clinic.opens, clinic.closes) if at_clinic and clinic else None,
-        out=_out(seen, step.placement.lane) if step.placement and started is None else None,
+        out=_out(seen, place.lane) if place and started is None else None,
+        crew=seen.crews.of(recipe, told),
+        room=(step.lane or (place.lane if place else "")) if told.attended and told.lane is LaneKind.ROOM else "",
+        typical=told.law.typical_h,
+        stays=told.code in seen.staying(recipe),
+        planned=seen.since_origin(place.start) if place else None,
     )
 
 
@@ -134,7 +162,7 @@ def _known(seen: Seen, batch: Batch, recipe: Recipe, told: RecipeStep) -> float 
     """The latest certain thing before a step: facts in the past, a planned start ahead."""
     found = [at for code in told.after if (s := batch.steps.get(code)) is not None and (at := s.finished_at) is not None]
     planned = planned_floor(recipe, batch, told) or clock_floor(recipe, batch, told, seen.zone)
-    hours = [seen.hours(at) for at in (*found, *((planned,) if planned else ()))]
+    hours = [seen.since_origin(at) for at in (*found, *((planned,) if planned else ()))]
     opening = _latest_opening(seen, batch, recipe, told.code, Edge.START)
     return max((*hours, opening) if opening > float("-inf") else hours, default=None)
 
@@ -145,7 +173,7 @@ def _latest_opening(seen: Seen, batch: Batch, recipe: Recipe, code: str, edge: E
         before = batch.steps.get(lag.from_step)
         at = None if before is None else before.started_at if lag.from_edge is Edge.START else before.finished_at
         if at is not None and lag.min_h is not None:
-            found.append(seen.hours(at) + float(lag.min_h))
+            found.append(seen.since_origin(at) + float(lag.min_h))
     return max(found)
 
 
@@ -155,13 +183,8 @@ def _openings(windows: tuple[Lag, ...], ahead: frozenset[str]) -> tuple[Opening,
 
 def _slot(seen: Seen, batch: Batch, told: RecipeStep) -> float | None:
     """The clinic slot of this step: the first clinic step is the apheresis, the others are the patient's infusion."""
-    kind = AppointmentKind.INFUSION if told.after else AppointmentKind.APHERESIS
-    slots = [
-        seen.hours(a.slot_at)
-        for a in seen.floor.appointments.values()
-        if a.batch == batch.id and a.kind is kind and not a.cancelled
-    ]
-    return max(slots, default=None)
+    at = seen.slots.get((batch.id, AppointmentKind.INFUSION if told.after else AppointmentKind.APHERESIS))
+    return None if at is None else seen.since_origin(at)
 
 
 def _out(seen: Seen, lane: str) -> Open | None:
@@ -169,16 +192,15 @@ def _out(seen: Seen, lane: str) -> Open | None:
     room = seen.floor.rooms.get(lane)
     if room is None or room.out is RoomOut.NO:
         return None
-    since = max(0.0, -seen.hours(room.out_since)) if room.out_since else 0.0
-    left = seen.hours(room.out_until) if room.out_until else 0.0
-    return Open(since, certain(since + left) if left > 0.0 else seen.law(OUT_LAWS[room.out]))
+    since = seen.since_origin(room.out_since) if room.out_since else seen.at
+    until = seen.since_origin(room.out_until) if room.out_until else None
+    return Open(since, seen.law(OUT_LAWS[room.out]), until)
 
 
 def _deviations(seen: Seen, batch: Batch) -> tuple[Open, ...]:
     """The deviations release waits for, with the time since each was opened; the plant states how long each class takes."""
     found = []
-    for deviation in seen.floor.open_deviations(batch.id):
-        if deviation.blocks_release:
-            law = "minor_deviation" if deviation.severity.value == "minor" else "major_deviation"
-            found.append(Open(max(0.0, -seen.hours(deviation.assessed_at or deviation.opened_at)), seen.law(law)))
+    for deviation in seen.deviations.get(batch.id, ()):
+        law = "minor_deviation" if deviation.severity.value == "minor" else "major_deviation"
+        found.append(Open(seen.since_origin(deviation.assessed_at or deviation.opened_at), seen.law(law)))
     return tuple(found)

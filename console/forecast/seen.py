@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
+from typing import Any
 
-from console.domain.floor import Floor
+from console.domain.floor import AppointmentKind, Floor
 from console.domain.promise import Zones
+from console.domain.quality import Deviation
 from console.domain.recipe import QC_RELEASE, Edge, Lag, Recipe, RecipeStep
 from console.forecast.durations import History
 from console.forecast.hours import DayClocks
+from console.forecast.rota import OnSite, on_site
 from console.forecast.spread import Spread, certain, from_law
 from console.planning.floor.ahead import in_order
+from console.planning.floor.crews import Crews
+
+STAYS_H = 4
+"""A step that must follow within so many hours keeps its crew, whatever the shift (planning.md 3.2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """From where a network is looked at: the floor, the instant, its zones, the history and the day clocks."""
+    """From where a network is looked at: the floor, the instant, its zones, the history and the day clocks.
+
+    A network counts its hours from the clocks' origin and not from now, so that it stays true while time goes by.
+    """
 
     floor: Floor
     now: datetime
@@ -27,10 +38,62 @@ class Seen:
     windows: dict[str, dict[tuple[str, Edge], tuple[Lag, ...]]] = field(default_factory=dict)
     spreads: dict[tuple[str, str, str], tuple[Spread, Spread]] = field(default_factory=dict)
     laws: dict[str, Spread] = field(default_factory=dict)
+    stays: dict[str, frozenset[str]] = field(default_factory=dict)
+    found: dict[str, Any] = field(default_factory=dict)
 
     def hours(self, at: datetime) -> float:
         """Hours from now to this instant."""
         return (at - self.now) / timedelta(hours=1)
+
+    def since_origin(self, at: datetime) -> float:
+        """Hours from the origin to this instant."""
+        return (at - self.clocks.origin) / timedelta(hours=1)
+
+    @property
+    def at(self) -> float:
+        """Now, in hours from the origin."""
+        return self.since_origin(self.now)
+
+    @property
+    def people(self) -> OnSite:
+        """The site's people on their shifts."""
+        if "people" not in self.found:
+            self.found["people"] = on_site(self.floor, self.now, self.clocks.origin, self.zones)
+        found: OnSite = self.found["people"]
+        return found
+
+    @property
+    def crews(self) -> Crews:
+        """Whom a step asks for."""
+        return self.people.crews
+
+    @property
+    def slots(self) -> Mapping[tuple[str, AppointmentKind], datetime]:
+        """The latest clinic slot of each batch and kind that was not given back."""
+        if "slots" not in self.found:
+            told = (a for a in self.floor.appointments.values() if not a.cancelled)
+            self.found["slots"] = {(a.batch, a.kind): a.slot_at for a in sorted(told, key=lambda a: a.slot_at)}
+        found: Mapping[tuple[str, AppointmentKind], datetime] = self.found["slots"]
+        return found
+
+    @property
+    def deviations(self) -> Mapping[str, tuple[Deviation, ...]]:
+        """For each batch the deviations its release waits for, oldest first."""
+        if "deviations" not in self.found:
+            by: dict[str, tuple[Deviation, ...]] = {}
+            for deviation in self.floor.deviations.values():
+                for batch in deviation.batches if deviation.closed_at is None and deviation.blocks_release else ():
+                    by[batch] = (*by.get(batch, ()), deviation)
+            self.found["deviations"] = by
+        found: Mapping[str, tuple[Deviation, ...]] = self.found["deviations"]
+        return found
+
+    def staying(self, recipe: Recipe) -> frozenset[str]:
+        """The steps that must follow so soon that their crew stays for them."""
+        if recipe.id not in self.stays:
+            soon = (lag for lag in recipe.lags if lag.to_edge is Edge.START and lag.max_h is not None and lag.max_h <= STAYS_H)
+            self.stays[recipe.id] = frozenset(lag.to_step for lag in soon)
+        return self.stays[recipe.id]
 
     def order(self, recipe: Recipe) -> tuple[RecipeStep, ...]:
         """The recipe's steps, each after all it waits for; found once for every recipe."""

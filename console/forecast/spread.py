@@ -192,15 +192,15 @@ def hours_of(spread: Spread, z: Normals) -> Hours:
     return _hours(spread, student(z.astype(np.float64), spread.nu))
 
 
-def hours_of_many(spreads: Sequence[Spread], z: Normals, rows: Sequence[int]) -> list[Hours]:
-    """Hours of many spreads at once, each from its row of standard normals (drawn in single precision: 1e-7 of a span).
+def hours_of_many(spreads: Sequence[Spread], z: Normals, rows: Sequence[int]) -> list[Normals]:
+    """Hours of many spreads at once, each from its row of standard normals (in single precision: 1e-7 of a span).
 
     Taken in pieces that stay in the processor's cache; fresh memory costs more here than the exponentials.
     """
     told = [(s.mu, s.scale, s.offset, *_coefficients(s.nu)) for s in spreads]
     columns = np.array(told, dtype=np.float32).reshape(-1, 8, 1)
     piece = max(1, PIECE // max(1, z.shape[1]))
-    found: list[Hours] = []
+    found: list[Normals] = []
     for first in range(0, len(rows), piece):
         column = columns[first : first + piece]
         t = _expanded(z[list(rows[first : first + piece])], [column[:, n] for n in range(3, 8)])
@@ -210,7 +210,7 @@ def hours_of_many(spreads: Sequence[Spread], z: Normals, rows: Sequence[int]) ->
         np.exp(t, out=t)
         t -= column[:, 2]
         np.maximum(t, 0.0, out=t)
-        found += list(t.astype(np.float64))
+        found += list(t)
     return found
 
 

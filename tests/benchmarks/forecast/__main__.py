@@ -11,7 +11,7 @@ from console.domain import events as e
 from console.domain.floor import Floor
 from console.forecast.durations import History, learn
 from console.forecast.expected import forecast_floor
-from console.forecast.montecarlo import normals
+from console.forecast.draws import draws_of
 from tests.forecast.truth import HOUR, MONDAY, Life, after, ordered, site, until, zones
 
 BATCHES = 40
@@ -37,7 +37,7 @@ def timed(floor: Floor, history: History, scenarios: int, cold: bool) -> float:
     best = float("inf")
     for _ in range(7):
         if cold:
-            normals.cache_clear()
+            draws_of.cache_clear()
         began = process_time()
         forecast_floor(floor, NOW, zones, history, scenarios)
         best = min(best, (process_time() - began) * 1000)
