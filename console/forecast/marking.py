@@ -1,8 +1,4 @@
-"""The report card made: judged cases gathered into calibration, scores by group, the last misses, and one plain sentence.
-
-Forecasts of one batch are not independent cases. Every share and mean is therefore first taken over each batch's own cases and
-then over batches, and the binomial interval counts batches: where a batch's cases differ it is wider than need be, never narrower.
-"""
+"""The report card made: judged cases gathered into calibration, scores by group, the last misses, and one plain sentence."""
 
 from __future__ import annotations
 
@@ -10,23 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
-from console.forecast.judged import HOUR, LEVELS, MARKS_H, Case, Outcome, Stood, cases_of, decided, hours_of
-from console.forecast.report_card import (
-    BACKTEST,
-    ENOUGH,
-    KEPT,
-    Calibration,
-    Chance,
-    Drift,
-    Miss,
-    ReportCard,
-    Score,
-)
-from console.forecast.scores import Floats, brier, covered, crps_of_quantiles, pinball, wilson
+from console.forecast.counted import Counted, chance
+from console.forecast.judged import MARKS_H, Case, Outcome, Stood, cases_of, decided
+from console.forecast.report_card import BACKTEST, ENOUGH, KEPT, Calibration, Chance, Drift, Miss, ReportCard, Score
 
-PLAN, NOMINAL, RECENT = "plan date", "recipe nominal", "recent median"
 STATED = 0.80
 """The chance that P10 to P90 states."""
 NEAR = 0.10
@@ -45,10 +29,11 @@ def report_card(
     """The report card of these forecasts as of now: `stood` may hold any forecasts among which those to be judged are."""
     cases = cases_of(stood, known, now)
     counted = decided(cases)
-    steps = [case for case in counted if case.at_step]
-    overall = score("all", steps, now) if steps else None
+    columns = Counted.of(counted, now)
+    at_step = [n for n, case in enumerate(counted) if case.at_step]
+    steps = columns.only(at_step)
+    overall, calibration = steps.score("all") if at_step else None, steps.calibration()
     released = {case.stood.batch for case in counted if case.came is not None}
-    calibration = calibrated(steps, now)
     return ReportCard(
         made_at=now,
         batches=len(released),
@@ -56,10 +41,10 @@ def report_card(
         verdict=verdict(len(released), overall, calibration, source),
         calibration=calibration,
         overall=overall,
-        by_product=_groups(steps, lambda c: c.stood.product or c.outcome.product or "no product", now),
-        by_step=_by_step(steps, now),
-        by_horizon=_by_horizon(counted, now),
-        misses=_misses(steps),
+        by_product=_by_product(counted, columns, at_step),
+        by_step=_by_step(counted, columns, at_step),
+        by_horizon=_by_horizon(counted, columns),
+        misses=_misses(counted[n] for n in at_step),
         drifts=tuple(drifts),
         model=model,
         never=len({case.stood.batch for case in cases if case.outcome.never}),
@@ -69,115 +54,23 @@ def report_card(
     )
 
 
-# ------------------------------------------------------------------------------------------------------------- the figures
-
-
-def score(group: str, cases: Sequence[Case], now: datetime) -> Score:
-    """How good these forecasts were; hours. Raises ValueError where there is none to be scored."""
-    if not cases:
-        raise ValueError("no forecast to be scored")
-    quantiles, came = hours_of(cases, now)
-    weights = _weights(cases)
-    n = len({case.stood.batch for case in cases})
-    cover = _share(weights, covered(quantiles[:, 0], quantiles[:, -1], came))
-    low, high = wilson(cover * n, n)
-    return Score(
-        group=group,
-        n=n,
-        forecasts=len(cases),
-        cover80=cover,
-        cover_low=low,
-        cover_high=high,
-        crps=float(weights @ crps_of_quantiles(LEVELS, quantiles, came)),
-        pinball90=float(weights @ pinball(LEVELS[-1], quantiles[:, -1], came)),
-        error=float(weights @ np.abs(quantiles[:, 2] - came)),
-        width80=float(weights @ (quantiles[:, -1] - quantiles[:, 0])),
-        baselines=_baselines(cases, came),
-    )
-
-
-def _weights(cases: Sequence[Case]) -> Floats:
-    """The weight of each case: every batch counts the same, whatever the number of its cases; they sum to one."""
-    names, place, counts = np.unique([case.stood.batch for case in cases], return_inverse=True, return_counts=True)
-    return np.asarray(1.0 / (len(names) * counts[place]))
-
-
-def _share(weights: Floats, happened: NDArray[np.bool_]) -> float:
-    """A weighted share; sums of parts that do not come out even are kept from passing 1."""
-    return round(float(weights @ happened), 12)
-
-
-def _baselines(cases: Sequence[Case], came: Floats) -> dict[str, float]:
-    """The mean absolute errors of what one would have used instead, on the cases that noted it.
-
-    Where nothing like it had been released yet, or nothing was planned, one would have used the recipe's typical times; and
-    nobody expects a release that has not come to lie in the past.
-    """
-    noted = [n for n, case in enumerate(cases) if case.stood.nominal_at is not None]
-    if not noted:
-        return {}
-    weights = _weights([cases[n] for n in noted])
-    ways: dict[str, Callable[[Stood], datetime | None]] = {
-        PLAN: lambda s: s.plan_at or s.nominal_at,
-        NOMINAL: lambda s: s.nominal_at,
-        RECENT: lambda s: s.recent_at or s.nominal_at,
-    }
-    found = {}
-    for name, way in ways.items():
-        said = [max(0.0, (at - stood.made_at) / HOUR) for n in noted if (at := way(stood := cases[n].stood)) is not None]
-        found[name] = float(weights @ np.abs(np.array(said) - came[noted]))
+def _groups(cases: Sequence[Case], places: Sequence[int], key: Callable[[Case], str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for place in places:
+        found.setdefault(key(cases[place]), []).append(place)
     return found
 
 
-def calibrated(cases: Sequence[Case], now: datetime) -> tuple[Calibration, ...]:
-    """For each stated chance the share that came by then, with the interval of that share over batches (Wilson 1927)."""
-    if not cases:
-        return ()
-    quantiles, came = hours_of(cases, now)
-    weights = _weights(cases)
-    n = len({case.stood.batch for case in cases})
-    overdue = np.array([case.came is None for case in cases], bool)
-    found = []
-    for place, level in enumerate(LEVELS):
-        share = _share(weights, (came <= quantiles[:, place]) & ~overdue)
-        found.append(Calibration(level, share, *wilson(share * n, n), n))
-    return tuple(found)
+def _by_product(cases: Sequence[Case], columns: Counted, at_step: Sequence[int]) -> tuple[Score, ...]:
+    groups = _groups(cases, at_step, lambda case: case.stood.product or case.outcome.product or "no product")
+    return tuple(columns.only(groups[name]).score(name) for name in sorted(groups))
 
 
-def _chances(cases: Sequence[Case]) -> tuple[Chance, ...]:
-    """The stated chances of no release and of keeping the promise against what happened; what is still open waits."""
-    found = []
-    ended = [c for c in cases if c.outcome.never or c.came is not None]
-    if ended:
-        found.append(_chance("never released", ended, [c.stood.p_never for c in ended], [c.outcome.never for c in ended]))
-    promised = [(c, c.stood.p_keep, c.outcome.kept) for c in cases if c.stood.p_keep is not None and c.outcome.kept is not None]
-    if promised:
-        kept = [bool(k) for _, _, k in promised]
-        found.append(_chance("promise kept", [c for c, _, _ in promised], [p or 0.0 for _, p, _ in promised], kept))
-    return tuple(found)
-
-
-def _chance(what: str, cases: Sequence[Case], stated: Sequence[float], happened: Sequence[bool]) -> Chance:
-    weights, n = _weights(cases), len({case.stood.batch for case in cases})
-    share = _share(weights, np.array(happened, bool))
-    low, high = wilson(share * n, n)
-    plain = float(weights @ brier(np.full(len(cases), share), happened))
-    return Chance(what, float(weights @ np.array(stated)), share, low, high, float(weights @ brier(stated, happened)), plain, n)
-
-
-# -------------------------------------------------------------------------------------------------------------- the groups
-
-
-def _groups(cases: Sequence[Case], key: Callable[[Case], str], now: datetime) -> tuple[Score, ...]:
-    names = dict.fromkeys(map(key, cases))
-    return tuple(score(name, [case for case in cases if key(case) == name], now) for name in sorted(names))
-
-
-def _by_step(cases: Sequence[Case], now: datetime) -> tuple[Score, ...]:
+def _by_step(cases: Sequence[Case], columns: Counted, at_step: Sequence[int]) -> tuple[Score, ...]:
     """By the step that had begun, those with the most time left first."""
-    found = _groups(cases, _step_title, now)
-    left = {name.group: np.mean([c.stood.left_h for c in cases if _step_title(c) == name.group]) for name in found}
-    return tuple(sorted(found, key=lambda each: -left[each.group]))
+    groups = _groups(cases, at_step, _step_title)
+    left = {name: float(np.mean(columns.quantiles[places, 2])) for name, places in groups.items()}
+    return tuple(columns.only(groups[name]).score(name) for name in sorted(groups, key=lambda name: (-left[name], name)))
 
 
 def _step_title(case: Case) -> str:
@@ -185,13 +78,20 @@ def _step_title(case: Case) -> str:
     return "not noted" if step is None else "before the first step" if not step else case.outcome.titles.get(step, step)
 
 
-def _by_horizon(cases: Sequence[Case], now: datetime) -> tuple[Score, ...]:
-    found = []
-    for mark in (float("inf"), *MARKS_H):
-        there = [case for case in cases if case.mark_h == mark]
-        if there:
-            found.append(score(horizon_words(mark), there, now))
-    return tuple(found)
+def _by_horizon(cases: Sequence[Case], columns: Counted) -> tuple[Score, ...]:
+    there = _groups(cases, [n for n, case in enumerate(cases) if case.mark_h is not None], lambda c: horizon_words(c.mark_h or 0.0))
+    named = [horizon_words(mark) for mark in (float("inf"), *MARKS_H)]
+    return tuple(columns.only(there[name]).score(name) for name in named if name in there)
+
+
+def _chances(cases: Sequence[Case]) -> tuple[Chance, ...]:
+    """The stated chances of no release and of keeping the promise against what happened; what is still open waits."""
+    ended = [(c.stood.batch, c.stood.p_never, c.outcome.never) for c in cases if c.outcome.never or c.came is not None]
+    promised = [
+        (c.stood.batch, c.stood.p_keep, c.outcome.kept) for c in cases if c.stood.p_keep is not None and c.outcome.kept is not None
+    ]
+    told = (("never released", ended), ("promise kept", promised))
+    return tuple(chance(what, those) for what, those in told if those)
 
 
 def horizon_words(mark_h: float) -> str:
@@ -206,7 +106,7 @@ def _span(hours: float) -> str:
     return f"{hours / 24:.0f} d" if hours >= 48 else f"{hours:.0f} h"
 
 
-def _misses(cases: Sequence[Case]) -> tuple[Miss, ...]:
+def _misses(cases: Iterable[Case]) -> tuple[Miss, ...]:
     """The last releases outside the interval that was stated: of each batch the forecast that missed it by most, latest first."""
     worst: dict[str, Miss] = {}
     for case in cases:

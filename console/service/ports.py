@@ -14,6 +14,7 @@ from console.domain.plan import StepMove
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
 from console.forecast.explained import ForecastAnswer, ForecastWish
+from console.forecast.judged import Stood
 from console.forecast.outlook import Outlook
 from console.planning.answers.plan_view import Answer, PlanView, Wish
 from console.planning.answers.tried import Tried
@@ -159,6 +160,9 @@ class Readings(Protocol):
 
     def kept(self, batch: str | None, since: datetime | None) -> Sequence[KeptForecast]:
         """Forecasts as made, oldest first; of one batch or of all."""
+
+    def stood(self, since: datetime | None) -> Sequence[Stood]:
+        """Of the forecasts kept since an instant, or ever, those that can be judged."""
 
     def entries(self) -> int:
         """How many entries this site holds."""

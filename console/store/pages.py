@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
+from console.forecast.judged import Stood
 from console.service.past import Past
 from console.service.ports import HistoryRow, KeptForecast
-from console.store.kept import kept_forecast
+from console.store.kept import first_of_each, kept_forecast, stood
 from console.store.replay import past_of
 from db import journal
 from db.canonical import Json
@@ -73,6 +74,14 @@ class SitePages:
     def past(self, since: datetime) -> Past:
         """What this console held at an instant, and what came after."""
         return past_of(self._site, since)
+
+    def stood(self, since: datetime | None) -> Sequence[Stood]:
+        """Of the forecasts kept since an instant, or ever, those that can be judged: at each step and mark of stated time left."""
+        query = first_of_each()
+        if since is not None:
+            query = query.where(forecast_kept.c.made_at >= since)
+        with self._site.reading() as connection:
+            return [stood(row) for row in connection.execute(query)]
 
     def entries(self) -> int:
         """How many entries this site holds."""

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from console.domain import events as e
 from console.domain.batch import BatchStatus
 from console.domain.evolve import evolve
+from console.forecast.counted import NOMINAL, PLAN, RECENT, Counted
 from console.forecast.judged import (
     LEVELS,
     MARKS_H,
@@ -25,7 +26,7 @@ from console.forecast.judged import (
     outcomes,
     pits,
 )
-from console.forecast.marking import NOMINAL, PLAN, RECENT, horizon_words, report_card, score
+from console.forecast.marking import horizon_words, report_card
 from console.forecast.report_card import BACKTEST, ENOUGH
 from tests.forecast.truth import HOUR, MONDAY, Life, after, ordered, site, until, zones
 
@@ -316,7 +317,7 @@ def test_a_forecast_with_nothing_left_or_none_at_all_is_borne():
     assert card.overall is not None and card.overall.error == card.overall.width80 == card.overall.crps == 0.0
     assert card.overall.cover80 == 1.0 and card.by_horizon[0].group == "under 4 h left"
     with pytest.raises(ValueError, match="no forecast"):
-        score("all", [], FAR)
+        Counted.of([], FAR).score("all")
     assert hours_of([], FAR)[0].shape == (0, len(LEVELS))
 
 
