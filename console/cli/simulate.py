@@ -115,6 +115,7 @@ def _flush(opened: Writing, chunk: list[Asked]) -> None:
 def _keep(opened: Writing, at: datetime) -> None:
     floor: Floor = opened.dispatcher.floor
     if floor.facility is not None:
-        outlook = forecast_floor(floor, at, ZoneInfo, learn(floor), KEPT_SCENARIOS)
-        outlook = with_baselines(outlook, floor, ZoneInfo, recents(floor))
+        learned = learn(floor)
+        outlook = forecast_floor(floor, at, ZoneInfo, learned, KEPT_SCENARIOS)
+        outlook = with_baselines(outlook, floor, ZoneInfo, recents(floor), learned)
         opened.writer.submit(opened.journal.keep, outlook).result()

@@ -14,6 +14,7 @@ from console.domain.batch import Batch, Step
 from console.domain.floor import Floor
 from console.domain.promise import Zones
 from console.domain.recipe import QC_RELEASE, Edge, Recipe, RecipeStep
+from console.forecast.durations import History
 from console.forecast.outlook import Forecast, Outlook
 from console.forecast.readiness import first_day
 from console.planning.floor.ahead import in_order
@@ -49,8 +50,8 @@ class Recent:
         return None if hours is None or since is None else since + timedelta(hours=hours)
 
 
-def with_baselines(outlook: Outlook, floor: Floor, zones: Zones, recent: Recent, model: str = "") -> Outlook:
-    """The same outlook with what one would have used instead of each forecast, and the name of the model they rest on."""
+def with_baselines(outlook: Outlook, floor: Floor, zones: Zones, recent: Recent, history: History) -> Outlook:
+    """The same outlook with what one would have used instead of each forecast, and what the history says of itself."""
     zone = zones(floor.facility.zone if floor.facility else "UTC")
     made: dict[str, Forecast] = {}
     for name, forecast in outlook.forecasts.items():
@@ -60,7 +61,7 @@ def with_baselines(outlook: Outlook, floor: Floor, zones: Zones, recent: Recent,
             made[name] = forecast
             continue
         step = standing_at(recipe, batch)
-        told = replace(forecast, recipe=recipe.id, step=step, model=model)
+        told = replace(forecast, recipe=recipe.id, step=step, model=history.model)
         if forecast.release is not None:
             told = replace(
                 told,
@@ -69,7 +70,7 @@ def with_baselines(outlook: Outlook, floor: Floor, zones: Zones, recent: Recent,
                 recent_at=recent.at(recipe, step, begun_at(recipe, batch, step)),
             )
         made[name] = told
-    return replace(outlook, forecasts=made)
+    return replace(outlook, forecasts=made, model=history.model, drifts=history.drifts)
 
 
 def way_to_release(recipe: Recipe) -> frozenset[str]:

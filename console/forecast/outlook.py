@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from console.forecast.report_card import Drift
+
 
 @dataclass(frozen=True, slots=True)
 class Quantiles:
@@ -55,10 +57,15 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """Every live batch's forecast, made at one instant from the floor after so many entries, by so many scenarios of one seed."""
+    """Every live batch's forecast, made at one instant from the floor after so many entries, by so many scenarios of one seed.
+
+    `model` names the version of what was learned that it rests on, `drifts` the durations that have changed lately.
+    """
 
     made_at: datetime
     entries: int
     forecasts: Mapping[str, Forecast] = field(default_factory=dict)
     scenarios: int = 0
     seed: int = 0
+    model: str = ""
+    drifts: tuple[Drift, ...] = ()

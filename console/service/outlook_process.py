@@ -35,8 +35,9 @@ class Foreteller:
         drawn: Drawn = ask.wish
         if ask.floor is not None:
             self._seen = ()
-        outlook = forecast_floor(floor, ask.now, zone_of, self.learned(floor), drawn.scenarios, drawn.seed)
-        return with_baselines(outlook, floor, zone_of, self._recent)
+        history = self.learned(floor)
+        outlook = forecast_floor(floor, ask.now, zone_of, history, drawn.scenarios, drawn.seed)
+        return with_baselines(outlook, floor, zone_of, self._recent, history)
 
     def learned(self, floor: Floor) -> History:
         """What this floor teaches; learned anew only when a finished batch has changed."""

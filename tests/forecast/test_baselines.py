@@ -131,12 +131,12 @@ def test_a_forecast_notes_what_one_would_have_used_instead():
     floor = of_three()
     now = MONDAY - DAY
     made = forecast_floor(floor, now, zones, History(), 50)
-    noted = with_baselines(made, floor, zones, recents(floor), "m-7")
+    noted = with_baselines(made, floor, zones, recents(floor), History(model="m-7"))
     told = noted.forecasts["B"]
     assert (told.recipe, told.step, told.model) == (CART, NOT_BEGUN, "m-7")
     assert told.plan_at == planned_release(RECIPE, floor.batches["B"])
     assert told.nominal_at is not None and told.recent_at is not None
-    assert replace(noted, forecasts={}) == replace(made, forecasts={})
+    assert replace(noted, forecasts={}) == replace(made, forecasts={}, model="m-7")
     assert told.release == made.forecasts["B"].release
     for batch in floor.batches:
         if batch != "B" and batch in noted.forecasts:  # released: nothing of it is forecast any more

@@ -96,7 +96,8 @@ def planned() -> Floor:
 
 
 def here(floor: Floor) -> Outlook:
-    return with_baselines(forecast_floor(floor, MONDAY, zone_of, learn(floor), 50), floor, zone_of, recents(floor))
+    learned = learn(floor)
+    return with_baselines(forecast_floor(floor, MONDAY, zone_of, learned, 50), floor, zone_of, recents(floor), learned)
 
 
 def test_an_entry_crosses_whole():
