@@ -118,6 +118,7 @@ class Works:
         self._began = {task.key: self._env.event() for task in tasks}
         self._done = {task.key: self._env.event() for task in tasks}
         self._wake: simpy.Event = self._env.event()
+        self._asked = False
         self.told = Told()
 
     def run(self) -> Told:
@@ -141,7 +142,7 @@ class Works:
             yield from self._until(ready)
             grant = env.event()
             self._queue.append((ready, task.planned, task.key[0], number, task, grant))
-            self._dispatch()
+            self._ask()
             yield grant
         start = env.now if task.started is None else task.started
         self.told.starts[task.key] = start
@@ -154,7 +155,7 @@ class Works:
         self.told.ends[task.key] = env.now
         self._give(task)
         self._done[task.key].succeed()
-        self._dispatch()
+        self._ask()
 
     def _ready(self, task: Task) -> Generator[Any, Any, float]:
         """The instant at which the step may ask for people and place."""
@@ -200,8 +201,15 @@ class Works:
 
     # ------------------------------------------------------------------------------------------- who may start
 
+    def _ask(self) -> None:
+        """Look who may start once all that happens at this instant has happened."""
+        if not self._asked:
+            self._asked = True
+            self._env.timeout(0.0).callbacks.append(lambda _: self._dispatch())
+
     def _dispatch(self) -> None:
         """First ready, first served; who cannot start is overtaken."""
+        self._asked = False
         again = bool(self._queue)
         while again:
             again = False
