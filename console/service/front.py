@@ -19,6 +19,7 @@ from console.forecast.explained import Explain, ForecastAnswer, ForecastWish, Mo
 from console.forecast.outlook import Outlook
 from console.planning.answers.plan_view import Answer, PlanView, Wish
 from console.planning.answers.tried import Tried, tried
+from console.service.cards import card_of
 from console.service.change import Change, Trouble
 from console.service.dispatcher import Dispatcher
 from console.service.past import Past
@@ -27,7 +28,6 @@ from console.service.session import Session
 from console.service.zones import zone_of
 
 T = TypeVar("T")
-NO_CARD = Refusal("card", "There is no report card yet.", "Come back once batches have been released.", "since")
 PAGE = 100
 """How many lines of history one page holds."""
 
@@ -153,14 +153,15 @@ class Counter:
         self._back(self._behind.ask_plan(wish), then)
 
     def ask_forecast(self, wish: ForecastWish, then: Callable[[ForecastAnswer | Refusal], None]) -> None:
-        """Ask why a forecast is what it is, or why it moved: what was held in the past is read first."""
+        """Ask why a forecast is what it is or why it moved (what was held in the past is read first), or how far to trust it."""
         if isinstance(wish, Moved):
             since = wish.since
             self._away(lambda: self._behind.readings.past(since), lambda past: self._back(self._behind.ask_why(wish, past), then))
         elif isinstance(wish, Explain):
             self._back(self._behind.ask_why(wish, None), then)
         else:
-            self._behind.post(lambda: then(NO_CARD))
+            floor, outlook, now = self.floor, self._outlook, self.now()
+            self._away(lambda: card_of(self._behind.readings, floor, outlook, now, wish.since), then)
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         """Write a file a person asked for."""

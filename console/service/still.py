@@ -18,6 +18,7 @@ from console.planning.answers.answering import answer
 from console.planning.answers.plan_view import Answer, PlanView, Wish
 from console.planning.answers.proposing import standing_of, view_of
 from console.planning.answers.tried import Tried, tried
+from console.service.cards import card_of
 from console.service.change import Change, Trouble
 from console.service.explainer_process import Explainer, Why
 from console.service.outlook_process import Drawn
@@ -100,7 +101,7 @@ class Still:
         elif isinstance(wish, Explain):
             then(Explainer().explain(self.floor, self.at, Why(wish, None, drawn)))
         else:
-            then(STILL)
+            then(card_of(self.readings, self.floor, made, self.at, wish.since))
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         """Nothing is written."""

@@ -11,7 +11,9 @@ from typing import Any
 from console.domain import commands as c
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning
-from console.forecast.explained import Explain, Moved
+from console.forecast.explained import CardWish, Explain, Moved
+from console.forecast.outlook import Outlook
+from console.forecast.report_card import Drift
 from console.planning.answers.plan_view import PlanView, WhatIf
 from console.service.change import Change
 from console.service.front import PAGE, Behind, Counter
@@ -23,6 +25,8 @@ from tests.service.scenes import with_batch
 class Pages:
     """Reads back what it was asked."""
 
+    since: Any = "nobody asked"
+
     def history(self, *asked: Any) -> Any:
         return asked
 
@@ -31,6 +35,10 @@ class Pages:
 
     def past(self, since: Any) -> Any:
         return since
+
+    def stood(self, since: Any) -> Any:
+        self.since = since
+        return []
 
     def entries(self) -> int:
         return 7
@@ -57,9 +65,10 @@ class Desk:
         self.posted: list[Callable[[], None]] = []
         self.bugs: list[BaseException] = []
         self.paces: list[int] = []
+        self.pages = Pages()
         self.answers: list[Any] = []
         behind = Behind(
-            console.journal.site, console.dispatcher, console.session, Pages(), Drawer(), console.clock, Here(),
+            console.journal.site, console.dispatcher, console.session, self.pages, Drawer(), console.clock, Here(),
             self.posted.append, self.bugs.append, self._read, self.paces.append, self._asked, self._why,
         )  # fmt: skip
         self.counter = Counter(behind)
@@ -197,3 +206,15 @@ def test_questions_about_a_forecast_come_back_on_the_screens_thread_with_what_wa
     asking.counter.ask_forecast(Moved("B-1", since), asking.answers.append)
     asking.turn()
     assert asking.turn().why == f"Nobody explains B-1 since {since}."
+
+
+def test_the_report_card_is_read_away_from_the_screens_and_names_the_model_in_use():
+    asking = desk()
+    now = asking.counter.now()
+    drift = Drift("CART-7D", "EXPAND", "Expansion", 108.0, 120.0, 9)
+    asking.counter.take_outlook(Outlook(now, 3, model="FM-2", drifts=(drift,)))
+    asking.counter.ask_forecast(CardWish(now), asking.answers.append)
+    assert asking.answers == [] and asking.pages.since == now
+    card = asking.turn()
+    assert (card.made_at, card.model, card.drifts, card.batches) == (now, "FM-2", (drift,), 0)
+    assert card.verdict == "Unproven: 0 releases judged, 20 needed."
