@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from console.forecast.spread import FIRM, KAPPA0, NU0, Spread, Tally
 
 ROUNDS = 40
-SETTLED = 1e-5
+SETTLED = 1e-4
 """In standard deviations: when the location moves less than this from one round to the next, it has settled."""
 _ROOT_2 = math.sqrt(2.0)
 _ROOT_2PI = math.sqrt(2.0 * math.pi)

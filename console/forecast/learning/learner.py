@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from console.domain.durations import DurationLaw
 from console.domain.floor import Floor
 from console.domain.promise import Zones
 from console.domain.recipe import Recipe
-from console.forecast.learning.lessons import Surroundings, lessons_of
+from console.forecast.learning.lessons import Laws, Surroundings, lessons_of
 from console.forecast.learning.occupied import NOTHING_KNOWN, occupied
 from console.forecast.learning.series import Series, series_of
 from console.forecast.learning.shrinking import Part, code_of, part_of
@@ -36,63 +36,93 @@ class Read:
     waited_parts: Mapping[tuple[str, str], tuple[Part, ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A batch that lies well behind: as it was read, and what it taught."""
+
+    batch: Batch
+    recipe: Recipe
+    settled: tuple[datetime, ...]
+    lessons: Lessons
+    end: datetime
+
+    def holds(self, floor: Floor, batch: Batch, settled: Mapping[str, tuple[datetime, ...]]) -> bool:
+        """Whether nothing it was read from has changed; what never changed is the same value."""
+        same = self.batch is batch and self.recipe is floor.recipes.get(batch.recipe)
+        return same and self.settled == settled.get(batch.id, ())
+
+
 class Learner:
     """Reads floors one after another; the same floor gives the same lessons, whatever was read before."""
 
     def __init__(self, zones: Zones) -> None:
         self._zones = zones
-        self._kept: dict[str, tuple[Batch, Recipe, tuple[datetime, ...], Lessons]] = {}
+        self._kept: dict[str, _Kept] = {}
+        self._gathered_from: list[_Kept] = []
+        self._gathered = _Gathered()
         self._series: dict[tuple[Key, float], tuple[tuple[Sighting, ...], DurationLaw, Series]] = {}
 
     def read(self, floor: Floor) -> Read:
-        """Everything this floor teaches, its batches that left it included."""
-        if floor.latest is None:
-            return Read()
+        """Everything this floor teaches, its batches that left it included.
+
+        What is open is reckoned up to the last end of anything, so that nothing is learned anew while nothing ends.
+        """
         settled = settled_at(floor)
-        lessons = [found for batch in _every(floor) if (found := self._known(floor, batch, settled)) is not None]
-        fresh = [b for b in _every(floor) if self._known(floor, b, settled) is None and b.recipe in floor.recipes]
-        lessons += self._anew(floor, fresh, settled)
+        kept: list[_Kept] = []
+        fresh: list[Batch] = []
+        for batch in _every(floor):
+            known = self._kept.get(batch.id)
+            if known is not None and known.holds(floor, batch, settled):
+                kept.append(known)
+            elif batch.recipe in floor.recipes:
+                fresh.append(batch)
+        lessons = self._anew(floor, fresh, settled, kept)
         kinds = {recipe.name: recipe.kind.value for recipe in floor.recipes.values()}
-        return self._together(lessons, kinds)
+        return self._together(self._behind(kept), lessons, kinds)
 
-    def _known(self, floor: Floor, batch: Batch, settled: Mapping[str, tuple[datetime, ...]]) -> Lessons | None:
-        kept = self._kept.get(batch.id)
-        if kept is None or kept[0] is not batch or kept[1] is not floor.recipes.get(batch.recipe):
-            return None
-        return kept[3] if kept[2] == settled.get(batch.id, ()) else None
-
-    def _anew(self, floor: Floor, batches: list[Batch], settled: Mapping[str, tuple[datetime, ...]]) -> list[Lessons]:
-        until = floor.latest
-        begun = [at for batch in batches if not batch.reported and (at := _began(batch)) is not None]
-        if until is None or not batches:
+    def _anew(
+        self, floor: Floor, batches: list[Batch], settled: Mapping[str, tuple[datetime, ...]], kept: Sequence[_Kept]
+    ) -> list[Lessons]:
+        ends = {batch.id: last_end(batch) for batch in batches}
+        until = max((at for at in (*(known.end for known in kept), *ends.values()) if at is not None), default=None)
+        if until is None:
             return []
-        there = occupied(floor, _every(floor), self._zones, min(begun), until) if begun else NOTHING_KNOWN
-        found = []
+        begun = [at for batch in batches if not batch.reported and (at := _began(batch)) is not None]
+        there = NOTHING_KNOWN
+        if begun:
+            near = [known.batch for known in kept if known.end >= min(begun)]
+            there = occupied(floor, (*near, *batches), self._zones, min(begun), until)
+        found, laws = [], Laws(floor.facility)
         for batch in batches:
-            recipe, own = floor.recipes[batch.recipe], settled.get(batch.id, ())
-            lessons = lessons_of(Surroundings(floor, until, there, own), recipe, batch)
-            if not batch.live and _last(batch, until) < until - SETTLED:
-                self._kept[batch.id] = (batch, recipe, own, lessons)
+            recipe, own, end = floor.recipes[batch.recipe], settled.get(batch.id, ()), ends[batch.id]
+            lessons = lessons_of(Surroundings(floor, until, there, laws, own), recipe, batch)
+            if not batch.live and end is not None and end < until - SETTLED:
+                self._kept[batch.id] = _Kept(batch, recipe, own, lessons, end)
             found.append(lessons)
         return found
 
-    def _together(self, lessons: Iterable[Lessons], kinds: Mapping[str, str]) -> Read:
-        gathered = _Gathered()
-        for found in lessons:
-            gathered.add(found)
+    def _behind(self, kept: list[_Kept]) -> _Gathered:
+        """What all that lies well behind shows; gathered anew only when something has joined it."""
+        if kept != self._gathered_from:
+            self._gathered_from, self._gathered = kept, _Gathered()
+            self._gathered.add([known.lessons for known in kept])
+        return self._gathered
+
+    def _together(self, behind: _Gathered, lessons: Sequence[Lessons], kinds: Mapping[str, str]) -> Read:
+        gathered = behind.copy()
+        gathered.add(lessons)
         took = {key: self._come_to(key, seen, gathered.laws[key], 0.0) for key, seen in gathered.took.items()}
         waited = {key: self._come_to(key, seen, gathered.wait_laws[key], WAIT_OFFSET_H) for key, seen in gathered.waited.items()}
         return Read(
-            took, waited, gathered.cases, gathered.batches, tuple(gathered.left_out),
+            took, waited, gathered.cases, gathered.batches, gathered.left_out,
             parts_of(took, gathered.laws, kinds, 0.0), parts_of(waited, gathered.wait_laws, kinds, WAIT_OFFSET_H),
         )  # fmt: skip
 
-    def _come_to(self, key: Key, seen: list[Sighting], law: DurationLaw, offset: float) -> Series:
+    def _come_to(self, key: Key, seen: tuple[Sighting, ...], law: DurationLaw, offset: float) -> Series:
         """The series of these sightings; reckoned anew only when one of them is new."""
-        now = tuple(seen)
         known = self._series.get((key, offset))
-        if known is None or known[0] != now or known[1] != law:
-            known = (now, law, series_of(now, law, offset))
+        if known is None or known[0] != seen or known[1] != law:
+            known = (seen, law, series_of(seen, law, offset))
             self._series[key, offset] = known
         return known[2]
 
@@ -101,20 +131,37 @@ class _Gathered:
     """What many batches show, by what it is of."""
 
     def __init__(self) -> None:
-        self.took: dict[Key, list[Sighting]] = defaultdict(list)
-        self.waited: dict[Key, list[Sighting]] = defaultdict(list)
+        self.took: dict[Key, tuple[Sighting, ...]] = {}
+        self.waited: dict[Key, tuple[Sighting, ...]] = {}
         self.laws: dict[Key, DurationLaw] = {}
         self.wait_laws: dict[Key, DurationLaw] = {}
         self.cases: dict[Key, Cases] = {}
         self.batches: dict[str, int] = {}
-        self.left_out: list[LeftOut] = []
+        self.left_out: tuple[LeftOut, ...] = ()
 
-    def add(self, found: Lessons) -> None:
-        """Those of one more batch; where versions of a recipe differ in a law, the latest read stands."""
-        for sighting in found.took:
-            self.took[sighting.key].append(sighting)
-        for sighting in found.waited:
-            self.waited[sighting.key].append(sighting)
+    def copy(self) -> _Gathered:
+        """The same once more, to add to."""
+        other = _Gathered()
+        other.took, other.waited, other.cases = dict(self.took), dict(self.waited), dict(self.cases)
+        other.laws, other.wait_laws = dict(self.laws), dict(self.wait_laws)
+        other.batches, other.left_out = dict(self.batches), self.left_out
+        return other
+
+    def add(self, every: Sequence[Lessons]) -> None:
+        """Those of more batches; where versions of a recipe differ in a law, the latest read stands."""
+        self._put(self.took, (s for found in every for s in found.took))
+        self._put(self.waited, (s for found in every for s in found.waited))
+        for found in every:
+            self._count(found)
+
+    def _put(self, into: dict[Key, tuple[Sighting, ...]], sightings: Iterable[Sighting]) -> None:
+        by_key: dict[Key, list[Sighting]] = defaultdict(list)
+        for sighting in sightings:
+            by_key[sighting.key].append(sighting)
+        for key, told in by_key.items():
+            into[key] = (*into.get(key, ()), *told)
+
+    def _count(self, found: Lessons) -> None:
         self.laws.update(found.laws)
         self.wait_laws.update(found.wait_laws)
         for key, happened in found.cases:
@@ -155,10 +202,11 @@ def _began(batch: Batch) -> datetime | None:
     return min((s.started_at for s in batch.steps.values() if s.started_at is not None), default=None)
 
 
-def _last(batch: Batch, otherwise: datetime) -> datetime:
-    """When anything last happened to this batch."""
+def last_end(batch: Batch) -> datetime | None:
+    """When anything of this batch last ended; None while nothing has."""
     if batch.reported:
-        return max((r.finished_at for r in batch.rows if r.finished_at is not None), default=otherwise)
-    ends = [s.finished_at or s.started_at for s in batch.steps.values()]
-    ends += [t.reviewed_at or t.entered_at or t.started_at for t in batch.tests.values()]
-    return max((at for at in (*ends, batch.status_at) if at is not None), default=otherwise)
+        return max((r.finished_at for r in batch.rows if r.finished_at is not None), default=None)
+    ends = [s.finished_at for s in batch.steps.values()]
+    ends += [t.reviewed_at or t.entered_at for t in batch.tests.values()]
+    ends.append(batch.status_at if not batch.live else None)
+    return max((at for at in ends if at is not None), default=None)

@@ -48,6 +48,43 @@ def plant_law(facility: Facility | None, name: str) -> DurationLaw:
     return (facility.law(name) if facility is not None else None) or NO_WAIT
 
 
+class Laws:
+    """The laws that what is seen is measured against, each looked up once."""
+
+    def __init__(self, facility: Facility | None) -> None:
+        self._facility = facility
+        self._plant: dict[str, DurationLaw] = {}
+        self._steps: dict[tuple[str, str, str], tuple[str, DurationLaw, DurationLaw]] = {}
+        self._specs: dict[str, dict[str, TestSpec]] = {}
+        self._cultures: dict[str, str] = {}
+
+    def step(self, recipe: Recipe, told: RecipeStep, clinic: str) -> tuple[str, DurationLaw, DurationLaw]:
+        """Under what a step is learned, its law, and that of the wait before it."""
+        key = (recipe.id, told.code, clinic)
+        if key not in self._steps:
+            laws = step_law(self._facility, told, clinic), wait_law(self._facility, told)
+            self._steps[key] = (way(told.code, told, clinic), *laws)
+        return self._steps[key]
+
+    def plant(self, name: str) -> DurationLaw:
+        """A law of the plant."""
+        if name not in self._plant:
+            self._plant[name] = plant_law(self._facility, name)
+        return self._plant[name]
+
+    def culture(self, recipe: Recipe) -> str:
+        """The step that waits for the recipe's long culture."""
+        if recipe.id not in self._cultures:
+            self._cultures[recipe.id] = after_culture(recipe)
+        return self._cultures[recipe.id]
+
+    def spec(self, recipe: Recipe, code: str) -> TestSpec | None:
+        """The test of this code."""
+        if recipe.id not in self._specs:
+            self._specs[recipe.id] = {spec.code: spec for spec in recipe.tests}
+        return self._specs[recipe.id].get(code)
+
+
 def by_the_clock(spec: TestSpec) -> bool:
     """Whether this is a fixed incubation read at a set time of day: no estimate of anything."""
     return spec.law.kind is LawKind.FIXED and spec.read_clock is not None
@@ -55,22 +92,23 @@ def by_the_clock(spec: TestSpec) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a batch is seen against: the floor, the instant up to which it is known, what held things up, and what was settled."""
+    """What batches are seen against: floor, the instant up to which it is known, what held things up, laws, what was settled."""
 
     floor: Floor
     until: datetime
     occupied: Occupied
+    laws: Laws
     settled: Sequence[datetime] = ()
 
 
 def lessons_of(around: Surroundings, recipe: Recipe, batch: Batch) -> Lessons:
     """The lessons of one batch, finished or not.
 
-    What has ended counts as it was. What still runs, or was broken off, has lasted at least so long; taking only what has ended
+    What has ended counts as it was, with the wait before it. What still runs, or was broken off, has lasted at least so long; taking only what has ended
     would favour the quick. Of reported (imported) batches the rows that name one step, or a plain chain of steps, teach
     durations and nothing else.
     """
-    pen = _Pen(recipe, batch, around.floor.facility)
+    pen = _Pen(recipe, batch)
     if batch.reported:
         spans, done = reported_spans(recipe, batch)
         for (_, code), hours, weight, at in spans:
@@ -81,20 +119,19 @@ def lessons_of(around: Surroundings, recipe: Recipe, batch: Batch) -> Lessons:
         if step is not None and step.started_at is not None:
             _step(pen, around, told, step)
     for test in batch.tests.values():
-        spec = pen.specs.get(test.code)
+        spec = around.laws.spec(recipe, test.code)
         if spec is not None:
             _test(pen, around, spec, test)
     if batch.released_at is not None or not batch.live:
-        _befell(pen, around.floor)
+        _befell(pen, around)
     return pen.lessons(batch.released_at is not None)
 
 
 class _Pen:
     """Gathers what one batch shows, one span at a time."""
 
-    def __init__(self, recipe: Recipe, batch: Batch, facility: Facility | None) -> None:
-        self.recipe, self.batch, self.facility = recipe, batch, facility
-        self.specs = {spec.code: spec for spec in recipe.tests}
+    def __init__(self, recipe: Recipe, batch: Batch) -> None:
+        self.recipe, self.batch = recipe, batch
         self._took: list[Sighting] = []
         self._waited: list[Sighting] = []
         self._cases: list[tuple[Key, bool]] = []
@@ -158,7 +195,7 @@ class _Pen:
 def _step(pen: _Pen, around: Surroundings, told: RecipeStep, step: Step) -> None:
     recipe, batch, start, end = pen.recipe, pen.batch, step.started_at, step.finished_at
     assert start is not None
-    what, law = way(told.code, told, batch.clinic), step_law(pen.facility, told, batch.clinic)
+    what, law, wait = around.laws.step(recipe, told, batch.clinic)
     ready = was_ready(recipe, batch, told, around.settled)
     if signed(told):
         if ready is not None and end is not None:
@@ -167,20 +204,21 @@ def _step(pen: _Pen, around: Surroundings, told: RecipeStep, step: Step) -> None
     if told.code == QC_RELEASE and recipe.gating:
         reviewed = [t.reviewed_at for spec in recipe.gating if (t := batch.last_test(spec.code)) and t.reviewed_at]
         if reviewed and end is not None:
-            pen.waited("close", plant_law(pen.facility, "between_steps"), h(max(reviewed), end), end)
+            pen.waited("close", around.laws.plant("between_steps"), h(max(reviewed), end), end)
     elif end is not None:
         pen.took(what, law, h(start, end), end)
     elif step.state is StepState.RUNNING:
         over = around.until if batch.live else batch.status_at
         if over is not None:
             pen.lasts(what, law, h(start, over), over)
-    if ready is not None:
-        _wait(pen, around, told, what, ready, start)
+    if ready is not None and (end is not None or not batch.live):
+        _wait(pen, around, told, (what, wait), (ready, start))
 
 
-def _wait(pen: _Pen, around: Surroundings, told: RecipeStep, what: str, ready: datetime, start: datetime) -> None:
+def _wait(pen: _Pen, around: Surroundings, told: RecipeStep, of: tuple[str, DurationLaw], span: tuple[datetime, datetime]) -> None:
     """The unexplained wait before a step: not that for its room, its station or its people."""
-    law, waited = wait_law(pen.facility, told), h(ready, start)
+    (what, law), (ready, start) = of, span
+    waited = h(ready, start)
     held = around.occupied.held_up(pen.recipe, pen.batch, told, ready, start) if waited > SOON_H else None
     if held is None or h(held[1], start) > SOON_H:
         pen.waited(what, law, waited, start)
@@ -194,7 +232,7 @@ def _test(pen: _Pen, around: Surroundings, spec: TestSpec, test: Test) -> None:
         pen.took(what, spec.law, h(test.started_at, test.entered_at), test.entered_at)
     elif until is not None and not by_the_clock(spec):
         pen.lasts(what, spec.law, h(test.started_at, until), until)
-    review = plant_law(pen.facility, "result_review")
+    review = around.laws.plant("result_review")
     if test.entered_at is not None and test.reviewed_at is not None:
         if test.state is not TestState.OOS:  # an investigation is no review
             pen.waited("review", review, h(test.entered_at, test.reviewed_at), test.reviewed_at)
@@ -202,11 +240,11 @@ def _test(pen: _Pen, around: Surroundings, spec: TestSpec, test: Test) -> None:
     elif test.entered_at is not None and pen.batch.unreleased:
         pen.waits("review", review, h(test.entered_at, around.until), around.until)
     step = pen.batch.steps.get(spec.sample_step)
-    if test.attempt == 1 and step is not None and step.finished_at is not None:
-        pen.waited("lab", plant_law(pen.facility, "between_steps"), h(step.finished_at, test.started_at), test.started_at)
+    if test.attempt == 1 and test.entered_at is not None and step is not None and step.finished_at is not None:
+        pen.waited("lab", around.laws.plant("between_steps"), h(step.finished_at, test.started_at), test.started_at)
 
 
-def _befell(pen: _Pen, floor: Floor) -> None:
+def _befell(pen: _Pen, around: Surroundings) -> None:
     """What befell a batch that is released or has ended; a block of a room, or what never began, has no fate."""
     recipe, batch = pen.recipe, pen.batch
     if recipe.kind is RecipeKind.BLOCK or batch.status is BatchStatus.CANCELLED:
@@ -218,17 +256,19 @@ def _befell(pen: _Pen, floor: Floor) -> None:
         pen.case("oos", any(t.state is TestState.OOS for t in judged))
     if batch.released_at is None:
         return
-    severities = {d.severity for d in floor.deviations.values() if batch.id in d.batches and d.opened_at <= batch.released_at}
+    severities = {
+        d.severity for d in around.floor.deviations.values() if batch.id in d.batches and d.opened_at <= batch.released_at
+    }
     pen.case("minor_deviation", Severity.MINOR in severities)
     pen.case("major_deviation", not severities.isdisjoint({Severity.MAJOR, Severity.CRITICAL}))
-    put_off = _put_off(recipe, batch)
+    put_off = _put_off(batch, around.laws.culture(recipe))
     if put_off is not None:
         pen.case("extension", put_off)
 
 
-def _put_off(recipe: Recipe, batch: Batch) -> bool | None:
+def _put_off(batch: Batch, culture: str) -> bool | None:
     """Whether the end of the last long culture was put off after its end was decided; None where there is none to ask."""
-    step = batch.steps.get(after_culture(recipe))
+    step = batch.steps.get(culture)
     if step is None or step.placement is None or step.baseline is None or step.started_at is None:
         return None
     return step.placement.start - step.baseline.start >= PUT_OFF
