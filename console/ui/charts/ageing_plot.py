@@ -248,7 +248,8 @@ class AgeingPlot(Plot):
             wide = self.wide(words)
             strokes.text(painter, QRectF(x + 20, 0, wide + 2, box.height() - 2), words, self.tokens.muted, self.small)
             x += wide + 32
-        words = "age at which past batches finished the step"
+        whole = ("age at which past batches finished the step", "age at the step's end, past", "age, past")
+        words = next((each for each in whole if self.wide(each) <= box.width() - x), "")
         if self.left_out:
             words = f"{self.left_out} {'name' if self.left_out == 1 else 'names'} not shown"
         if self.hidden:

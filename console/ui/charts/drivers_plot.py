@@ -75,13 +75,14 @@ class DriversPlot(Plot):
             return False
         room = max(LEAST_PX, self.sheet.size().height() - AXIS_PX - 4)
         self.rows = window(len(self.drivers), room, LEAST_PX, MOST_PX, self._first)
-        grown = self._field.fix(height=self.rows.seen * self.rows.height)
+        high = self.rows.seen * self.rows.height
+        grown = [each.fix(height=high) for each in (self._names, self._field, self._said)]
         self._scale = Scale(0.0, 1.0, 1, size.width() - 2)
         names = max((self.wide(drivers.name(one)) for one in self.drivers), default=0.0)
         said = max((self.wide(drivers.share_text(one)) for one in self.drivers), default=0.0)
         rooms = ((self._names, min(names + 14, round(0.46 * self.width()))), (self._said, said + 14))
         moved = [margin.fix(width=ceil(room / STEP_PX) * STEP_PX) for margin, room in rooms]
-        return any(moved) or grown
+        return any(moved) or any(grown)
 
     def redraw(self) -> None:
         """Paint everything that has changed; margins whose words are the same keep their pixels."""

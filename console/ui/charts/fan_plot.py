@@ -21,6 +21,7 @@ from console.view.tokens import Tokens
 
 LANE_ROW_PX = 15.0
 LANE_ROWS = 3
+LANE_WORDS_PX = 230.0
 AIR = 0.03
 STEP_PX = 6
 BANDS = ((0, 4), (1, 3))
@@ -158,7 +159,7 @@ class FanPlot(Plot):
         low, high = fans.span_y(series)
         self._x, self._y = Scale(first - air, last + air, 0, width), Scale(low, high, height, 0)
         self._box.setRange(xRange=(first - air, last + air), yRange=(low, high), padding=0, disableAutoRange=True)
-        self._x_marks = zoned(series.origin_s, first - air, last + air, self._zone, max(2, int(width / 74)))
+        self._x_marks = zoned(series.origin_s, first - air, last + air, self._zone, max(2, int(width / 50)))
         self._y_marks = zoned(series.origin_s, low, high, self._zone, max(2, int(height / 26)))
         if series.leukapheresis_h == series.leukapheresis_h:
             marks = days(fans.days(series, low), fans.days(series, high), max(2, int(height / 30)))
@@ -195,7 +196,7 @@ class FanPlot(Plot):
         moves = sorted(series.moves, key=lambda one: one.at_h) if series else []
         anchors = [self._x.px(one.at_h) for one in moves]
         room = width + self._gutter.minimumWidth()
-        texts = [self.cut(one.text, 230) for one in moves]
+        texts = [self.cut(one.text, max(LANE_WORDS_PX, 0.62 * room)) for one in moves]
         sizes = [self.wide(each) + 8 for each in texts]
         places = pack_rows(anchors, sizes, 0, room, LANE_ROWS)
         for move, words, given in zip(moves, texts, places, strict=True):

@@ -16,6 +16,7 @@ from console.view.charts.printed import Imprint
 from console.view.charts.tables import Table, as_csv
 from console.view.charts.values import SaveDrawing, SavePaper, SavePicture, SaveTable
 
+QUIET = "QToolButton { padding: 1px 3px; min-height: 18px; font-size: 9pt; } QToolButton::menu-indicator { image: none; }"
 HINT = "Arrow keys walk the points; Enter opens the batch."
 
 
@@ -77,7 +78,7 @@ class Framed(QFrame):
         self.keep_paper = self._kind("Pages to print, PDF", self._paper)
         self.enlarge = self.button("Enlarge", "Give this chart the whole page", checkable=True)
         self.enlarge.toggled.connect(self.enlarged)
-        self.setStyleSheet("QToolButton { padding: 2px 3px; font-size: 9pt; } QToolButton::menu-indicator { image: none; }")
+        self.setStyleSheet(QUIET)
         self._set_up()
 
     def tell(self, title: str, answer: str) -> None:
@@ -129,16 +130,13 @@ class Framed(QFrame):
     def _set_up(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(4)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(self.title)
-        words.addWidget(self.answer)
-        head.addLayout(words, 1)
+        head.addWidget(self.title, 1)
         head.addLayout(self.buttons)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 6, 8, 4)
-        whole.setSpacing(3)
+        whole.setSpacing(1)
         whole.addLayout(head)
+        whole.addWidget(self.answer)
         whole.addWidget(self.stack, 1)
         whole.addWidget(self.status)
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QRectF, QSize, 
 from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
+from console.ui.charts import tabled
 from console.ui.charts.plot import SMALL_PT, Plot
-from console.ui.charts.tabled import document
 from console.ui.fonts import font
 from console.view.charts.printed import Imprint
 from console.view.charts.tables import Table
@@ -122,20 +122,17 @@ class _Pages:
 
     def draw(self, charts: Sequence[Shown]) -> None:
         """Every chart, then its table."""
-        tables = [document(each.table, each.title, self._body, self._writer) for each in charts]
-        whole = sum(each.plot is not None for each in charts) + sum(made.pageCount() if made else 0 for made in tables)
+        tables = [tabled.lay_out(each.table, each.title, self._body) for each in charts]
+        whole = sum(each.plot is not None for each in charts) + sum(len(made.pages) if made else 0 for made in tables)
         painter = QPainter(self._writer)
         for each, made in zip(charts, tables, strict=True):
             if each.plot is not None:
                 self._turn(painter, whole)
                 self._chart(painter, each)
-            for page in range(made.pageCount() if made else 0):
-                self._turn(painter, whole)
-                painter.save()
-                painter.translate(0, self._body.top() - page * self._body.height())
-                if made:
-                    made.drawContents(painter, QRectF(0, page * self._body.height(), self._body.width(), self._body.height()))
-                painter.restore()
+            if made is not None:
+                for page in range(len(made.pages)):
+                    self._turn(painter, whole)
+                    tabled.draw(painter, made, page, self._body)
         painter.end()
 
     def _chart(self, painter: QPainter, shown: Shown) -> None:

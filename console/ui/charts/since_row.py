@@ -34,7 +34,7 @@ class SinceRow(QWidget):
         self.buttons = {key: QPushButton() for key in KEYS}
         self.field = QLineEdit()
         self.field.setFixedWidth(FIELD_PX)
-        self.field.setPlaceholderText("2026-11-23 06:00")
+        self.field.setPlaceholderText("yesterday 14:30")
         self.field.setAccessibleName("Any other instant, in the site's time")
         self.field.setToolTip("Any other instant, in the site's time: 06:00, yesterday 14:30, 2026-11-23 06:00; Enter takes it")
         row = QHBoxLayout(self)

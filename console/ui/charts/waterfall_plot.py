@@ -113,8 +113,9 @@ class WaterfallPlot(Plot):
         air = max(0.25, (high - low) * AIR)
         self._scale = Scale(low - air, high + air, 0, size.width() - 1)
         self._marks = zoned(self.drawn.origin_s, low - air, high + air, self._zone, max(2, int(size.width() / 54)))
-        moved = self._field.fix(height=self.rows.seen * self.rows.height)
-        return self._make_room() or moved
+        high = self.rows.seen * self.rows.height
+        moved = [each.fix(height=high) for each in (self._names, self._field, self._said)]
+        return self._make_room() or any(moved)
 
     def redraw(self) -> None:
         """Paint everything that has changed; margins whose words are the same keep their pixels."""

@@ -163,7 +163,7 @@ class WhyPage(QWidget):
         answer = self._aged(drivers.headline(told, state.now, state.zone), told.made_at) if told else ""
         self.driver_frame.tell(f"What {name} hangs on", answer)
         self.driver_frame.name, self.lever_frame.name = f"drivers-{name}", f"levers-{name}"
-        nothing = "Nothing holds this release back any more." if told and not drivers.seen(told) else ""
+        nothing = "Nothing was found that decides this release." if told and not drivers.seen(told) else ""
         self.driver_frame.show_empty(waiting or nothing)
         self.lever_frame.tell(f"What would help {name}", drivers.lever_headline(told) if told else "")
         idle = "No lever was found that would bring the release forward." if told and not told.levers else ""
