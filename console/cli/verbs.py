@@ -25,6 +25,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "batches": ("console.cli.status:batches", "every live batch"),
     "rooms": ("console.cli.status:rooms", "what is in each room now and next"),
     "plan": ("console.cli.plan:plan", "mend and better the plan; `plan check`, `plan what-if` and others ask about it"),
+    "report-card": ("console.cli.report_card:report_card", "how far the forecast can be trusted, from what it said and what came"),
     "verify": ("console.cli.verify:verify", "prove that no entry was altered or removed"),
     "backup": ("console.cli.backup:backup", "copy a site's journal, prove the copy whole, and keep it"),
     "screenshot": ("console.cli.screenshot:screenshot", "write a screen as a picture"),
@@ -130,14 +131,20 @@ def _sites(made: dict[str, argparse.ArgumentParser]) -> None:
 
 def _reports(made: dict[str, argparse.ArgumentParser]) -> None:
     for name in ("status", "forecast", "batches", "rooms"):
-        made[name].add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
-        made[name].add_argument("--json", action="store_true", help="for programs")
-        made[name].add_argument("--at", type=instant, metavar="INSTANT", help="as of this instant (ISO 8601 with offset)")
+        _told_by(made[name])
+    _told_by(made["report-card"])
+    made["report-card"].add_argument("--since", type=instant, metavar="INSTANT", help="of forecasts made from then on")
     made["verify"].add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
     made["verify"].add_argument("--json", action="store_true", help="for programs")
     made["backup"].add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
     made["backup"].add_argument("--to", type=Path, metavar="FOLDER", help="where to (default: the site's own backups folder)")
     made["self-test"].add_argument("--keep", type=Path, metavar="FOLDER", help="keep the temporary site here")
+
+
+def _told_by(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
+    verb.add_argument("--json", action="store_true", help="for programs")
+    verb.add_argument("--at", type=instant, metavar="INSTANT", help="as of this instant (ISO 8601 with offset)")
 
 
 def _plan(plan: argparse.ArgumentParser) -> None:
