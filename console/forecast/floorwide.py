@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 from console.domain.batch import Batch
 from console.domain.floor import Floor
 from console.domain.promise import Zones, promise_of
+from console.forecast.dispatch import Dispatch
 from console.forecast.durations import History
 from console.forecast.hours import DayClocks
 from console.forecast.network import Network, network_of
@@ -91,8 +92,10 @@ def run(floor: FloorNetwork, scenarios: int, seed: int, trace: bool = False) -> 
     With `trace` every step's `bindings` say what came last before it: its batch's own steps, tests and clocks, or somebody else.
     """
     passages = {batch: Passage(network, floor.now, scenarios, seed) for batch, network in floor.networks.items()}
-    for passage in passages.values():
-        passage.alone()
+    for batch in floor.alone:
+        passages[batch].alone()
+    together = {batch: passage for batch, passage in passages.items() if batch not in floor.alone}
+    Dispatch(together, floor.rota, floor.standing, scenarios).run()
     return {batch: passage.futures() for batch, passage in passages.items()}
 
 

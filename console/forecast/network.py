@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -70,6 +71,18 @@ class Job:
     stays: bool = False
     planned: float | None = None
 
+    @property
+    def asks(self) -> bool:
+        """Whether it needs people of the site, or hands in a room."""
+        return bool(self.crew or self.room)
+
+    def waits_for(self) -> Iterator[str]:
+        """The steps ahead that must be settled before it."""
+        if self.started is None:
+            yield from self.after
+            yield from (opening.step for opening in self.opens)
+        yield from (opening.step for opening in self.closes)
+
 
 NO_WAIT = certain(0.0)
 
@@ -99,6 +112,24 @@ class Network:
     def by_code(self) -> dict[str, Job]:
         """Every step under its code."""
         return {job.code: job for job in self.jobs}
+
+    @cached_property
+    def followers(self) -> Mapping[str, tuple[str, ...]]:
+        """For each step those that wait for it; the panel of tests waits for its samples."""
+        found: dict[str, tuple[str, ...]] = {}
+        for job in self.jobs:
+            for code in self._before(job):
+                found[code] = (*found.get(code, ()), job.code)
+        return found
+
+    @cached_property
+    def waits(self) -> Mapping[str, int]:
+        """For how many steps each step waits."""
+        return {job.code: len(self._before(job)) for job in self.jobs}
+
+    def _before(self, job: Job) -> set[str]:
+        samples = {assay.sample_step for assay in self.assays} if job.panel else set()
+        return ({*job.waits_for()} | samples) & self.by_code.keys()
 
 
 BATCH_ROWS = 18
