@@ -23,6 +23,7 @@ from console.service.following import Source
 from console.service.front import Behind, Counter
 from console.service.keeping import Keeping
 from console.service.outlook import OutlookLink
+from console.service.outlook_process import Drawn
 from console.service.planner import PlannerLink
 from console.service.ports import ImportPreview
 from console.service.prover import ProverLink
@@ -104,7 +105,7 @@ class Engine:
         clock = opened.clock
         self.link = OutlookLink(
             lambda: opened.dispatcher.floor, opened.journal.site.chain, clock,
-            self._outlooks, self._outlook, told.on_trouble, told.on_mended,
+            self._outlooks, self._outlook, told.on_trouble, told.on_mended, kind=opened.journal.site.kind,
         )  # fmt: skip
         self._plans = ThreadPoolExecutor(1, "plan")
         self.planner = PlannerLink(
@@ -117,7 +118,8 @@ class Engine:
         self.explainer = ExplainerLink(
             Source(
                 lambda: opened.dispatcher.floor, opened.journal.site.chain, clock, self._answers, told.on_trouble, told.on_mended
-            )
+            ),
+            Drawn(kind=opened.journal.site.kind),
         )  # fmt: skip
         self.counter = Counter(
             Behind(

@@ -75,11 +75,13 @@ def look(folder: Path, at: datetime | None) -> Told:
     """The floor of a site and the outlook made from it, now or as of an instant."""
     from console.forecast.durations import learn
     from console.forecast.expected import forecast_floor
+    from console.forecast.learning.version import in_use
 
     with reading(folder) as opened:
         floor = opened.floor if at is None else floor_at(opened.site, at)
         now = at or now_of(opened.site.class_.plays, floor)
-    outlook = forecast_floor(floor, now, ZoneInfo, learn(floor))
+        kind = opened.site.class_.value
+    outlook = forecast_floor(floor, now, ZoneInfo, in_use(floor, kind, learn))
     return Told(floor, outlook, now, zone_of(floor))
 
 

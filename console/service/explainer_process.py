@@ -54,7 +54,7 @@ class Explainer:
     def explain(self, floor: Floor, now: datetime, why: Why) -> Explained | Refusal:
         """What drives the batch, and what would help."""
         drawn = why.drawn
-        return explained(floor, why.wish.batch, now, zone_of, self._now.learned(floor), drawn.scenarios, drawn.seed)
+        return explained(floor, why.wish.batch, now, zone_of, self._now.learned(floor, drawn.kind), drawn.scenarios, drawn.seed)
 
     def moved(self, now: datetime, why: Why) -> Waterfall:
         """Why its forecast moved, replayed from what was held then."""
@@ -62,7 +62,8 @@ class Explainer:
         start, happened = lived(why.past)
         last = happened[-1].floor if happened else start
         way = Way(why.past.since, start, happened, max(now, happened[-1].at) if happened else now)
-        today, then = self._now.learned(last), self._then.learned(start)
+        kind = why.drawn.kind
+        today, then = self._now.learned(last, kind), self._then.learned(start, kind)
         runs = Runs(_expect(today, why.drawn), self._runs(today, why.drawn), why.runs)
         return waterfall(why.wish.batch, way, runs, _expect(then, why.drawn))
 

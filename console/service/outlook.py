@@ -35,9 +35,10 @@ class OutlookLink:
         settled: Callable[[str], None] = lambda kind: None,
         scenarios: int = SCENARIOS,
         seed: int = 0,
+        kind: str = "",
     ) -> None:
         self._tell = tell
-        self._drawn = Drawn(scenarios, seed)
+        self._drawn = Drawn(scenarios, seed, kind)
         errand = Errand("outlook", run_outlook, "forecast", Breath(SHARE, BURST_S).rest)
         self._following = Following(errand, Source(floor, own_chain, clock, executor, trouble, settled), self._round)
 

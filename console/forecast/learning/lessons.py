@@ -104,9 +104,9 @@ class Surroundings:
 def lessons_of(around: Surroundings, recipe: Recipe, batch: Batch) -> Lessons:
     """The lessons of one batch, finished or not.
 
-    What has ended counts as it was, with the wait before it. What still runs, or was broken off, has lasted at least so long; taking only what has ended
-    would favour the quick. Of reported (imported) batches the rows that name one step, or a plain chain of steps, teach
-    durations and nothing else.
+    What has ended counts as it was, with the wait before it. What still runs, or was broken off, has lasted at least so long;
+    taking only what has ended would favour the quick. Of reported (imported) batches the rows that name one step, or a plain
+    chain of steps, teach durations and nothing else.
     """
     pen = _Pen(recipe, batch)
     if batch.reported:
