@@ -104,7 +104,7 @@ def score_table(card: ReportCard) -> Table:
 
 def _score_row(by: str, score: Score, names: tuple[str, ...]) -> tuple[str, ...]:
     if score.n < FEW:
-        blank = ("",) * (len(names) + 6)
+        blank = ("",) * (len(names) + 5)
         return (by, score.group, f"{score.n}", "not enough data", *blank, str(score.forecasts))
     cover = f"{_share(score.cover80)} ({round(100 * score.cover_low)}–{round(100 * score.cover_high)})"
     others = (number(score.baselines.get(name, float("nan"))) for name in names)
