@@ -37,6 +37,10 @@ _SITE = (
         keys=("Ctrl+Shift+J",), icon="check", when=When.INSTRUMENT_OUT, right=Right.RETURN, critical=True,
     ),
     Action(
+        "model.promote", "Promote a forecast model…", Menu.SITE, "QA lets the forecast rest on what was learned until now",
+        icon="chart-line", right=Right.PROMOTE,
+    ),
+    Action(
         "demo.pause", "Pause the demo", Menu.SITE, "The plant of the demo stands still", keys=("Ctrl+Alt+0",),
         icon="circle-pause", when=When.DEMO,
     ),

@@ -22,11 +22,11 @@ def promote(floor: Floor, command: c.PromoteForecastModel, at: datetime) -> Answ
     """Take a model into use: one that holds something, is what it says it is, and has a version of its own."""
     model = command.model
     if not any(True for _ in model.spans):
-        return Refusal("model-empty", "Nothing has been learned yet.", "Wait for the first batches.", "model")
+        return Refusal("model-empty", "Nothing has been learned yet.", "Wait for the first batches.", "version")
     if _impossible(model):
-        return Refusal("model-figures", "The model holds figures that nothing seen could give.", "Learn anew.", "model")
+        return Refusal("model-figures", "The model holds figures that nothing seen could give.", "Learn anew.", "version")
     if model.digest != command.digest:
-        return Refusal("model-digest", "The model is not the one whose digest was given.", "Look at it anew.", "digest")
+        return Refusal("model-digest", "The model is not the one whose digest was given.", "Look at it anew.", "version")
     used = floor.model.model.version if floor.model is not None else ""
     if not model.version.strip() or model.version == used:
         return Refusal("model-version", "The version is empty, or in use already.", "Give it a version of its own.", "version")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from console.view.asks import batches, moving, ordering, plan, quality, site, steps
+from console.view.asks import batches, model, moving, ordering, plan, quality, site, steps
 from console.view.asks.ask import Answers, Ask, Field, Kind, Scene
 
 ASKS: dict[str, Callable[[Scene], Ask]] = {
@@ -33,6 +33,7 @@ ASKS: dict[str, Callable[[Scene], Ask]] = {
     "room.back": site.room_back,
     "instrument.out": site.instrument_out,
     "instrument.back": site.instrument_back,
+    "model.promote": model.promote,
     "plan.back": plan.back,
     "test.receive": quality.receive,
     "test.start": quality.start,
