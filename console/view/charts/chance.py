@@ -17,7 +17,7 @@ from console.view.spoken import counted
 
 ENOUGH = 8
 """Batches below which no curve is drawn."""
-DAY_H = 24.0
+DAY_H, QUARTER_H = 24.0, 6.0
 TREATED = (
     "Aalen–Johansen: lost batches compete, so they never count as released; running ones are censored at their age; "
     "band: 95 %, Greenwood-type variance, log(−log)."
@@ -58,12 +58,15 @@ class Curve:
         """Whether there are batches enough, and a release among them."""
         return self.n >= ENOUGH and any(fate.released for fate in self.fates)
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing runs any more."""
+        return not any(_running(fate) for fate in self.fates)
+
     def at(self, hours: float) -> tuple[float, float, float]:
         """The chance of release by that age with its band; nought before the first, NaN past the last age anyone reached."""
-        if not self.fates or hours > max(fate.hours for fate in self.fates):
-            settled = bool(self.fates) and not any(_running(fate) for fate in self.fates)
-            if not settled:
-                return NAN, NAN, NAN
+        if not self.fates or (hours > max(fate.hours for fate in self.fates) and not self.settled):
+            return NAN, NAN, NAN
         k = int(np.searchsorted(self.hours, hours, side="right")) - 1
         return (0.0, 0.0, 0.0) if k < 0 else (float(self.chance[k]), float(self.low[k]), float(self.high[k]))
 
@@ -154,20 +157,16 @@ def _running(fate: Fate) -> bool:
     return not fate.released and not fate.lost
 
 
-def marks_at(low_h: float, high_h: float, most: int) -> list[float]:
-    """Ages in whole days (given in hours) at which the numbers at risk are written, at most so many."""
-    first, last = ceil(low_h / DAY_H), int(high_h // DAY_H)
-    step = max(1, ceil((last - first + 1) / max(1, most)))
-    return [day * DAY_H for day in range(first, last + 1, step)]
-
-
 def span(curve_: Curve, promise_h: Sequence[float]) -> tuple[float, float]:
-    """Where the axis begins and ends, in whole days given in hours: all releases and the promise are in sight."""
-    far = [*(float(h) for h in curve_.hours), *promise_h]
+    """Where the axis begins and ends, in quarters of a day given in hours: all releases and the promise are in sight.
+
+    What is lost before the first release lies at the left of it; the line of the lost begins at its height there.
+    """
+    far = [*(fate.hours for fate in curve_.fates if fate.released), *promise_h]
     if not far:
         return 0.0, 10 * DAY_H
     pad = max(6.0, 0.08 * (max(far) - min(far)))
-    return max(0.0, (min(far) - pad) // DAY_H * DAY_H), ceil((max(far) + pad) / DAY_H) * DAY_H
+    return max(0.0, (min(far) - pad) // QUARTER_H * QUARTER_H), ceil((max(far) + pad) / QUARTER_H) * QUARTER_H
 
 
 def headline(curve_: Curve, began: str) -> str:

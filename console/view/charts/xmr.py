@@ -194,7 +194,8 @@ def base_text(chart: XmR, zone: ZoneInfo) -> str:
     first, last = (chart.points[k].at.astimezone(zone) for k in (0, chart.base - 1))
     days = f"{first.day} {first:%b} – {last.day} {last:%b %Y}"
     which = f"all n = {chart.n}" if chart.base == chart.n else f"the first {chart.base} of n = {chart.n}"
-    return f"limits from {which}, {days}"
+    older = f" ({chart.before} older not shown)" if chart.before else ""
+    return f"limits from {which}{older}, {days}"
 
 
 def headline(chart: XmR, zone: ZoneInfo) -> str:
