@@ -85,18 +85,32 @@ def quarter_chance(
     """
     ahead = [each for each in coming if each.forecast.end is not None]
     futures = [_days_drawn(each, quarter, now) for each in sorted(ahead, key=lambda each: each.batch)]
-    fixed = np.tile(np.asarray(done_days, dtype=float), (SCENARIOS, 1))
-    both = np.sort(np.column_stack([fixed, *futures]), axis=1) if futures or len(done_days) else np.empty((SCENARIOS, 0))
-    counts = np.isfinite(both).sum(axis=1)
-    expected = float(counts.mean()) - len(done_days) if both.size else 0.0
+    drawn = np.sort(np.column_stack(futures), axis=1) if futures else np.empty((SCENARIOS, 0))
+    more = np.isfinite(drawn).sum(axis=1)
+    expected = float(more.mean())
     if len(done_days) + expected < LEAST:
         return QuarterChance(quarter, len(done_days), len(ahead), expected, NAN, NAN)
-    some = counts > 0
-    rows, n = both[some], counts[some]
-    at = np.arange(len(rows))
-    medians = (rows[at, (n - 1) // 2] + rows[at, n // 2]) / 2
+    some = len(done_days) + more > 0
+    fixed, rows, n = np.sort(np.asarray(done_days, dtype=float)), drawn[some], len(done_days) + more[some]
+    medians = (nth_of_both(fixed, rows, (n + 1) // 2) + nth_of_both(fixed, rows, n // 2 + 1)) / 2
     kept = float((medians <= promise_days + 1e-9).mean())
     return QuarterChance(quarter, len(done_days), len(ahead), expected, kept, float(np.median(medians)))
+
+
+def nth_of_both(fixed: Hours, rows: NDArray[np.float64], nth: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The n-th smallest (1-based) of the fixed values and those of each row together; both rise, each row has its own n.
+
+    It is the least, over all ways to take i from the row and n - i from the fixed ones, of the greater of the two last taken:
+    so that a long history need not be sorted again in every future.
+    """
+    ends = np.concatenate([[-np.inf], fixed, [np.inf]])
+    found = np.full(len(rows), np.inf)
+    for i in range(rows.shape[1] + 1):
+        rest = nth - i
+        last = rows[:, i - 1] if i else np.full(len(rows), -np.inf)
+        taken = np.maximum(last, ends[np.clip(rest, 0, len(fixed) + 1)])
+        found = np.where(rest >= 0, np.minimum(found, taken), found)
+    return found
 
 
 def ends_drawn(forecast: Forecast, uniform: Hours, now: datetime) -> NDArray[np.float64]:

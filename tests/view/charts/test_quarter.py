@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from console.domain.facility import Promise
 from console.domain.promise import deadline
-from console.view.charts.quarter import Coming, Quarter, QuarterChance, ends_drawn, quarter_chance, quarter_of
+from console.view.charts.quarter import Coming, Quarter, QuarterChance, ends_drawn, nth_of_both, quarter_chance, quarter_of
 from tests.view.charts.programmes import HOUR, NOW, SITE, forecast
 
 ZONE = ZoneInfo("America/New_York")
@@ -141,3 +141,15 @@ def test_draws_follow_the_quantiles_and_never_lie_behind_now() -> None:
     hours = (ends - NOW.timestamp()) / 3_600
     assert hours[0] == 0.0 and hours[1] == 0.0, "P10 lies behind now, where nothing can end any more"
     assert list(hours[2:6]) == pytest.approx([0.0, 5.0, 10.0, 15.0]) and hours[6] > 15.0
+
+
+@given(
+    st.lists(st.integers(0, 9), max_size=12),
+    st.lists(st.lists(st.one_of(st.integers(0, 9), st.just(np.inf)), min_size=3, max_size=3), min_size=1, max_size=5),
+    st.data(),
+)
+def test_the_nth_of_both_is_what_sorting_finds(fixed: list[int], rows: list[list[float]], data: st.DataObject) -> None:
+    drawn = np.sort(np.array(rows, dtype=float), axis=1)
+    nth = np.array([data.draw(st.integers(1, len(fixed) + 3)) for _ in rows])
+    found = nth_of_both(np.sort(np.array(fixed, dtype=float)), drawn, nth)
+    assert list(found) == [sorted([*fixed, *row])[n - 1] for row, n in zip(rows, nth, strict=True)]
