@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from console.cli.opened import zone_of
@@ -41,6 +41,7 @@ class BoardPage(QWidget):
         self._front, self._zones = front, zones
         self._sight: Sight | None = None
         self._made: Made | None = None
+        self._stale = False
         self._batch = ""
         empty = BoardPicture(zone_of(front.floor), int(front.now().timestamp()), presence=Presence.LOADING)
         self.board, self.glance, self.strip = Board(empty, LIGHT), Glance(), RemainingStrip(LIGHT)
@@ -95,10 +96,22 @@ class BoardPage(QWidget):
         )  # fmt: skip
 
     def apply(self, sight: object) -> None:
-        """Show this floor; batches that did not change are not drawn anew."""
+        """Show this floor, or remember it until somebody looks; batches that did not change are not drawn anew."""
         if not isinstance(sight, Sight):
             return
         self._sight = sight
+        self._stale = not self.isVisible() and self._made is not None
+        if not self._stale:
+            self._make(sight)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Whoever looks sees the floor of now, whatever happened while nobody did."""
+        super().showEvent(event)
+        if self._stale and self._sight is not None:
+            self._stale = False
+            self._make(self._sight)
+
+    def _make(self, sight: Sight) -> None:
         now = self._front.now()
         plan = self._front.plan
         conflicts = notes(plan.conflicts) if plan is not None else {}

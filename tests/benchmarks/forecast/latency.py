@@ -1,4 +1,4 @@
-"""From an event on the floor to the chart that moved: real window, record, processes: python -m tests.benchmarks.forecast.latency"""
+"""From an event on the floor to the chart that moved, in the real window: python -m tests.benchmarks.forecast.latency"""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Watch:
         self.app, self.running = app, running
         self.seen = 0
         self.told_at = 0.0
-        running._bridge.outlook.connect(self._outlook)  # noqa: SLF001 - the benchmark listens where the screens do
+        running._bridge.outlook.connect(self._outlook)
 
     def _outlook(self, outlook: object) -> None:
         if isinstance(outlook, Outlook):
