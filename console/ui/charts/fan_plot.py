@@ -12,16 +12,19 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsPathItem
 
 from console.ui.charts import strokes
+from console.ui.charts.line_ends import LineEnds
 from console.ui.charts.plot import Layer, Margin, Plot, blend
 from console.view.charts import fan as fans
 from console.view.charts.axes import Mark, Scale, days, zoned
-from console.view.charts.placement import pack_rows, spread
+from console.view.charts.placement import pack_rows
 from console.view.charts.words import hours_from
 from console.view.tokens import Tokens
 
 LANE_ROW_PX = 15.0
 LANE_ROWS = 3
 LANE_WORDS_PX = 230.0
+NARROW_PX = 460
+"""On a narrower chart the days since leukapheresis give their room to the bands."""
 AIR = 0.03
 STEP_PX = 6
 BANDS = ((0, 4), (1, 3))
@@ -40,7 +43,6 @@ class FanPlot(Plot):
         self._lane_items: list[tuple[fans.Move, str, int, float]] = []
         self.left_out = 0
         self._unproven = False
-        self._names: list[tuple[float, str, bool]] = []
         self._x_marks: list[Mark] = []
         self._y_marks: list[Mark] = []
         self._day_marks: list[Mark] = []
@@ -52,10 +54,10 @@ class FanPlot(Plot):
         self._day_axis, self._time_axis = Margin(self._draw_days, 0).keep(), Margin(self._draw_times, 0).keep()
         self._box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0.0)
         self._box.disableAutoRange()
-        self._gutter = Margin(self._draw_gutter, 0).keep()
+        self.ends = LineEnds(self)
         self._bottom = Margin(self._draw_bottom, height=24).keep()
         self.grid.addItem(self._lane, 0, 2, 1, 2)
-        for column, item in enumerate((self._day_axis, self._time_axis, self._box, self._gutter)):
+        for column, item in enumerate((self._day_axis, self._time_axis, self._box, self.ends.margin)):
             self.grid.addItem(item, 1, column)
         self.grid.addItem(self._bottom, 2, 2)
         # Plain paths: FillBetweenItem takes its path apart into polygons and together again (0.85 ms a band of 200
@@ -161,7 +163,7 @@ class FanPlot(Plot):
         self._box.setRange(xRange=(first - air, last + air), yRange=(low, high), padding=0, disableAutoRange=True)
         self._x_marks = zoned(series.origin_s, first - air, last + air, self._zone, max(2, int(width / 50)))
         self._y_marks = zoned(series.origin_s, low, high, self._zone, max(2, int(height / 26)))
-        if series.leukapheresis_h == series.leukapheresis_h:
+        if series.leukapheresis_h == series.leukapheresis_h and self.width() >= NARROW_PX:
             marks = days(fans.days(series, low), fans.days(series, high), max(2, int(height / 30)))
             self._day_marks = [Mark(series.leukapheresis_h + 24 * each.at, f"d {each.at:g}", each.major) for each in marks]
         else:
@@ -176,16 +178,15 @@ class FanPlot(Plot):
             self._time_axis.tell((look, tuple(self._y_marks), self._y))
             self._day_axis.tell((look, tuple(self._day_marks), self._y))
             self._bottom.tell((look, tuple(self._x_marks), self._x))
-            self._gutter.tell((look, tuple(self._names), self._y))
+            self.ends.tell(look)
         super().redraw()
 
     def _make_room(self, series: fans.Fan, now: datetime) -> bool:
         """The margins are as wide as their words."""
-        self._names = fans.line_names(series, now, self._zone)
-        gutter = max(self.wide(words, True) for _, words, _ in self._names)
+        self.ends.take(fans.line_names(series, now, self._zone), self._y)
         times = max((self.wide(each.label, True) for each in self._y_marks), default=0.0)
         age = max((self.wide(each.label) for each in self._day_marks), default=-8.0)
-        rooms = ((self._gutter, gutter + 16), (self._time_axis, times + 8), (self._day_axis, age + 8))
+        rooms = ((self.ends.margin, self.ends.wish()), (self._time_axis, times + 8), (self._day_axis, age + 8))
         moved = [margin.fix(width=ceil(room / STEP_PX) * STEP_PX) for margin, room in rooms]
         return any(moved)
 
@@ -195,7 +196,7 @@ class FanPlot(Plot):
         self._lane_items = []
         moves = sorted(series.moves, key=lambda one: one.at_h) if series else []
         anchors = [self._x.px(one.at_h) for one in moves]
-        room = width + self._gutter.minimumWidth()
+        room = width + self.ends.margin.minimumWidth()
         texts = [self.cut(one.text, max(LANE_WORDS_PX, 0.62 * room)) for one in moves]
         sizes = [self.wide(each) + 8 for each in texts]
         places = pack_rows(anchors, sizes, 0, room, LANE_ROWS)
@@ -249,23 +250,6 @@ class FanPlot(Plot):
         painter.setBrush(QColor(self.tokens.panel))
         painter.setPen(QPen(QColor(self.tokens.focus), 2))
         painter.drawEllipse(QPointF(x, y), 5, 5)
-
-    def _draw_gutter(self, painter: QPainter, box: QRectF) -> None:
-        """Names and values of the lines at their right ends, moved apart where they would overlap."""
-        if self.series is None or not len(self.series) or self._now is None:
-            return
-        named = self._names
-        height = self.metrics.height()
-        centres = spread([self._y.px(at) for at, _, _ in named], [height] * len(named), 0, box.height())
-        if centres is None:
-            named = [each for each in named if each[2]]
-            centres = spread([self._y.px(at) for at, _, _ in named], [height] * len(named), 0, box.height()) or []
-        for (at, words, strong), y in zip(named, centres, strict=False):
-            painter.setPen(QPen(QColor(self.tokens.edge), 1))
-            painter.drawLine(QPointF(1, self._y.px(at)), QPointF(9, y))
-            where = QRectF(12, y - height / 2, box.width() - 12, height)
-            font = self.strong if strong else self.small
-            strokes.text(painter, where, words, self.tokens.text if strong else self.tokens.muted, font)
 
     def _draw_times(self, painter: QPainter, box: QRectF) -> None:
         strokes.side_axis(painter, box, self.tokens, self._y_marks, self._y, (self.small, self.strong))

@@ -41,13 +41,13 @@ def lay_out(table: Table, title: str, body: QRectF) -> Laid | None:
     widths = _widths(table.columns, rows, body.width())
     head = _lines(table.columns, widths, strong=True)
     cut = tuple(_lines(row, widths) for row in rows)
-    room = body.height() - TITLE_PX - _high(head) - _line()
+    room = body.height() - TITLE_PX - height(head) - _line()
     pages, first, used = [], 0, 0.0
     for i, lines in enumerate(cut):
-        if used + _high(lines) > room and i > first:
+        if used + height(lines) > room and i > first:
             pages.append(range(first, i))
             first, used = i, 0.0
-        used += _high(lines)
+        used += height(lines)
     pages.append(range(first, len(cut)))
     left = len(table.rows) - len(rows)
     rest = f"{left} more rows are in the CSV." if left else ""
@@ -78,7 +78,7 @@ def _draw_row(painter: QPainter, laid: Laid, cells: Lines, at: QPointF, strong: 
         for k, words in enumerate(lines):
             painter.drawText(QRectF(x, at.y() + 2 + k * high, width - GAP_PX, high), side | Qt.AlignmentFlag.AlignVCenter, words)
         x += width
-    return at.y() + _high(cells)
+    return at.y() + height(cells)
 
 
 def _widths(columns: Sequence[str], rows: Sequence[Sequence[str]], room: float) -> tuple[float, ...]:
@@ -111,7 +111,8 @@ def _wrapped(words: str, room: float, metrics: QFontMetricsF) -> tuple[str, ...]
     return tuple(metrics.elidedText(line, Qt.TextElideMode.ElideRight, room + 0.5) for line in lines)
 
 
-def _high(cells: Lines) -> float:
+def height(cells: Lines) -> float:
+    """How high a row of these cells is, in pixels."""
     return max(len(lines) for lines in cells) * _line() + 4
 
 
