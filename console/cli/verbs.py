@@ -26,6 +26,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "rooms": ("console.cli.status:rooms", "what is in each room now and next"),
     "plan": ("console.cli.plan:plan", "mend and better the plan; `plan check`, `plan what-if` and others ask about it"),
     "report-card": ("console.cli.report_card:report_card", "how far the forecast can be trusted, from what it said and what came"),
+    "programme": ("console.cli.programme:programme", "how each sponsor's products keep their promise"),
     "verify": ("console.cli.verify:verify", "prove that no entry was altered or removed"),
     "backup": ("console.cli.backup:backup", "copy a site's journal, prove the copy whole, and keep it"),
     "screenshot": ("console.cli.screenshot:screenshot", "write a screen as a picture"),
@@ -133,6 +134,10 @@ def _reports(made: dict[str, argparse.ArgumentParser]) -> None:
     for name in ("status", "forecast", "batches", "rooms"):
         _told_by(made[name])
     _told_by(made["report-card"])
+    _told_by(made["programme"])
+    made["programme"].add_argument(
+        "--sponsor", default="", metavar="S", help="only this sponsor's; the others are not there at all"
+    )
     made["report-card"].add_argument("--since", type=instant, metavar="INSTANT", help="of forecasts made from then on")
     made["verify"].add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
     made["verify"].add_argument("--json", action="store_true", help="for programs")

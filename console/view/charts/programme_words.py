@@ -10,7 +10,7 @@ from console.forecast.report_card import ENOUGH as PROVEN
 from console.view.charts.cases import Case
 from console.view.charts.intervals import NAN, Median, Share, left_out, median_of, not_enough
 from console.view.charts.programme import LAST, Programme
-from console.view.charts.quarter import SCENARIOS, QuarterChance
+from console.view.charts.quarter import SCENARIOS
 from console.view.charts.tables import Table, number
 from console.view.spoken import counted
 
@@ -188,39 +188,3 @@ def _gave(case: Case) -> float | None:
 
 def _sound(programme: Programme) -> list[Case]:
     return [case for case in programme.cases if case.sound]
-
-
-def as_json(programme: Programme, judged: int | None) -> dict[str, object]:
-    """The same figures for programs: numbers in the unit of their name, None where there is not enough; every n beside them."""
-    told, naming = programme.figures, programme.naming
-    return {
-        "sponsor": naming.sponsor, "sponsor_name": naming.sponsor_name, "product": naming.product, "title": naming.title,
-        "promise": {"days": naming.promise_days, "measure": naming.measure.value, "from": naming.began, "to": naming.end},
-        "length_days": _median_json(told.length), "length_h": _median_json(told.length_h),
-        "kept": {**_share_json(told.kept), "open": told.open_},
-        "turnaround_h": _median_json(told.turnaround_h), "first_pass": _share_json(told.first_pass),
-        "attrition": {**_share_json(told.attrition.share), "reasons": dict(told.attrition.reasons)},
-        "quarter": _quarter_json(told.quarter, judged), "contradict": programme.contradict,
-    }  # fmt: skip
-
-
-def _median_json(told: Median) -> dict[str, object]:
-    at = told.value if told.enough else NAN
-    return {"median": _clean(at), "low": _clean(told.low), "high": _clean(told.high), "covers": _clean(told.cover), "n": told.n}
-
-
-def _share_json(told: Share) -> dict[str, object]:
-    shown = told if told.enough else Share(told.hits, told.n, NAN, NAN, NAN)
-    return {"share": _clean(shown.value), "low": _clean(shown.low), "high": _clean(shown.high), "hits": told.hits, "n": told.n}
-
-
-def _quarter_json(told: QuarterChance, judged: int | None) -> dict[str, object]:
-    return {
-        "label": told.quarter.label, "start": told.quarter.start.isoformat(), "end": told.quarter.end.isoformat(),
-        "chance": _clean(told.chance), "median_days": _clean(told.middle), "ended": told.done, "forecast": told.live,
-        "expected": _clean(told.expected), "judged": judged, "proven": judged is not None and judged >= PROVEN,
-    }  # fmt: skip
-
-
-def _clean(value: float) -> float | None:
-    return round(value, 4) if value == value else None

@@ -7,11 +7,13 @@ from dataclasses import replace
 from math import isnan
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from console.view.charts.programme import Programme, ProgrammeState, programme_state
-from console.view.charts.programme_words import as_json, chance_text, headline, lines, promise_hours, promise_text, row, table
+from console.view.charts.programme_listing import as_json, state_json, state_text
+from console.view.charts.programme_words import chance_text, headline, lines, promise_hours, promise_text, row, table
 from console.view.charts.tables import as_csv
 from tests.view.charts.invented_programmes import state
 from tests.view.charts.programmes import HOUR, NOW, START, batch, floor_of, months
@@ -67,7 +69,7 @@ def test_an_unproven_forecast_is_told_wherever_it_counts() -> None:
     programme = only(state())
     for judged in (None, 0, 19):
         assert said(programme, judged)["quarter"].endswith("; unproven forecasts")
-        assert as_json(programme, judged)["quarter"]["proven"] is False  # type: ignore[index]
+        assert as_json(programme, judged)["quarter"]["proven"] is False
     assert "unproven" not in said(programme, 20)["quarter"]
     assert "unproven" not in said(few(30), None)["quarter"], "where nothing is forecast there is nothing to prove"
 
@@ -109,8 +111,29 @@ def test_the_table_is_the_figures_and_its_csv_is_whole() -> None:
 def test_json_is_json_whatever_there_is(count: int, judged: int | None) -> None:
     told = as_json(few(count), judged)
     assert json.loads(json.dumps(told, allow_nan=False)) == told
-    assert told["length_h"]["n"] == min(count, 20)  # type: ignore[index]
-    assert (told["length_h"]["median"] is None) == (count < 6)  # type: ignore[index]
+    assert told["length_h"]["n"] == min(count, 20)
+    assert (told["length_h"]["median"] is None) == (count < 6)
+
+
+def test_the_list_names_each_programme_its_figures_and_its_signals() -> None:
+    made = state()
+    text = state_text(made)
+    assert text.startswith("Aldervale · AV-119 CAR-T\npromise: infusion within 7 calendar days of leukapheresis\n")
+    assert all(line.title in text and line.value in text for line in lines(only(made), 41))
+    assert "AV-119-42: above the upper limit" in text
+    assert "Harborlight" in text and "Harborlight" not in state_text(made.of("AV"))
+    assert state_text(made.of("nobody")) == "No product of this site makes a promise."
+
+
+def test_programs_are_told_the_charts_too() -> None:
+    told = state_json(state())
+    assert json.loads(json.dumps(told, allow_nan=False)) == told
+    first = told["programmes"][0]
+    assert first["run_chart"]["n"] == len(first["run_chart"]["points"]) == 60 and first["run_chart"]["older"] == 1
+    assert first["run_chart"]["low_h"] < first["run_chart"]["mean_h"] < first["run_chart"]["high_h"]
+    assert first["release"]["p50_days"] == pytest.approx(6.9, abs=0.1)
+    young = told["programmes"][2]
+    assert young["run_chart"]["mean_h"] is None and young["release"]["p50_days"] is None and young["release"]["n"] == 4
 
 
 def test_a_batch_still_running_is_open_not_missed() -> None:
