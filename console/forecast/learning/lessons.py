@@ -199,7 +199,7 @@ def _step(pen: _Pen, around: Surroundings, told: RecipeStep, step: Step) -> None
     ready = was_ready(recipe, batch, told, around.settled)
     if signed(told):
         if ready is not None and end is not None:
-            pen.took(what, law, h(ready, end), end)
+            pen.took(what, law, h(around.occupied.free_from(recipe, batch, told, ready, end), end), end)
         return
     if told.code == QC_RELEASE and recipe.gating:
         reviewed = [t.reviewed_at for spec in recipe.gating if (t := batch.last_test(spec.code)) and t.reviewed_at]

@@ -15,7 +15,7 @@ from console.domain.batch import Batch, Step
 from console.domain.facility import LaneKind
 from console.domain.floor import Floor
 from console.domain.promise import Zones
-from console.domain.recipe import LagKind, Recipe, RecipeStep
+from console.domain.recipe import Edge, Recipe, RecipeStep
 from console.planning.floor.calendar import calendar
 from console.planning.floor.crews import Crews, crews_of
 
@@ -38,9 +38,17 @@ class Staffing:
     at: NDArray[np.float64]
     here: NDArray[np.int64]
     free: NDArray[np.int64]
+    runs: dict[int, float] = field(default_factory=dict, compare=False, repr=False)
 
     def short(self, count: int, start: float, end: float, ahead: float) -> Iterator[tuple[float, float]]:
-        """Spans within start and end over which fewer than `count` are free, or will not be on shift for `ahead` seconds."""
+        """Spans within start and end over which fewer than `count` are free, or will not be on shift for `ahead` seconds.
+
+        Where they never are on shift for so long, it is begun when they are here; where they never are, it is not theirs to do.
+        """
+        longest = self._longest(count)
+        ahead = ahead if ahead <= longest else 0.0
+        if longest <= 0.0:
+            return
         first = max(0, int(np.searchsorted(self.at, start, side="right")) - 1)
         last = int(np.searchsorted(self.at, end + ahead, side="left"))
         for n in range(first, last):
@@ -49,6 +57,18 @@ class Staffing:
                 yield float(self.at[n]) - ahead, until
             elif self.free[n] < count and self.at[n] < end:
                 yield float(self.at[n]), until
+
+    def _longest(self, count: int) -> float:
+        """For how long at a time at least so many are on shift, in seconds."""
+        if count not in self.runs:
+            longest, since = 0.0, None
+            for at, here in zip(self.at, self.here, strict=True):
+                if here >= count and since is None:
+                    since = float(at)
+                elif here < count and since is not None:
+                    longest, since = max(longest, float(at) - since), None
+            self.runs[count] = float("inf") if since is not None else longest
+        return self.runs[count]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +94,15 @@ class Occupied:
                 last = (low, high)
         return None if last is None else (_instant(max(begin, last[0])), _instant(min(end, last[1])))
 
+    def free_from(self, recipe: Recipe, batch: Batch, told: RecipeStep, ready: datetime, end: datetime) -> datetime:
+        """The first instant from `ready` on at which the step could have begun; `ready` itself where that came after its end."""
+        at, limit = ready.timestamp(), end.timestamp()
+        for low, high in sorted(self._spans(recipe, batch, told, at, limit)):
+            if low > at:
+                break
+            at = max(at, high)
+        return _instant(at) if ready.timestamp() < at < limit else ready
+
     def _spans(self, recipe: Recipe, batch: Batch, told: RecipeStep, begin: float, end: float) -> Iterator[tuple[float, float]]:
         step = batch.steps[told.code]
         if told.lane is LaneKind.ROOM:
@@ -98,7 +127,7 @@ NOTHING_KNOWN = Occupied()
 def stays(recipe: Recipe, told: RecipeStep) -> bool:
     """Whether the crew stays for this step: a short hold limit leads into it."""
     return any(
-        lag.to_step == told.code and lag.kind is LagKind.HOLD and lag.max_h is not None and lag.max_h <= STAYS_H
+        lag.to_step == told.code and lag.to_edge is Edge.START and lag.max_h is not None and lag.max_h <= STAYS_H
         for lag in recipe.lags
     )
 
