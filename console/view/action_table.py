@@ -82,6 +82,10 @@ _BATCH = (
         keys=("Ctrl+Shift+F",), icon="calendar-plus", when=When.BATCH, right=Right.ORDER,
     ),
     Action(
+        "batch.mail", "Copy the batch's sentence for a mail", Menu.BATCH,
+        "Reviewed results only; no name, no patient, no other sponsor", keys=("Ctrl+Shift+C",), when=When.BATCH,
+    ),
+    Action(
         "batch.note", "Add a note…", Menu.BATCH, "Leave a remark on the batch", keys=("W",),
         icon="message-square-text", when=When.BATCH, right=Right.NOTE,
     ),
@@ -211,6 +215,10 @@ _CHARTS = (
     ),
     Action(
         "charts.trust", "Charts: trust", Menu.VIEW, "How far the forecast can be trusted", keys=("Alt+T",), page="charts",
+    ),
+    Action(
+        "charts.programme", "Charts: programme", Menu.VIEW, "Sponsor by sponsor: vein-to-vein against the promise",
+        keys=("Alt+P",), page="charts",
     ),
     Action(
         "charts.print", "Charts: print the page…", Menu.VIEW, "Every chart in view as pages, with its table",

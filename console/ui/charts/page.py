@@ -23,6 +23,7 @@ from console.ui.shell.sight import Sight
 from console.ui.sizes import Density
 from console.view.charts import from_floor
 from console.view.charts.fan import NAMED_SHIFT_H
+from console.view.charts.programme import ProgrammeState, programme_state
 from console.view.charts.values import ChartsState, KeptForecast, PastAges
 from console.view.sentence import sentence
 from console.view.tokens import Tokens
@@ -55,10 +56,12 @@ class ChartsPage(QObject):
         self._made_at: datetime | None = None
         self._past: tuple[frozenset[str], tuple[PastAges, ...]] = (frozenset(), ())
         self._stale = True
+        self._programmes: ProgrammeState | None = None
         self._visits = Visits(front)
         screen.shown.connect(self._look)
         screen.hid.connect(self._visits.left)
         screen.wants.connect(self._wanted)
+        screen.programme.shown.connect(self._show_programmes)
 
     def page(self) -> Page:
         """The charts as the window knows its pages."""
@@ -82,6 +85,14 @@ class ChartsPage(QObject):
             self.screen.made([new[batch] for batch in new if batch in live], now_live, self._front.now())
         else:
             self._show()
+        self._show_programmes()
+
+    def _show_programmes(self) -> None:
+        """The figures of every programme while somebody looks at them; only what changed is read anew."""
+        sight = self._sight
+        if sight is not None and self.screen.programme.isVisible():
+            self._programmes = programme_state(sight.floor, sight.outlook, self._front.now(), self._zones, self._programmes)
+            self.screen.programme.apply(self._programmes)
 
     def _new_forecasts(self, sight: Sight) -> dict[str, KeptForecast]:
         if sight.outlook is None or sight.outlook.made_at == self._made_at:

@@ -17,6 +17,7 @@ from console.ui.charts import sheet
 from console.ui.charts.batches import BatchDelegate, BatchModel
 from console.ui.charts.frame import Framed
 from console.ui.charts.live_page import LivePage
+from console.ui.charts.programme_page import ProgrammePage
 from console.ui.charts.tab_row import TabRow
 from console.ui.charts.trust_page import TrustPage
 from console.ui.charts.why_page import WhyPage
@@ -28,11 +29,12 @@ from console.view.standing import Standing
 from console.view.tokens import LIGHT, Tokens
 
 LIST_PX = 264
-LIVE, WHY, TRUST = "live", "why", "trust"
+LIVE, WHY, TRUST, PROGRAMME = "live", "why", "trust", "programme"
 TABS = (
     (LIVE, "Live", "Forecast history, hours left, age of the work in progress"),
     (WHY, "Why", "Why the selected batch's forecast moved, what it hangs on, what would help"),
     (TRUST, "Trust", "How far the forecast can be trusted"),
+    (PROGRAMME, "Programme", "Sponsor by sponsor: vein-to-vein against the promise, chance of release, run chart"),
 )
 WITH_LIST = (LIVE, WHY)
 
@@ -56,6 +58,7 @@ class ChartsScreen(QWidget):
         self._minute = -1
         self._asked_card = False
         self.live, self.why, self.trust = LivePage(tokens), WhyPage(tokens), TrustPage(tokens)
+        self.programme = ProgrammePage(tokens)
         self.fan, self.remaining, self.ageing = self.live.fan, self.live.remaining, self.live.ageing
         self.fan_frame, self.ageing_frame, self.remaining_frame = self.frames = self.live.frames
         self.model, self.list = BatchModel(self), QListView()
@@ -74,7 +77,7 @@ class ChartsScreen(QWidget):
     @property
     def panes(self) -> tuple[QWidget, ...]:
         """What F6 walks through; what is not in sight is passed over."""
-        return (self.tabs, self.list, *self.live.panes, *self.why.panes, *self.trust.panes)
+        return (self.tabs, self.list, *self.live.panes, *self.why.panes, *self.trust.panes, *self.programme.panes)
 
     def show_page(self, key: str) -> None:
         """Bring this page into view; KeyError for one that is not there."""
@@ -113,6 +116,7 @@ class ChartsScreen(QWidget):
             self._say()
             self.why.tick(self.state)
             self.trust.tick(self.state)
+            self.programme.tick(now)
 
     def select(self, batch: str) -> None:
         """Show this batch and mark it everywhere; nothing is emitted."""
@@ -138,6 +142,7 @@ class ChartsScreen(QWidget):
         self.trust.card(told)
         self.live.doubt(trust.unproven(told))
         self.tabs.say(trust.unproven(told))
+        self.programme.judge(told.batches)
 
     def refused(self, words: str, wish: ForecastWish | None = None) -> None:
         """The forecaster could not answer this wish, or, where none is named, what the page in view has asked."""
@@ -149,7 +154,7 @@ class ChartsScreen(QWidget):
     def use(self, tokens: Tokens) -> None:
         """Change to another theme."""
         self.tokens = self.delegate.tokens = tokens
-        for page in (self.live, self.why, self.trust):
+        for page in (self.live, self.why, self.trust, self.programme):
             page.use(tokens)
         self.list.viewport().update()
 
@@ -232,7 +237,7 @@ class ChartsScreen(QWidget):
         self.list.selectionModel().currentChanged.connect(lambda now, before: self._from_list(now))
         self.list.activated.connect(lambda index: self.goes.emit(Place("batch", self.model.batches[index.row()].batch)))
         self.live.chosen.connect(self._chosen)
-        for page in (self.live, self.why, self.trust):
+        for page in (self.live, self.why, self.trust, self.programme):
             page.goes.connect(self.goes)
             for frame in page.frames:
                 frame.imprint = self._imprint
@@ -252,7 +257,7 @@ class ChartsScreen(QWidget):
         column = QVBoxLayout(self.left)
         column.setContentsMargins(8, 8, 4, 4)
         column.addWidget(self.list, 1)
-        for (key, title, tip), page in zip(TABS, (self.live, self.why, self.trust), strict=True):
+        for (key, title, tip), page in zip(TABS, (self.live, self.why, self.trust, self.programme), strict=True):
             self.add(key, title, tip, page)
         below = QHBoxLayout()
         below.setSpacing(8)
