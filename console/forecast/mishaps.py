@@ -62,18 +62,24 @@ def mishaps_of(seen: Seen, batch: Batch, recipe: Recipe) -> Mishaps:
     return Mishaps(
         lost=seen.history.chance(recipe, "lost", lost) if ahead else 0.0,
         age=_age(seen, batch),
-        unfit=float(facility.chance("patient_unfit")) if patient else 0.0,
+        unfit=_chance(seen, recipe, "unfit", "patient_unfit") if patient else 0.0,
         oos=_oos(seen, batch, recipe) if ahead else 0.0,
         oos_since=max((max(0.0, -seen.hours(at)) for at in failed if at), default=0.0) if failed and ahead else None,
         lab_error=float(facility.chance("oos_lab_error")),
         exceptional=float(facility.chance("oos_exceptional")) if patient else 0.0,
-        extension=float(facility.chance("extension")) if culture and not _decided(recipe, batch) else 0.0,
+        extension=_chance(seen, recipe, "extension") if culture and not _decided(recipe, batch) else 0.0,
         incident=float(facility.chance("incident")) if culture else 0.0,
-        minor=float(facility.chance("minor_deviation")) * unlearned if review else 0.0,
-        major=float(facility.chance("major_deviation")) * unlearned if review else 0.0,
+        minor=_chance(seen, recipe, "minor_deviation") * unlearned if review else 0.0,
+        major=_chance(seen, recipe, "major_deviation") * unlearned if review else 0.0,
         review=review,
         costs=(*(seen.law(name) for name in COSTS), _retest(seen, recipe)),
     )
+
+
+def _chance(seen: Seen, recipe: Recipe, what: str, stated: str = "") -> float:
+    """A chance the plant states, after what past batches have seen of it."""
+    facility = seen.floor.facility
+    return seen.history.chance(recipe, what, facility.chance(stated or what) if facility is not None else Decimal(0))
 
 
 def culture_follower(recipe: Recipe, batch: Batch) -> str:

@@ -22,7 +22,7 @@ from console.forecast.spread import log_hours
 NO_WAIT = fixed("0")
 SOON_H = 0.1
 """A start this soon after its place or its people fell free waited for them, and not for anything of its own."""
-PUT_OFF = timedelta(hours=12)
+PUT_OFF = timedelta(hours=18)
 """A culture whose end was put off by this much from its first plan was extended."""
 
 
@@ -261,6 +261,9 @@ def _befell(pen: _Pen, around: Surroundings) -> None:
     }
     pen.case("minor_deviation", Severity.MINOR in severities)
     pen.case("major_deviation", not severities.isdisjoint({Severity.MAJOR, Severity.CRITICAL}))
+    spare = [s for told in recipe.steps if told.optional and (s := batch.steps.get(told.code)) is not None]
+    if spare:  # cells are frozen for a patient who is not fit to have them
+        pen.case("unfit", any(step.state is StepState.DONE for step in spare))
     put_off = _put_off(batch, around.laws.culture(recipe))
     if put_off is not None:
         pen.case("extension", put_off)
