@@ -174,12 +174,13 @@ def recents(floor: Floor) -> Recent:
     left: dict[tuple[str, str], list[float]] = {}
     for name, courses in by_recipe.items():
         for course in sorted(courses, key=lambda c: (c.released, c.batch))[-LATELY:]:
-            for step, hours in _hours_left(course):
+            for step, hours in hours_left(course):
                 left.setdefault((name, step), []).append(hours)
     return Recent({key: median(hours) for key, hours in left.items()}, {key: len(hours) for key, hours in left.items()})
 
 
-def _hours_left(course: Course) -> list[tuple[str, float]]:
+def hours_left(course: Course) -> list[tuple[str, float]]:
+    """Hours from the start of each step (and, as NOT_BEGUN, of the first) to release; none of a course not released."""
     if course.released is None or not course.began:
         return []
     marks = [*course.began.items(), (NOT_BEGUN, min(course.began.values()))]

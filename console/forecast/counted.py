@@ -19,6 +19,8 @@ from console.forecast.scores import Floats, brier, covered, crps_of_quantiles, p
 
 PLAN, NOMINAL, RECENT = "plan date", "recipe nominal", "recent median"
 INSTEAD = (PLAN, NOMINAL, RECENT)
+CLEARLY = 2.0
+"""By how many standard errors a difference is no longer chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,23 @@ class Counted:
             return {}
         errors = weights_of(self.batch[noted]) @ np.abs(self.instead[noted] - self.came[noted, None])
         return {name: float(error) for name, error in zip(INSTEAD, errors, strict=True)}
+
+    def nearer(self) -> str:
+        """What one would use instead and was clearly nearer; empty where nothing was.
+
+        Clearly: the difference of errors, batch by batch, is larger than two of its standard errors, so that a few batches with
+        a long delay do not decide it alone.
+        """
+        noted = ~np.isnan(self.instead).any(axis=1)
+        if len(np.unique(self.batch[noted])) < 2:
+            return ""
+        _, place, counts = np.unique(self.batch[noted], return_inverse=True, return_counts=True)
+        own = np.abs(self.quantiles[noted, 2] - self.came[noted])
+        more = own[:, None] - np.abs(self.instead[noted] - self.came[noted, None])
+        of_batch = np.array([np.bincount(place, each) / counts for each in more.T])
+        error = of_batch.std(axis=1, ddof=1) / np.sqrt(of_batch.shape[1])
+        clear = np.where(of_batch.mean(axis=1) > CLEARLY * error, of_batch.mean(axis=1), 0.0)
+        return INSTEAD[int(clear.argmax())] if clear.max() > 0.0 else ""
 
     def calibration(self) -> tuple[Calibration, ...]:
         """For each stated chance the share that came by then, with the interval of that share over batches (Wilson 1927)."""

@@ -38,7 +38,7 @@ def report_card(
         made_at=now,
         batches=len(released),
         forecasts=len(counted),
-        verdict=verdict(len(released), overall, calibration, source),
+        verdict=verdict(len(released), overall, calibration, source, steps.nearer()),
         calibration=calibration,
         overall=overall,
         by_product=_by_product(counted, columns, at_step),
@@ -124,17 +124,17 @@ def _misses(cases: Iterable[Case]) -> tuple[Miss, ...]:
 # ------------------------------------------------------------------------------------------------------------- the verdict
 
 
-def verdict(released: int, overall: Score | None, calibration: Sequence[Calibration], source: str = KEPT) -> str:
-    """One plain sentence: whether to trust the forecast, and on what ground."""
+def verdict(released: int, overall: Score | None, calibration: Sequence[Calibration], source: str = KEPT, nearer: str = "") -> str:
+    """One plain sentence: whether to trust the forecast, and on what ground; `nearer` names what clearly erred less."""
     where = " by backtest of the journal" if source == BACKTEST else ""
     if overall is None or released < ENOUGH:
         return f"Unproven: {_counted(released)} judged{where}, {ENOUGH} needed."
     held = f"the 80 % interval held {100 * overall.cover80:.0f} % of {_counted(overall.n)}{where}"
     share = f"({100 * overall.cover_low:.0f}–{100 * overall.cover_high:.0f} %)"
-    return f"{_word(overall, calibration)}: {held} {share}; {_errors(overall)}."
+    return f"{_word(overall, calibration, nearer)}: {held} {share}; {_errors(overall)}."
 
 
-def _word(overall: Score, calibration: Sequence[Calibration]) -> str:
+def _word(overall: Score, calibration: Sequence[Calibration], nearer: str) -> str:
     if overall.cover_high < STATED:
         return "Too narrow"
     if overall.cover_low > STATED:
@@ -144,8 +144,8 @@ def _word(overall: Score, calibration: Sequence[Calibration]) -> str:
         return "Too early"
     if middle is not None and middle.low > 0.5:
         return "Too late"
-    if overall.baselines and overall.error > min(overall.baselines.values()):
-        return "Honest, but no nearer than what one would use instead"
+    if nearer:
+        return f"Honest, but the {nearer} is nearer"
     return "Trustworthy" if abs(overall.cover80 - STATED) <= NEAR else "Not settled"
 
 

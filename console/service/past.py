@@ -53,6 +53,12 @@ def lived(past: Past) -> tuple[Floor, tuple[Happened, ...]]:
     return then, tuple(after)
 
 
+def one_by_one(past: Past) -> Iterator[Happened]:
+    """Each entry as it came with the floor it made, one at a time: nothing is held but the last."""
+    base = Floor() if past.floor is None else floor_from_plain(past.floor)
+    return _folded(base, sorted(past.entries, key=lambda one: (one.came, one.place)))
+
+
 def _folded(base: Floor, entries: Sequence[PastEntry]) -> Iterator[Happened]:
     """The floor after each entry as they came; what belongs earlier in canonical order re-folds, all of one instant at once."""
     floor, held = base, list[tuple[PastEntry, Event | Unknown]]()

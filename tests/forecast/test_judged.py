@@ -230,7 +230,17 @@ def test_a_forecast_that_errs_more_than_the_plans_date_is_told_so():
         known[f"B{n}"] = outcome(f"B{n}", came)
         near = MONDAY + (came + rng.normal(0, 1)) * HOUR
         told.append(stood(f"B{n}", half=8 * 1.2816, plan_at=near, nominal_at=near, recent_at=None))
-    assert report_card(told, known, FAR).verdict.startswith("Honest, but no nearer than what one would use instead")
+    assert report_card(told, known, FAR).verdict.startswith("Honest, but the plan date is nearer: ")
+
+
+def test_one_long_delay_does_not_decide_who_is_nearer():
+    """Twenty-nine times an hour nearer than the plan, once sixty hours farther: that is not clearly worse."""
+    told = [stood(f"B{n}", half=20, plan_at=MONDAY + 48.5 * HOUR, nominal_at=MONDAY + 48 * HOUR) for n in range(30)]
+    told[0] = replace(told[0], plan_at=MONDAY + 120 * HOUR)
+    known = {f"B{n}": outcome(f"B{n}", 49.5 if n else 120) for n in range(30)}
+    card = report_card(told, known, FAR)
+    assert card.overall is not None and card.overall.error > card.overall.baselines[PLAN]
+    assert "nearer" not in card.verdict
 
 
 @pytest.mark.parametrize("n", [0, 1, 4, ENOUGH - 1])
