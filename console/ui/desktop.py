@@ -40,7 +40,8 @@ SETTING_PREFIX, SETTING_SUFFIX = "scanner.prefix", "scanner.suffix"
 def batch_page(form: BatchForm) -> Page:
     """The batch form as a page."""
     return Page(
-        "batch", "Batch", "file-text", form, form.apply, form.tick, form.picked_elsewhere, form.dress, panes=form.panes
+        "batch", "Batch", "file-text", form, form.apply, form.tick, form.picked_elsewhere, form.dress,
+        does={"batch.mail": form.copy_mail}, panes=form.panes,
     )
 
 
@@ -84,6 +85,7 @@ class Desktop(QObject):
             if isinstance(page.widget, BatchForm):
                 page.widget.bind(self.shell.acts)
                 page.widget.goes.connect(self.shell.go)
+                page.widget.copied.connect(self.shell.say)
 
     def _connect(self, bridge: Bridge) -> None:
         bridge.changed.connect(self._changed)

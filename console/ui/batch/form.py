@@ -22,6 +22,7 @@ from console.service.ports import Front
 from console.ui.actions import Actions
 from console.ui.batch.head import Head
 from console.ui.batch.history import History
+from console.ui.batch.mail_line import MailLine
 from console.ui.page import Place
 from console.ui.rows import RowsModel, RowsView
 from console.ui.shell.sight import Sight
@@ -46,6 +47,7 @@ class BatchForm(QWidget):
     """Shows the selected batch; picking a step selects it everywhere."""
 
     goes = Signal(object)
+    copied = Signal(str)
 
     def __init__(self, front: Front, zones: Zones) -> None:
         super().__init__()
@@ -53,7 +55,7 @@ class BatchForm(QWidget):
         self._sight: Sight | None = None
         self._batch = ""
         self._step = ""
-        self.head = Head()
+        self.head, self.mail = Head(), MailLine(front)
         self.buttons = QHBoxLayout()
         self.buttons.setContentsMargins(14, 4, 14, 4)
         self.steps = RowsView(RowsModel(steps.HEADINGS), "Steps", (180, 130, 190, 142, 142, 100, 150, 220))
@@ -93,6 +95,7 @@ class BatchForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self.mail)
         column.addLayout(self.buttons)
         column.addWidget(middle, 1)
         self._stack = QStackedLayout(self)
@@ -125,6 +128,14 @@ class BatchForm(QWidget):
             button.setDefaultAction(acts.qt(name))
             self.buttons.addWidget(button)
         self.buttons.addStretch()
+        self.mail.bind(acts)
+
+    def copy_mail(self) -> None:
+        """Put the sentence of the selected batch on the clipboard, as of this instant, whichever page is in sight."""
+        seen = self._seen(self._front.now())
+        if seen is not None:
+            self.mail.say(seen)
+            self.copied.emit(self.mail.copy())
 
     def apply(self, sight: object) -> None:
         """Look at this from now on."""
@@ -169,6 +180,7 @@ class BatchForm(QWidget):
         if seen is None:
             return
         self.head.say(card(seen))
+        self.mail.say(seen)
         self.steps.rows.show(steps.steps_table(seen))
         self.steps.pick(self._step)
         self.clocks.rows.show(clocks.clocks_table(seen))
