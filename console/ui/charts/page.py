@@ -17,6 +17,7 @@ from console.forecast.report_card import ReportCard
 from console.service.ports import HistoryRow
 from console.service.ports import KeptForecast as KeptRow
 from console.ui.charts.screen import TABS, ChartsScreen
+from console.ui.charts.since_row import KEYS
 from console.ui.charts.visits import Memory, Visits
 from console.ui.page import Page
 from console.ui.shell.sight import Sight
@@ -27,6 +28,9 @@ from console.view.charts.programme import ProgrammeState, programme_state
 from console.view.charts.values import ChartsState, KeptForecast, PastAges
 from console.view.sentence import sentence
 from console.view.tokens import Tokens
+
+SINCE = "charts.since"
+"""The setting that remembers since when a person likes to be told what moved."""
 
 
 class Asked(Memory, Protocol):
@@ -58,6 +62,8 @@ class ChartsPage(QObject):
         self._stale = True
         self._programmes: ProgrammeState | None = None
         self._visits = Visits(front)
+        screen.why.row.preferred = front.setting(SINCE)
+        screen.why.row.changed.connect(self._keep_since)
         screen.shown.connect(self._look)
         screen.hid.connect(self._visits.left)
         screen.wants.connect(self._wanted)
@@ -133,9 +139,7 @@ class ChartsPage(QObject):
         live = from_floor.live_batches(sight.floor, sight.outlook, self._zones)
         newest = from_floor.forecasts_made(sight.outlook)
         kept = {
-            each.batch: from_floor.merged(
-                self._kept.get(each.batch, ()), [newest[each.batch]] if each.batch in newest else ()
-            )
+            each.batch: from_floor.merged(self._kept.get(each.batch, ()), [newest[each.batch]] if each.batch in newest else ())
             for each in live
         }
         now = self._front.now()
@@ -161,6 +165,12 @@ class ChartsPage(QObject):
     def _wanted(self, wish: object) -> None:
         if isinstance(wish, Explain | Moved | CardWish):
             self._front.ask_forecast(wish, partial(self._answered, wish))
+
+    def _keep_since(self) -> None:
+        """The way somebody likes to ask is remembered; a single instant is not."""
+        key = self.screen.why.row.key
+        if key in KEYS:
+            self._front.remember(SINCE, key)
 
     def _answered(self, wish: ForecastWish, answer: ForecastAnswer | Refusal) -> None:
         if isinstance(answer, Explained):

@@ -27,6 +27,7 @@ class SinceRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.key = ""
+        self.preferred = ""
         self._choices: dict[str, Since] = {}
         self._zone = ZoneInfo("UTC")
         self._now: datetime | None = None
@@ -58,7 +59,7 @@ class SinceRow(QWidget):
         return self._choices.get(self.key)
 
     def offer(self, choices: tuple[Since, ...], now: datetime, zone: ZoneInfo) -> None:
-        """Offer these choices from now on; the one in force stays, else the first is taken."""
+        """Offer these choices from now on; the one in force stays, else the preferred one or the first is taken."""
         other = {choice.key: choice for choice in choices}
         if since.CHOSEN in self._choices:
             other[since.CHOSEN] = self._choices[since.CHOSEN]
@@ -68,7 +69,7 @@ class SinceRow(QWidget):
             if key in other:
                 button.setText(since.words(other[key], now, zone))
         if self.key not in other:
-            self._take(next(iter(other)))
+            self._take(self.preferred if self.preferred in other else next(iter(other)))
 
     def _take(self, key: str) -> None:
         self.key = key

@@ -44,7 +44,7 @@ class TrustPage(QWidget):
         self.miss_frame = TableFrame("misses", self._miss_rows, "Last misses", self._miss_table)
         self.drift_frame = TableFrame("drifts", self._drift_rows, "What has drifted", self._drift_table)
         self.frames: tuple[Framed, ...] = (self.calibration_frame, self.score_frame, self.miss_frame, self.drift_frame)
-        self.verdict, self.rests_on = QLabel(), Elided("small")
+        self.verdict, self.rests_on, self.chances = QLabel(), Elided("small"), Elided("small")
         self._lay_out()
         self._connect()
         self._say()
@@ -99,6 +99,7 @@ class TrustPage(QWidget):
         if told is None or state is None:
             self.verdict.setText(hollow)
             self.rests_on.say("")
+            self.chances.hide()
             for frame in self.frames:
                 frame.show_empty(hollow)
             return
@@ -106,6 +107,8 @@ class TrustPage(QWidget):
         old = f" · {span(age)} old" if age > OLD else ""
         self.verdict.setText(trust.verdict(told))
         self.rests_on.say(" · ".join(filter(None, (trust.provenance(told, state.now, state.zone) + old, self._refusal))))
+        self.chances.say(" · ".join(trust.chance_words(each) for each in told.chances))
+        self.chances.setVisible(bool(told.chances))
         few = "" if told.batches else NONE_YET
         self.calibration_frame.tell("Stated against observed", trust.calibration_headline(told))
         self.calibration_frame.show_empty(few or ("" if told.calibration else "No stated chance has been judged yet."))
@@ -160,6 +163,7 @@ class TrustPage(QWidget):
         words.setSpacing(2)
         words.addWidget(self.verdict)
         words.addWidget(self.rests_on)
+        words.addWidget(self.chances)
         low = QHBoxLayout()
         low.setSpacing(8)
         low.addWidget(self.miss_frame, 11)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from console.forecast.report_card import ENOUGH, Calibration, Miss, ReportCard, Score
+from console.forecast.report_card import ENOUGH, KEPT, Calibration, Chance, Miss, ReportCard, Score
 from console.view.charts.tables import Table, number
 from console.view.charts.words import hours_text, local_text
 from console.view.spoken import counted, moment, span
@@ -64,9 +64,24 @@ def verdict(card: ReportCard) -> str:
 def provenance(card: ReportCard, now: datetime, zone: ZoneInfo) -> str:
     """What the verdict rests on: forecasts, batches, the version of the model, and when it was worked out."""
     parts = [f"{card.forecasts:,} forecasts of {counted(card.batches, 'released batch', 'released batches')}"]
+    parts += [f"{card.never} ended without release"] if card.never else []
+    parts += [f"{card.overdue} overdue: past their P90 and not released"] if card.overdue else []
+    if card.source != KEPT:
+        parts.append("forecasts the journal would have brought: nobody saw them")
     parts.append(f"model version {card.model}" if card.model else "no model version is in force: recipe times rule")
     parts.append(f"as of {moment(card.made_at, now, zone)}")
     return " · ".join(parts)
+
+
+def chance_words(chance: Chance) -> str:
+    """A stated chance against how often it happened, in one line."""
+    if chance.n < FEW:
+        return f"{chance.what}: not enough data, n = {chance.n}"
+    happened = f"{_share(chance.happened)} came true ({round(100 * chance.low)}–{round(100 * chance.high)})"
+    return (
+        f"{chance.what}: {_share(chance.stated)} stated, {happened}, n = {chance.n}, "
+        f"Brier {chance.brier:.3f} ({chance.plain:.3f} for whoever always states the same)"
+    )
 
 
 def calibration_headline(card: ReportCard) -> str:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from console.domain.floor import Floor
 from console.domain.refusal import Refusal
-from console.forecast.explained import ForecastAnswer, ForecastWish
+from console.forecast.explained import CardWish, Explain, ForecastAnswer, ForecastWish, Moved
 from console.forecast.outlook import Forecast, Outlook, Quantiles
 from console.service.ports import HistoryRow
 from console.service.ports import KeptForecast as KeptRow
@@ -21,6 +21,7 @@ from console.ui.shell.sight import Sight
 from console.ui.sizes import Density
 from console.ui.theme import Theme
 from console.view.tokens import DARK, LIGHT
+from tests.ui.charts.told import card, explained, waterfall
 from tests.view.charts.test_from_floor import NOW, ZONE, done, floor_of, lived
 
 PROMISE = NOW + timedelta(days=3)
@@ -44,6 +45,7 @@ class Front:
     def __init__(self) -> None:
         self.asked: list[str] = []
         self.wishes: list[ForecastWish] = []
+        self.answers: list[Callable[[ForecastAnswer | Refusal], None]] = []
         self.at = NOW
         self.user = "alee"
         self.kept_words: dict[str, str] = {}
@@ -68,6 +70,7 @@ class Front:
 
     def ask_forecast(self, wish: ForecastWish, then: Callable[[ForecastAnswer | Refusal], None]) -> None:
         self.wishes.append(wish)
+        self.answers.append(then)
 
     def history(self, batch: str, before: int | None, then: Callable[[Sequence[HistoryRow]], None]) -> None:
         self.asked.append(f"history {batch}")
@@ -151,3 +154,44 @@ def test_the_window_can_pick_dress_and_tick_it(qtbot: QtBot, theme: Theme) -> No
     fitted.dress(DARK, Density.DESK)
     assert page.screen.batch == "B-1" and page.screen.tokens is DARK
     assert fitted.key == "charts" and page.screen.list in fitted.panes and page.screen.fan in fitted.panes
+
+
+def test_wishes_go_to_the_forecaster_and_its_answers_come_back_to_their_page(qtbot: QtBot, theme: Theme) -> None:
+    front = Front()
+    page = page_of(qtbot, front)
+    page.apply(sight(FLOOR, outlook(NOW, 70)))
+    assert front.wishes == [CardWish()]
+    page.page().does["charts.why"]()
+    wish = front.wishes[1]
+    assert isinstance(wish, Moved) and front.wishes[2] == Explain("B-1")
+    front.answers[1](replace(waterfall(batch="B-1"), since=wish.since))
+    front.answers[2](explained("B-1"))
+    front.answers[0](card(4))
+    why = page.screen.why
+    assert why.fall is not None and why.told is not None and page.screen.tabs.said.text() == "unproven: 4 releases judged"
+    front.answers[1](Refusal("explain", "The forecast cannot be explained now.", "Try again in a moment.", "batch"))
+    assert why.note.text() == "The forecast cannot be explained now. Try again in a moment."
+
+
+def test_a_visit_and_the_way_to_ask_are_remembered(qtbot: QtBot, theme: Theme) -> None:
+    front = Front()
+    page = page_of(qtbot, front)
+    page.apply(sight(FLOOR, outlook(NOW, 70)))
+    page.page().does["charts.why"]()
+    page.screen.why.row.buttons["day"].click()
+    page.screen.hide()
+    assert front.kept_words == {"charts.since": "day", "charts.here.alee": NOW.isoformat()}
+    front.at = NOW + timedelta(hours=9)
+    again = page_of(qtbot, front)
+    again.apply(sight(FLOOR, outlook(front.at, 70)))
+    again.page().does["charts.why"]()
+    assert again.screen.why.row.key == "day"
+    assert again.screen.state is not None and again.screen.state.last_here == NOW
+
+
+def test_programmes_are_worked_out_only_while_somebody_looks(qtbot: QtBot, theme: Theme) -> None:
+    page = page_of(qtbot, Front())
+    page.apply(sight(FLOOR, outlook(NOW, 70)))
+    assert page.screen.programme.state is None
+    page.page().does["charts.programme"]()
+    assert page.screen.programme.state is not None and page.screen.page_key == "programme"

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from console.forecast.report_card import ENOUGH, Calibration, ReportCard, Score
+from console.forecast.report_card import BACKTEST, ENOUGH, Calibration, ReportCard, Score
 from console.view.charts import trust
 from tests.ui.charts.invented import NOW, ZONE
 from tests.ui.charts.told import card, points, score
@@ -84,8 +84,17 @@ def test_what_drifted_is_said_in_its_own_direction() -> None:
 
 def test_what_the_verdict_rests_on_is_named() -> None:
     said = trust.provenance(card(42), NOW, ZONE)
-    assert said == "1,722 forecasts of 42 released batches · model version 3 · as of today 10:08"
+    assert said == "1,722 forecasts of 42 released batches · 1 ended without release · model version 3 · as of today 10:08"
+    assert "1 overdue" in trust.provenance(replace(EMPTY, overdue=1), NOW, ZONE)
+    assert "nobody saw them" in trust.provenance(replace(EMPTY, source=BACKTEST), NOW, ZONE)
     assert "no model version is in force" in trust.provenance(EMPTY, NOW, ZONE)
+
+
+def test_a_stated_chance_stands_beside_how_often_it_came_true() -> None:
+    assert trust.chance_words(card(42).chances[0]) == (
+        "keeping the promise: 84 % stated, 81 % came true (66–90), n = 42, Brier 0.118 (0.154 for whoever always states the same)"
+    )
+    assert trust.chance_words(card(4).chances[1]) == "no release: not enough data, n = 4"
 
 
 def test_an_empty_card_has_empty_tables() -> None:
