@@ -202,7 +202,7 @@ class ProgrammePage(QWidget):
         return xmr.table(chart, self.state.zone) if chart and self.state else NOTHING
 
     def _lay_out(self) -> None:
-        self.figures_frame.hint = "Arrow keys walk the figures; each is told in full here."
+        self.figures_frame.hint = "Flag: the promise. Arrow keys walk the figures; each is told in full here."
         self.chance_frame.hint = chance.TREATED
         self.run_frame.hint = f"{HINT} {xmr.RULES}"
         left = QFrame()

@@ -111,7 +111,7 @@ def test_time_to_release_is_a_switch(qtbot: QtBot) -> None:
     page = shown(qtbot)
     page.release.click()
     assert page.run_frame.title.text() == "Time to release, hours, batch by batch"
-    assert page.run.chart.points[0].hours == pytest.approx(5.0)
+    assert 4.5 < page.run.chart.points[0].hours < 8.0
     page.release.click()
     assert page.run_frame.title.text().startswith("Vein-to-vein")
 

@@ -39,5 +39,5 @@ def _one(luck: Random, product: str, n: int, began: datetime) -> Batch:
     if luck.random() < 0.05:
         status = luck.choice([BatchStatus.TERMINATED, BatchStatus.REJECTED])
         return batch(name, began, None, product=product, status=status, status_at=began + luck.uniform(40, 150) * HOUR)
-    took = 167.0 + luck.gauss(3.0, 1.6) + (9.0 if n == 41 else 0.0) + (2.4 if n > 52 else 0.0)
-    return batch(name, began, took, product=product)
+    took = 167.0 + luck.gauss(3.0, 1.6) + (9.0 if n == 41 else 0.0) + (3.4 if n > 51 else 0.0)
+    return batch(name, began, took, 8.4 + luck.lognormvariate(0.0, 0.35), product=product)

@@ -61,13 +61,15 @@ def done(code: str, at: datetime) -> Step:
     return Step(code, StepState.DONE, started_at=at - HOUR, finished_at=at)
 
 
-def batch(name: str, began: datetime | None = START, took_h: float | None = 160.0, **changes: object) -> Batch:
-    """A patient's batch: formulated nine hours, released four hours before its infusion; not ended without hours."""
+def batch(
+    name: str, began: datetime | None = START, took_h: float | None = 160.0, formulated_h: float = 9.0, **changes: object
+) -> Batch:
+    """A patient's batch: formulated some hours, released four hours before its infusion; not ended without hours."""
     steps = [done("APH_COLLECT", began)] if began else [planned("APH_COLLECT", NOW + 24 * HOUR)]
     plain: dict[str, object] = {"product": "AV-119", "clinic": "NY", "coi": f"COI-{name}", "status": BatchStatus.IN_PROCESS}
     if began and took_h is not None:
         ended = began + took_h * HOUR
-        steps += [done("FORMULATE_FILL", ended - 9 * HOUR), done("DISPOSITION", ended - 4 * HOUR), done("INFUSE", ended)]
+        steps += [done("FORMULATE_FILL", ended - formulated_h * HOUR), done("DISPOSITION", ended - 4 * HOUR), done("INFUSE", ended)]
         plain |= {"status": BatchStatus.ADMINISTERED, "released_at": ended - 4 * HOUR, "status_at": ended}
     return Batch(name, "CART-7D-v1", steps={each.code: each for each in steps}, **(plain | changes))  # type: ignore[arg-type]
 

@@ -129,7 +129,7 @@ def test_programs_are_told_the_charts_too() -> None:
     told = state_json(state())
     assert json.loads(json.dumps(told, allow_nan=False)) == told
     first = told["programmes"][0]
-    assert first["run_chart"]["n"] == len(first["run_chart"]["points"]) == 60 and first["run_chart"]["older"] == 1
+    assert first["run_chart"]["n"] == len(first["run_chart"]["points"]) == 60 and first["run_chart"]["older"] == 0
     assert first["run_chart"]["low_h"] < first["run_chart"]["mean_h"] < first["run_chart"]["high_h"]
     assert first["release"]["p50_days"] == pytest.approx(6.9, abs=0.1)
     young = told["programmes"][2]
