@@ -49,7 +49,7 @@ def test_the_picture_is_what_the_programmes_show(
     page.run.clearFocus()
     qtbot.wait(10)
     fresh, kept = tmp_path / "fresh.png", FOLDER / f"{name}.png"
-    assert page.grab().save(str(fresh), "PNG")  # type: ignore[call-overload]
+    assert page.grab().save(str(fresh), "PNG")
     if os.environ.get("LOOKS") == "write" or not kept.exists():
         keep(read(fresh), kept)
     share = differing(read(fresh), read(kept))
