@@ -10,38 +10,39 @@ import numpy as np
 from console.forecast.network import Job
 from console.forecast.passage import Passage
 from console.forecast.rota import Rota
+from console.forecast.second_look import Place, SecondLook, Settled
 from console.forecast.spread import Hours
 from console.forecast.standing import After
-from console.forecast.turns import Turns, Wish, pools_that_bind
+from console.forecast.taken import Key, Taken, Wanted
+from console.forecast.turns import Wish, serve
 
 MOST_AT_ONCE = 12
 """Steps of one group of people that are looked at together."""
 
-Key = tuple[str, str]
-Waiting = tuple[float, float, str, str, Wish]
-"""A wish in its queue: when it is ready on average, when it was planned, batch and code, and the wish itself."""
+Waiting = tuple[float, int, Wish]
+"""A wish in its queue: when it is ready on average, its row, and the wish itself."""
 
 
-class Dispatch:
+class Dispatch(Settled):
     """One run of a floor: what is settled, who waits for what, and the queues."""
 
     def __init__(
         self, passages: Mapping[str, Passage], rota: Rota, standing: Mapping[Key, tuple[After, ...]], scenarios: int
     ) -> None:
-        self._passages = passages
+        self.passages = passages
         self._rota = rota
         self._standing = {key: found for key, told in standing.items() if (found := tuple(self._present(told)))}
         self._waits: dict[Key, int] = {}
         self._followers: dict[Key, list[Key]] = {}
         self._settled: set[Key] = set()
-        self._group: dict[Key, int] = {}
-        self._turns: list[Turns] = []
+        self.place: dict[Key, Place] = {}
+        self.groups: list[Taken] = []
         self._queues: list[list[Waiting]] = []
         self._share(scenarios)
 
     def run(self) -> None:
         """Settles every step of every batch."""
-        for batch, passage in self._passages.items():
+        for batch, passage in self.passages.items():
             self._waits |= {(batch, code): count for code, count in passage.network.waits.items()}
         for key, told in self._standing.items():
             self._waits[key] += len(told)
@@ -51,80 +52,85 @@ class Dispatch:
             self._arrive(key)
         while any(self._queues) or self._stuck():
             self._serve()
+        SecondLook(self).settle()
 
     def _present(self, told: tuple[After, ...]) -> Iterator[After]:
-        return (after for after in told if after.batch in self._passages)
+        return (after for after in told if after.batch in self.passages)
 
     def _share(self, scenarios: int) -> None:
         """Parts the steps into groups that share no people and no room."""
-        asking = [(p.network, job) for p in self._passages.values() for job in p.network.jobs if job.asks]
+        asking = [(p.network, job) for p in self.passages.values() for job in p.network.jobs if job.asks]
         groups = _groups([{*(pool for pool, _ in job.crew), *((f"@{job.room}",) if job.room else ())} for _, job in asking])
         for n, group in enumerate(groups):
-            here = [(network, job) for network, job in asking if group.issuperset(_shared(job))]
-            pools = pools_that_bind(self._rota, [job.crew for _, job in here])
-            rooms = sorted({job.room for _, job in here if job.room})
-            self._turns.append(Turns(self._rota, pools, rooms, len(here), scenarios))
+            here = [_wanted(network.batch, job) for network, job in asking if group.issuperset(_shared(job))]
+            here.sort(key=lambda wanted: self._planned(wanted.key))
+            self.groups.append(Taken(self._rota, here, scenarios))
             self._queues.append([])
-            self._group |= {(network.batch, job.code): n for network, job in here}
+            self.place |= {wanted.key: (n, row) for row, wanted in enumerate(here)}
 
     # ------------------------------------------------------------------------------------------- going on
 
     def _arrive(self, key: Key) -> None:
         """All a step waits for is settled: it goes on by itself, or asks for its people and its room."""
-        passage = self._passages[key[0]]
+        passage = self.passages[key[0]]
         job = passage.network.by_code[key[1]]
         if job.started is not None or job.panel:
             passage.go_on(job)
             if job.asks and not job.panel:
-                self._turns[self._group[key]].take(job.crew, job.room, float("-inf"), passage.ends[job.code])
+                taken = self.groups[self.place[key][0]]
+                taken.take(taken.row[key], float("-inf"), float("-inf"), passage.ends[job.code])
             self._go_on(key)
             return
         ready, lasts = passage.ask(job)
-        free = self._free(key, ready)
+        free = self.free(key, ready)
         if not job.asks:
             passage.begin(job, free, lasts)
             self._note(passage, job.code, ready, free)
             self._go_on(key)
             return
-        wish = Wish(key[0], job.code, job.crew, job.room, job.typical, job.stays, free, lasts)
-        middle = float(np.add.reduce(free)) / len(free)
-        planned = float("inf") if job.planned is None else job.planned
-        heappush(self._queues[self._group[key]], (middle, planned, *key, wish))
+        group = self.place[key][0]
+        wish = Wish(self.groups[group].row[key], free, lasts)
+        heappush(self._queues[group], (float(np.add.reduce(free)) / len(free), wish.row, wish))
 
-    def _free(self, key: Key, ready: Hours) -> Hours:
-        """When the station is free, too."""
+    def free(self, key: Key, ready: Hours) -> Hours:
+        """When the station of a step is free, too."""
         for after in self._standing.get(key, ()):
-            ready = np.maximum(ready, self._passages[after.batch].ends[after.code] + after.hours)
+            ready = np.maximum(ready, self.passages[after.batch].ends[after.code] + after.hours)
         return ready
 
     def _go_on(self, key: Key) -> None:
         """What waited for this step may be next."""
         self._settled.add(key)
-        batch, network = key[0], self._passages[key[0]].network
-        for follower in (*((batch, code) for code in network.followers.get(key[1], ())), *self._followers.get(key, ())):
+        for follower in self.following(key):
             self._waits[follower] -= 1
             if not self._waits[follower]:
                 self._arrive(follower)
+
+    def following(self, key: Key) -> list[Key]:
+        """The steps that wait for this one, those of others who come to its station included."""
+        batch, network = key[0], self.passages[key[0]].network
+        return [*((batch, code) for code in network.followers.get(key[1], ())), *self._followers.get(key, ())]
 
     # ------------------------------------------------------------------------------------------- taking turns
 
     def _serve(self) -> None:
         """Serves the steps that are ready first, together with those ready before any of them can be over."""
-        group = min((n for n, queue in enumerate(self._queues) if queue), key=lambda n: self._queues[n][0][:4])
-        queue, turns = self._queues[group], self._turns[group]
+        group = min((n for n, queue in enumerate(self._queues) if queue), key=lambda n: self._queues[n][0][:2])
+        queue, taken = self._queues[group], self.groups[group]
         together: list[Wish] = []
         over = float("inf")
         while queue and len(together) < MOST_AT_ONCE and queue[0][0] < over:
-            middle, _, _, _, wish = heappop(queue)
+            middle, _, wish = heappop(queue)
             together.append(wish)
-            over = min(over, middle + wish.typical)
-        for wish, start in zip(together, turns.serve(together), strict=True):
-            passage = self._passages[wish.batch]
-            passage.begin(passage.network.by_code[wish.code], start, wish.lasts)
-            turns.take(wish.crew, wish.room, start, passage.ends[wish.code])
-            self._note(passage, wish.code, wish.ready, start)
+            over = min(over, middle + taken.wanted[wish.row].typical)
+        for wish, start in zip(together, serve(taken, together), strict=True):
+            batch, code = taken.wanted[wish.row].key
+            passage = self.passages[batch]
+            passage.begin(passage.network.by_code[code], start, wish.lasts)
+            taken.take(wish.row, wish.ready, start, passage.ends[code])
+            self._note(passage, code, wish.ready, start)
         for wish in together:
-            self._go_on((wish.batch, wish.code))
+            self._go_on(taken.wanted[wish.row].key)
 
     def _note(self, passage: Passage, code: str, ready: Hours, start: Hours) -> None:
         if start is not ready:
@@ -145,8 +151,12 @@ class Dispatch:
         return False
 
     def _planned(self, key: Key) -> tuple[float, Key]:
-        planned = self._passages[key[0]].network.by_code[key[1]].planned
+        planned = self.passages[key[0]].network.by_code[key[1]].planned
         return float("inf") if planned is None else planned, key
+
+
+def _wanted(batch: str, job: Job) -> Wanted:
+    return Wanted((batch, job.code), job.crew, job.room, job.typical, job.stays)
 
 
 def _shared(job: Job) -> set[str]:

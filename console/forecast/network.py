@@ -118,16 +118,17 @@ class Network:
         """For each step those that wait for it; the panel of tests waits for its samples."""
         found: dict[str, tuple[str, ...]] = {}
         for job in self.jobs:
-            for code in self._before(job):
+            for code in self.before(job):
                 found[code] = (*found.get(code, ()), job.code)
         return found
 
     @cached_property
     def waits(self) -> Mapping[str, int]:
         """For how many steps each step waits."""
-        return {job.code: len(self._before(job)) for job in self.jobs}
+        return {job.code: len(self.before(job)) for job in self.jobs}
 
-    def _before(self, job: Job) -> set[str]:
+    def before(self, job: Job) -> set[str]:
+        """The steps that must be settled before this one."""
         samples = {assay.sample_step for assay in self.assays} if job.panel else set()
         return ({*job.waits_for()} | samples) & self.by_code.keys()
 

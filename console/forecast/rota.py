@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from console.domain.floor import Floor
 from console.domain.promise import Zones
-from console.forecast.spread import Hours
+from console.forecast.spread import FAR_H, Hours
 from console.planning.floor.calendar import calendar
 from console.planning.floor.crews import Crews, crews_of
 
@@ -71,8 +71,12 @@ class Rota:
 
     def slot(self, at: Hours) -> NDArray[np.intp]:
         """The slot of each instant."""
-        found = ((at - (self.first - A_BIT)) * QUARTERS).astype(np.intp)
-        return np.clip(found, 0, self.slots, out=found)
+        found = (np.minimum(at, FAR_H) - (self.first - A_BIT)) * QUARTERS
+        return np.clip(found, 0.0, self.slots, out=found).astype(np.intp)
+
+    def slot_of(self, at: float) -> int:
+        """The slot of one instant."""
+        return max(0, min(self.slots, int((at - (self.first - A_BIT)) * QUARTERS))) if at < FAR_H else self.slots
 
     def with_more(self, pool: str, more: int) -> Rota:
         """The same rota with so many more of one pool at any hour."""
