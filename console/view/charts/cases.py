@@ -51,10 +51,8 @@ class Case:
     @property
     def sound(self) -> bool:
         """Whether its times follow one another as they must; a clock that jumped makes them contradict."""
-        known = [at for at in (self.began_at, self.released_at, self.ended_at) if at is not None]
-        formed = [at for at in (self.began_at, self.formulated_at, self.released_at) if at is not None]
-        lost = self.lost_at is None or self.lost_at >= self.began_at
-        return known == sorted(known) and formed == sorted(formed) and lost
+        ways = ((self.released_at, self.ended_at), (self.formulated_at, self.released_at), (self.lost_at,))
+        return all(_rises(self.began_at, way) for way in ways)
 
     @property
     def length_h(self) -> float | None:
@@ -120,6 +118,15 @@ def promised_days(promise: Promise, began: datetime, ended: datetime, clinic: Cl
     days = (ended.astimezone(zone).date() - began.astimezone(zone).date()).days
     late = ended > deadline(replace(promise, days=days), began, clinic, site, zones)
     return float(days + late)
+
+
+def _rises(at: datetime, after: tuple[datetime | None, ...]) -> bool:
+    for each in after:
+        if each is not None:
+            if each < at:
+                return False
+            at = each
+    return True
 
 
 def _by_product(found: list[Case]) -> dict[str, tuple[Case, ...]]:

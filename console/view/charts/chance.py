@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil, log, sqrt
+from math import ceil, log
 
 import numpy as np
 
@@ -118,8 +118,10 @@ def curve(fates: Sequence[Fate], contradict: int = 0) -> Curve:
     alive = np.cumprod(1.0 - (released + lost) / risk)
     before = np.concatenate([[1.0], alive[:-1]])[: len(times)]
     chance, gone = np.cumsum(before * released / risk), np.cumsum(before * lost / risk)
-    deviation = [sqrt(max(0.0, _variance(k, chance, before, released, lost, risk))) for k in range(len(times))]
-    low, high = _band(chance, deviation)
+    deviation = np.sqrt(_variances(chance, before, released, lost, risk))
+    younger = np.searchsorted(np.sort([fate.hours for fate in fates if _running(fate)]), times, side="left")
+    known = [len(fates) - int(each) for each in younger]
+    low, high = _band(chance, deviation, known)
     return Curve(frozen(times), frozen(chance), frozen(low), frozen(high), frozen(gone), tuple(fates), contradict)
 
 
@@ -129,23 +131,31 @@ def _counts(times: Hours, fates: Sequence[Fate], what: str) -> Hours:
     return np.bincount(np.searchsorted(times, mine), minlength=len(times)).astype(float)
 
 
-def _variance(k: int, chance: Hours, before: Hours, released: Hours, lost: Hours, risk: Hours) -> float:
-    """Of the chance at the k-th time."""
-    upto = slice(0, k + 1)
-    gap, d, d1, n, s = chance[k] - chance[upto], (released + lost)[upto], released[upto], risk[upto], before[upto]
-    left = n - d
-    hazard = np.divide(d, n * left, out=np.zeros_like(d), where=left > 0)
-    terms = gap**2 * hazard + s**2 * d1 * (n - d1) / n**3 - 2.0 * gap * s * d1 / n**2
-    return float(terms.sum())
+def _variances(chance: Hours, before: Hours, released: Hours, lost: Hours, risk: Hours) -> Hours:
+    """Of the chance at each time; the squares of the gaps to all times before are multiplied out, so that sums suffice."""
+    d, left = released + lost, risk - released - lost
+    hazard = np.divide(d, risk * left, out=np.zeros_like(d), where=left > 0)
+    slope = before * released / risk**2
+    own = np.cumsum(before**2 * released * (risk - released) / risk**3)
+    squares = chance**2 * np.cumsum(hazard) - 2.0 * chance * np.cumsum(chance * hazard) + np.cumsum(chance**2 * hazard)
+    crossed = chance * np.cumsum(slope) - np.cumsum(chance * slope)
+    found: Hours = np.maximum(squares + own - 2.0 * crossed, 0.0)
+    return found
 
 
-def _band(chance: Hours, deviation: Sequence[float]) -> tuple[Hours, Hours]:
-    """The 95 % band on the log(−log) scale, which keeps it inside 0..1 (Kalbfleisch & Prentice)."""
+def _band(chance: Hours, deviation: Hours, known: Sequence[int]) -> tuple[Hours, Hours]:
+    """The 95 % band on the log(−log) scale, which keeps it inside 0..1 (Kalbfleisch & Prentice).
+
+    Where all are released the variance is nought, and certainty it is not: there the exact lower limit for as many batches as
+    are known at that age stands (Clopper & Pearson 1934).
+    """
     low, high = chance.copy(), chance.copy()
     for k, (value, sd) in enumerate(zip(chance, deviation, strict=True)):
-        if 0.0 < value < 1.0 - 1e-12 and sd > 0.0:
+        if 0.0 < value < 1.0 - 1e-9 and sd > 0.0:
             width = Z95 * sd / (value * -log(value))
             low[k], high[k] = value ** np.exp(width), value ** np.exp(-width)
+        elif value > 0.5:
+            low[k] = 0.025 ** (1.0 / known[k])
     return low, high
 
 

@@ -34,6 +34,15 @@ def test_where_all_is_settled_it_is_plain_counting_with_the_binomial_deviation(f
             assert found.high[k] == pytest.approx(share ** np.exp(-width))
 
 
+def test_all_released_is_not_yet_certainty() -> None:
+    """11 of 11: the exact lower limit is 71.5 %; who runs at a younger age says nothing of it."""
+    fates = [Fate(150.0 + n, released=True) for n in range(11)] + [Fate(20.0)] * 3
+    found = curve(fates)
+    assert found.chance[-1] == pytest.approx(1.0) and found.high[-1] == 1.0
+    assert found.low[-1] == pytest.approx(0.7151, abs=1e-4)
+    assert np.all(np.diff(found.low) >= 0)
+
+
 @given(FATES)
 def test_without_losses_it_is_kaplan_and_meier(fates: list[Fate]) -> None:
     fates = [Fate(f.hours, f.released) for f in fates]
