@@ -131,7 +131,7 @@ def _start(recipe: Recipe, told: RecipeStep, step: Step | None, now: datetime, f
     if step is not None and step.over:
         return max(floors, default=step.finished_at or now)
     planned = [step.placement.start] if step is not None and step.placement is not None and not told.after else []
-    return max(now, *floors, *planned)
+    return max([now, *floors, *planned])
 
 
 def _openings(recipe: Recipe, told: RecipeStep, starts: dict[str, datetime], ends: dict[str, datetime]) -> list[datetime]:

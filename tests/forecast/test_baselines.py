@@ -117,6 +117,14 @@ def test_where_nothing_varies_the_typical_times_are_the_truth():
     assert nominal_release(RECIPE, batch, late, ZONE) > late
 
 
+def test_a_batch_of_which_nothing_is_planned_has_typical_times_from_now_and_no_date_of_a_plan():
+    floor = evolve(site(), e.BatchOrdered(by="p", at=MONDAY, batch="B", recipe=CART, product="AV-119", clinic="NORTHQUAY"))
+    noted = with_baselines(forecast_floor(floor, MONDAY, zones, History(), 20), floor, zones, recents(floor), History())
+    told = noted.forecasts["B"]
+    assert told.plan_at is None and told.recent_at is None and told.step == NOT_BEGUN
+    assert told.nominal_at is not None and told.nominal_at > MONDAY + 5 * DAY
+
+
 @settings(max_examples=15)
 @given(hours=st.floats(-72, 250), seed=st.integers(0, 20), more=st.floats(0, 50))
 def test_the_typical_release_never_comes_earlier_because_time_passes(hours: float, seed: int, more: float):
