@@ -1,4 +1,4 @@
-"""The chance that a batch is released by its age: step curve and band, the promise, and how many are at risk below."""
+"""The chance that a batch is released by its age: step curve and band, the promise, and how many waited so long below."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from console.view.charts.chance_sheet import SHARES, Promised, Sheet, Size, Way
 from console.view.charts.placement import Box
 from console.view.tokens import Tokens
 
-HEAD_PX, LANE_PX, AXIS_PX, RISK_PX, LINE_PX = 17.0, 16.0, 24.0, 17.0, 15.0
-RISK_WORDS = "at risk"
+HEAD_PX, LANE_PX, AXIS_PX, WAITING_PX, LINE_PX = 17.0, 16.0, 24.0, 17.0, 15.0
+WAITING = "waiting"
 LOST_DASH = [2.0, 3.0]
 
 
@@ -28,10 +28,13 @@ class ChancePlot(Plot):
         self._head, self._lane = Margin(self._draw_head, height=HEAD_PX).keep(), Margin(self._draw_lane, height=LANE_PX)
         self._side, self._field = Margin(self._draw_side, 0).keep(), Margin(self._draw_field)
         self._beside, self._axis = Margin(self._draw_beside, 0).keep(), Margin(self._draw_axis, height=AXIS_PX).keep()
-        self._risk, self._risk_name = Margin(self._draw_risk, height=RISK_PX), Margin(self._draw_risk_name, height=RISK_PX)
+        self._waiting, self._waiting_name = (
+            Margin(self._draw_waiting, height=WAITING_PX),
+            Margin(self._draw_waiting_name, height=WAITING_PX),
+        )
         for item, row, column in (
             (self._head, 0, 1), (self._lane, 1, 1), (self._side, 2, 0), (self._field, 2, 1), (self._beside, 2, 2),
-            (self._axis, 3, 1), (self._risk_name, 4, 0), (self._risk, 4, 1),
+            (self._axis, 3, 1), (self._waiting_name, 4, 0), (self._waiting, 4, 1),
         ):  # fmt: skip
             self.grid.addItem(item, row, column)
         self.grid.setColumnStretchFactor(1, 1)
@@ -67,9 +70,9 @@ class ChancePlot(Plot):
             return False
         made = chance_sheet.lay_out(self.curve, self.promise, Size(size.width(), size.height(), LINE_PX), self.wide)
         self.sheet_of = made
-        side = max(self.wide(RISK_WORDS), *(self.wide(mark.label, True) for mark in SHARES)) + 8
+        side = max(self.wide(WAITING), *(self.wide(mark.label, True) for mark in SHARES)) + 8
         beside = max((self.wide(words) for words, _ in chance_sheet.names(self.curve)), default=0.0)
-        left = (self._side.fix(width=round(side)), self._risk_name.fix(width=round(side)))
+        left = (self._side.fix(width=round(side)), self._waiting_name.fix(width=round(side)))
         return self._beside.fix(width=round(beside + 12) if beside else 4.0) or any(left)
 
     def redraw(self) -> None:
@@ -158,14 +161,14 @@ class ChancePlot(Plot):
         if self.sheet_of is not None:
             strokes.bottom_axis(painter, box, self.tokens, self.sheet_of.marks, self.sheet_of.x, (self.small, self.strong))
 
-    def _draw_risk_name(self, painter: QPainter, box: QRectF) -> None:
+    def _draw_waiting_name(self, painter: QPainter, box: QRectF) -> None:
         where = QRectF(0, 0, box.width() - 5, box.height())
-        strokes.text(painter, where, RISK_WORDS, self.tokens.muted, self.small, strokes.RIGHT)
+        strokes.text(painter, where, WAITING, self.tokens.muted, self.small, strokes.RIGHT)
 
-    def _draw_risk(self, painter: QPainter, box: QRectF) -> None:
+    def _draw_waiting(self, painter: QPainter, box: QRectF) -> None:
         """How many had got so far without release or loss, under each day."""
         made = self.sheet_of
-        for mark, words in zip(made.marks, made.risk, strict=True) if made else ():
+        for mark, words in zip(made.marks, made.waiting, strict=True) if made else ():
             wide = self.wide(words)
             left = min(max(0.0, (made.x.px(mark.at) if made else 0.0) - wide / 2), box.width() - wide)
             strokes.text(painter, QRectF(left, 0, wide + 2, box.height()), words, self.tokens.text, self.small)

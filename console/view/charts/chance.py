@@ -20,7 +20,7 @@ ENOUGH = 8
 DAY_H, QUARTER_H = 24.0, 6.0
 TREATED = (
     "Aalen–Johansen: lost batches compete, so they never count as released; running ones are censored at their age; "
-    "band: 95 %, Greenwood-type variance, log(−log)."
+    "band: 95 %, Greenwood-type variance, log(−log). Waiting: neither released nor lost at that age."
 )
 
 
@@ -70,8 +70,8 @@ class Curve:
         k = int(np.searchsorted(self.hours, hours, side="right")) - 1
         return (0.0, 0.0, 0.0) if k < 0 else (float(self.chance[k]), float(self.low[k]), float(self.high[k]))
 
-    def at_risk(self, hours: float) -> int:
-        """Batches that had reached this age without release or loss before it."""
+    def waiting(self, hours: float) -> int:
+        """Batches that had reached this age neither released nor lost before it (the number at risk of survival analysis)."""
         return sum(fate.hours >= hours for fate in self.fates)
 
     def quantile(self, chance: float) -> float:
@@ -197,18 +197,18 @@ def words(curve_: Curve, index: int) -> str:
     hours = float(curve_.hours[index])
     return (
         f"By {hours / DAY_H:.2f} d ({hours:.0f} h): {value:.0f} % released (95 % interval {low:.0f}–{high:.0f} %), "
-        f"{100 * curve_.lost[index]:.0f} % lost; {counted(curve_.at_risk(hours), 'batch', 'batches')} at risk."
+        f"{100 * curve_.lost[index]:.0f} % lost; {counted(curve_.waiting(hours), 'batch', 'batches')} had waited so long."
     )
 
 
 def table(curve_: Curve, began: str) -> Table:
     """Every step of the curve."""
-    columns = (f"hours since {began}", "days", "released %", "low %", "high %", "lost %", "at risk", "n")
+    columns = (f"hours since {began}", "days", "released %", "low %", "high %", "lost %", "waiting", "n")
     rows = tuple(
         (
             number(float(h), 2), number(float(h) / DAY_H, 2), number(100 * float(curve_.chance[k])),
             number(100 * float(curve_.low[k])), number(100 * float(curve_.high[k])), number(100 * float(curve_.lost[k])),
-            str(curve_.at_risk(float(h))), str(curve_.n),
+            str(curve_.waiting(float(h))), str(curve_.n),
         )
         for k, h in enumerate(curve_.hours)
     )  # fmt: skip

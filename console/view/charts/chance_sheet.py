@@ -1,4 +1,4 @@
-"""Where everything of the chance of release stands: the steps, their band, the promise, and who is at risk below."""
+"""Where everything of the chance of release stands: the steps, their band, the promise, and how many waited below."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ class Promised:
 class Sheet:
     """The chance of release laid out; boxes in pixels of the margin at the right, `promise` the label over the field.
 
-    `released`, `low`, `high` and `lost` are step lines; `marks` the days of the axis and `risk` who is at risk at each, one for
-    one; `band` is where the promise ends, from the earliest to the latest (both the same where hours count).
+    `released`, `low`, `high` and `lost` are step lines; `marks` the days of the axis and `waiting` how many waited at each, one
+    for one; `band` is where the promise ends, from the earliest to the latest (both the same where hours count).
     """
 
     x: Scale
@@ -56,7 +56,7 @@ class Sheet:
     high: Way
     lost: Way
     marks: tuple[Mark, ...]
-    risk: tuple[str, ...]
+    waiting: tuple[str, ...]
     beside: tuple[tuple[Box, str, float], ...]
     promise: Box | None
     promise_words: str
@@ -76,7 +76,7 @@ def lay_out(curve: Curve, promise: Promised, size: Size, wide: Wide) -> Sheet:
         x, y,
         _way(curve.hours, curve.chance, x, y, low, end), _way(curve.hours, curve.low, x, y, low, end),
         _way(curve.hours, curve.high, x, y, low, end), _way(curve.hours, curve.lost, x, y, low, end),
-        marks, tuple(str(curve.at_risk(mark.at * DAY_H)) for mark in marks),
+        marks, tuple(str(curve.waiting(mark.at * DAY_H)) for mark in marks),
         _beside(curve, y, size, wide), label, words,
         (x.px(given[0] / DAY_H), x.px(given[1] / DAY_H)) if given else None,
     )  # fmt: skip

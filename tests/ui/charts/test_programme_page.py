@@ -130,7 +130,7 @@ def test_a_point_is_told_in_words(qtbot: QtBot) -> None:
     page.run.point(page.run.chart.signals[0].index)
     assert "signal: above the upper limit" in page.run_frame.status.text()
     page.chance.point(0)
-    assert page.chance_frame.status.text().startswith("By ") and "at risk" in page.chance_frame.status.text()
+    assert page.chance_frame.status.text().startswith("By ") and "had waited so long" in page.chance_frame.status.text()
 
 
 def test_the_rules_are_stated_where_nobody_points(qtbot: QtBot) -> None:

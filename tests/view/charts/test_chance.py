@@ -80,7 +80,7 @@ def test_lost_batches_hold_the_curve_down_for_ever() -> None:
 
 def test_at_one_age_a_release_comes_before_who_only_got_so_far() -> None:
     found = curve([Fate(100.0, released=True), Fate(100.0)])
-    assert found.chance[0] == pytest.approx(0.5) and found.at_risk(100.0) == 2 and found.at_risk(100.1) == 0
+    assert found.chance[0] == pytest.approx(0.5) and found.waiting(100.0) == 2 and found.waiting(100.1) == 0
 
 
 def test_fates_as_of_now() -> None:
@@ -120,7 +120,10 @@ def test_headline_names_what_stands_behind() -> None:
 
 def test_words_and_table_say_the_same_step() -> None:
     found = curve([Fate(150.0 + n, released=True) for n in range(10)])
-    assert chance.words(found, 4) == "By 6.42 d (154 h): 50 % released (95 % interval 18–75 %), 0 % lost; 6 batches at risk."
+    assert (
+        chance.words(found, 4)
+        == "By 6.42 d (154 h): 50 % released (95 % interval 18–75 %), 0 % lost; 6 batches had waited so long."
+    )
     row = chance.table(found, "leukapheresis").rows[4]
     assert row[:3] == ("154.00", "6.42", "50.0") and row[6:] == ("6", "10")
 

@@ -136,14 +136,14 @@ def test_the_chance_charts_words_stand_over_and_beside_its_field(
         assert np.all(np.diff(xs) >= -1e-6) and np.all((ys >= -1e-6) & (ys <= room[1]))
         assert np.all(np.diff(ys) <= 1e-6), "a chance never falls"
     assert made.band is not None and 0 <= made.band[0] <= made.band[1] <= room[0]
-    assert len(made.risk) == len(made.marks)
+    assert len(made.waiting) == len(made.marks)
 
 
-def test_at_risk_stands_under_its_own_day() -> None:
+def test_how_many_waited_stands_under_its_own_day() -> None:
     told = curve([Fate(150.0 + n, released=True) for n in range(20)] + [Fate(40.0)])
     made = chance_sheet.lay_out(told, Promised(), chance_sheet.Size(600, 300, 15), wide)
     assert made.promise is None and made.band is None
-    assert [int(words) for words in made.risk] == [told.at_risk(mark.at * DAY_H) for mark in made.marks]
+    assert [int(words) for words in made.waiting] == [told.waiting(mark.at * DAY_H) for mark in made.marks]
     assert all(made.x.low <= mark.at <= made.x.high for mark in made.marks)
 
 
