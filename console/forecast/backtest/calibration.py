@@ -1,0 +1,31 @@
+"""The band as wide as it has to be: how often past forecasts ended below each of their own levels is learned as well."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from console.forecast.backtest.timeline import Flags, Floats
+
+KNOTS = 40
+PRIOR_CASES = 15.0
+"""Cases' worth of perfect calibration that is believed before anything is known."""
+
+
+def corrected_levels(levels: Floats, seen: Floats, over: Flags, counts: Floats, prior: float = PRIOR_CASES) -> Floats:
+    """The levels to read a forecast at so that `levels` come true; the middle stays where it is.
+
+    `seen` are the levels that past forecasts have reached by now (probability integral transforms), `over` whether their
+    cases have ended there: those still running count as reaching at least so far. `counts` weigh them, in cases.
+    """
+    place = np.minimum((seen * KNOTS).astype(np.int64), KNOTS - 1)
+    ended = np.bincount(place[over], counts[over], minlength=KNOTS) + prior / KNOTS
+    running = np.bincount(place[~over], counts[~over], minlength=KNOTS)
+    at_risk = np.cumsum((ended + running)[::-1])[::-1] - running / 2
+    hazard = np.minimum(ended / np.maximum(at_risk, 1e-12), 1.0)
+    hazard[-1] = 1.0
+    came_true = np.concatenate([[0.0], 1.0 - np.cumprod(1.0 - hazard)])
+    knots = np.linspace(0.0, 1.0, KNOTS + 1)
+    read = np.interp(levels, came_true + 1e-9 * np.arange(KNOTS + 1), knots)
+    low, high = levels < 0.5, levels > 0.5
+    corrected: Floats = np.where(low, np.minimum(read, 0.5), np.where(high, np.maximum(read, 0.5), levels))
+    return corrected
