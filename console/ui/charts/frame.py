@@ -17,6 +17,7 @@ from console.view.charts.tables import Table, as_csv
 from console.view.charts.values import SaveDrawing, SavePaper, SavePicture, SaveTable
 
 QUIET = "QToolButton { padding: 1px 3px; min-height: 18px; font-size: 9pt; } QToolButton::menu-indicator { image: none; }"
+TARGET_PX = 26
 HINT = "Arrow keys walk the points; Enter opens the batch."
 
 
@@ -116,6 +117,7 @@ class Framed(QFrame):
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         button.setCheckable(checkable)
+        button.setFixedHeight(TARGET_PX)
         self.buttons.addWidget(button)
         return button
 
@@ -133,7 +135,7 @@ class Framed(QFrame):
         head.addWidget(self.title, 1)
         head.addLayout(self.buttons)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(8, 6, 8, 4)
+        whole.setContentsMargins(8, 5, 8, 3)
         whole.setSpacing(1)
         whole.addLayout(head)
         whole.addWidget(self.answer)

@@ -74,14 +74,12 @@ def provenance(card: ReportCard, now: datetime, zone: ZoneInfo) -> str:
 
 
 def chance_words(chance: Chance) -> str:
-    """A stated chance against how often it happened, in one line."""
+    """A stated chance against how often it happened, in one line; Brier's score beside that of always stating the same."""
     if chance.n < FEW:
         return f"{chance.what}: not enough data, n = {chance.n}"
     happened = f"{_share(chance.happened)} came true ({round(100 * chance.low)}–{round(100 * chance.high)})"
-    return (
-        f"{chance.what}: {_share(chance.stated)} stated, {happened}, n = {chance.n}, "
-        f"Brier {chance.brier:.3f} ({chance.plain:.3f} for whoever always states the same)"
-    )
+    brier = f"Brier {chance.brier:.3f} against {chance.plain:.3f}"
+    return f"{chance.what}: {_share(chance.stated)} stated, {happened}, n = {chance.n}, {brier}"
 
 
 def calibration_headline(card: ReportCard) -> str:
