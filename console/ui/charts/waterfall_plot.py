@@ -43,6 +43,8 @@ class WaterfallPlot(Plot):
         self._scale = Scale(0, 1, 0, 1)
         self._marks: list[Mark] = []
         self._when_px = 0.0
+        self._folded_to = 0
+        self._texts: list[tuple[str, str, str]] = []
         self._head = Margin(self._draw_head, height=HEAD_PX).keep()
         self._names, self._field = Margin(self._draw_names, 0).keep(), Margin(self._draw_field)
         self._said, self._axis = Margin(self._draw_values, 0).keep(), Margin(self._draw_axis, height=AXIS_PX).keep()
@@ -61,8 +63,7 @@ class WaterfallPlot(Plot):
         before = self.drawn.bars[self.cursor_at] if self.drawn and self.cursor_at is not None else None
         other = self.told is None or self.told.batch != told.batch
         self.told, self._since, self._now, self._zone, self._promise = told, since, now, zone, promise
-        self.drawn = falls.fall(told, self._most(), since)
-        names = [(bar.kind, bar.title, bar.at) for bar in self.drawn.bars]
+        names = [(bar.kind, bar.title, bar.at) for bar in self._fold(told).bars]
         same = (i for i, one in enumerate(names) if before and one == (before.kind, before.title, before.at))
         self.cursor_at = None if other else next(same, None)
         self.arrange()
@@ -83,7 +84,7 @@ class WaterfallPlot(Plot):
         """Where the words of the rows stand, in pixels of the sheet: names left of the field, values right of it."""
         field, names, said = self._field.geometry(), self._names.geometry(), self._said.geometry()
         line, found = self.metrics.height(), []
-        for row, (when, title, value) in enumerate(self._texts()):
+        for row, (when, title, value) in enumerate(self._texts):
             y = field.top() + self.rows.middle(row) - line / 2
             found += [Box(names.left() + 4, y, self.wide(when), line)] if when else []
             lines = self._lines(title, self._strong(row))
@@ -102,9 +103,9 @@ class WaterfallPlot(Plot):
         size = self._field.size()
         if self.told is None or self.drawn is None or size.width() < 10:
             return False
-        if len(self.drawn.bars) != len((again := falls.fall(self.told, self._most(), self._since)).bars):
-            self.drawn = again
-            self.cursor_at = None if (self.cursor_at or 0) >= len(again.bars) else self.cursor_at
+        if self._most() != self._folded_to:
+            many = len(self._fold(self.told).bars)
+            self.cursor_at = None if (self.cursor_at or 0) >= many else self.cursor_at
         self.rows = window(len(self.drawn.bars), self._room(), LEAST_PX, MOST_PX)
         low, high = self.drawn.low, self.drawn.high
         if self._promise is not None:
@@ -121,12 +122,19 @@ class WaterfallPlot(Plot):
         """Paint everything that has changed; margins whose words are the same keep their pixels."""
         if self.drawn is not None:
             look = (self.tokens.name, self.rows, self.cursor_at)
-            texts = tuple(self._texts())
+            texts = tuple(self._texts)
             self._names.tell((look, texts, self._names.size().width()))
             self._said.tell((look, texts))
             self._head.tell((self.tokens.name, self.told.of if self.told else "", self._promise))
             self._axis.tell((self.tokens.name, tuple(self._marks), self._scale))
         super().redraw()
+
+    def _fold(self, told: Waterfall) -> falls.Fall:
+        """Fold the parts to the rows there are, and put each row into words."""
+        self._folded_to = self._most()
+        self.drawn = drawn = falls.fall(told, self._folded_to, self._since)
+        now, zone = self._now, self._zone
+        self._texts = [(falls.when_text(bar, now, zone), bar.title, falls.value_text(drawn, bar, now, zone)) for bar in drawn.bars]
 
     def _most(self) -> int:
         """How many parts find room between the two forecasts."""
@@ -138,16 +146,6 @@ class WaterfallPlot(Plot):
 
     def _strong(self, row: int) -> bool:
         return self.drawn is not None and self.drawn.bars[row].kind in ENDS
-
-    def _texts(self) -> list[tuple[str, str, str]]:
-        """When, what and how much of each row."""
-        drawn = self.drawn
-        if drawn is None:
-            return []
-        return [
-            (falls.when_text(bar, self._now, self._zone), bar.title, falls.value_text(drawn, bar, self._now, self._zone))
-            for bar in drawn.bars
-        ]
 
     def _lines(self, title: str, strong: bool) -> list[str]:
         """A title in one line, or in two where a row has the height for them; what is still too long is cut."""
@@ -162,7 +160,7 @@ class WaterfallPlot(Plot):
         return [self.cut(" ".join(words[:many]), room), *([self.cut(rest, room)] if rest else [])]
 
     def _make_room(self) -> bool:
-        texts = self._texts()
+        texts = self._texts
         self._when_px = max((self.wide(when) for when, _, _ in texts), default=0.0) + 10
         names = max((self.wide(title, self._strong(i)) for i, (_, title, _) in enumerate(texts)), default=0.0)
         said = max((self.wide(value, self._strong(i)) for i, (_, _, value) in enumerate(texts)), default=0.0)
@@ -178,7 +176,7 @@ class WaterfallPlot(Plot):
                 painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
 
     def _draw_names(self, painter: QPainter, box: QRectF) -> None:
-        for row, (when, title, _) in enumerate(self._texts()):
+        for row, (when, title, _) in enumerate(self._texts):
             self._stripe(painter, box, row)
             middle, strong = self.rows.middle(row), self._strong(row)
             self.write(painter, QPointF(4, middle), when, self.tokens.muted)
@@ -188,7 +186,7 @@ class WaterfallPlot(Plot):
                 self.write(painter, at, line, self.tokens.text, strong)
 
     def _draw_values(self, painter: QPainter, box: QRectF) -> None:
-        for row, (_, _, value) in enumerate(self._texts()):
+        for row, (_, _, value) in enumerate(self._texts):
             self._stripe(painter, box, row)
             self.write(painter, QPointF(10, self.rows.middle(row)), value, self.tokens.text, self._strong(row))
 

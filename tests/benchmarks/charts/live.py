@@ -16,16 +16,20 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from console.ui.charts.ageing_plot import AgeingPlot
+from console.ui.charts.calibration_plot import CalibrationPlot
+from console.ui.charts.drivers_plot import DriversPlot
 from console.ui.charts.fan_plot import FanPlot
 from console.ui.charts.plot import Plot
 from console.ui.charts.remaining_plot import RemainingPlot
+from console.ui.charts.waterfall_plot import WaterfallPlot
 from console.ui.theme import Theme
 from console.view.charts.ageing import work_in_progress
 from console.view.charts.fan import fan, grown
 from console.view.charts.remaining import HISTORY, appended, remaining
 from console.view.charts.values import ChartsState, KeptForecast
 from console.view.tokens import LIGHT
-from tests.ui.charts.invented import NOW, state
+from tests.ui.charts import told
+from tests.ui.charts.invented import NOW, ZONE, state
 
 ROUNDS, RUNS = 50, 5
 Frame = Callable[[int], None]
@@ -133,6 +137,48 @@ def ticking_ageing(app: QApplication, size: tuple[int, int]) -> dict[str, float]
     return measure(app, plot, frame)
 
 
+def answered_waterfall(app: QApplication, size: tuple[int, int]) -> dict[str, float]:
+    """A new answer of sixty parts, folded to the rows there are, as each new outlook brings one."""
+    plot = WaterfallPlot(LIGHT)
+    plot.resize(*size)
+    plot.show()
+    parts = tuple(replace(told.PARTS[i % 9], title=f"thing {i}", moved=timedelta(minutes=(i * 37) % 80 - 35)) for i in range(60))
+
+    def frame(n: int) -> None:
+        first = replace(parts[0], moved=timedelta(minutes=60 + n % 40))
+        plot.show_fall(told.waterfall((first, *parts[1:])), "Forecast then", NOW, ZONE)
+
+    frame(0)
+    app.processEvents()
+    return {"parts": len(parts), "rows": plot.rows.seen, **measure(app, plot, frame)}
+
+
+def answered_drivers(app: QApplication, size: tuple[int, int]) -> dict[str, float]:
+    """Twelve drivers whose shares have changed."""
+    plot, whole = DriversPlot(LIGHT), told.explained()
+    plot.resize(*size)
+    plot.show()
+    rows = tuple(replace(whole.drivers[i % 6], key=str(i), title=f"driver {i}") for i in range(12))
+
+    def frame(n: int) -> None:
+        plot.show_drivers(replace(whole, drivers=tuple(replace(one, share=(i + n % 50 + 1) / 90) for i, one in enumerate(rows))))
+
+    frame(0)
+    app.processEvents()
+    return {"drivers": len(rows), **measure(app, plot, frame)}
+
+
+def new_calibration(app: QApplication, size: tuple[int, int]) -> dict[str, float]:
+    """A report card of one more release."""
+    plot = CalibrationPlot(LIGHT)
+    plot.resize(*size)
+    plot.show()
+    plot.show_card(told.card())
+    app.processEvents()
+    cards = [told.card(n) for n in range(20, 80)]
+    return {"points": plot.count(), **measure(app, plot, lambda n: plot.show_card(cards[n % len(cards)]))}
+
+
 def main(now: datetime = NOW) -> int:
     """Print a table and the same as JSON."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
@@ -143,6 +189,9 @@ def main(now: datetime = NOW) -> int:
         "live tick, 40 batches, clock only (budget 8)": ticking_remaining(app, (1600, 760)),
         "fan of 200 forecasts, one more made (budget 5)": live_fan(app, (900, 420)),
         "ageing, 40 batches older": ticking_ageing(app, (760, 420)),
+        "waterfall of 60 parts, a new answer (budget 5)": answered_waterfall(app, (900, 720)),
+        "drivers, a new answer (budget 5)": answered_drivers(app, (700, 420)),
+        "calibration, one release more (budget 5)": new_calibration(app, (620, 700)),
     }
     for name, figures in found.items():
         print(f"{name:<58} {figures['ms']:>7.2f} ms  " + "  ".join(f"{k} {v:g}" for k, v in figures.items() if k != "ms"))
