@@ -1,83 +1,127 @@
-"""`backtest --db`: what the forecast would have said along a site's own journal, against what came."""
+"""`backtest --db`: what the forecast would have said along a site's own journal and imported history, against what came."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from console.cli.codes import Exit
-from console.cli.opened import Reading, reading, zone_of
+from console.cli.opened import Reading, reading
 from console.cli.status import now_of
+from console.domain.floor import Floor
 from console.service.past import one_by_one
 from console.store.replay import past_of
 from console.view.card_listing import card_json, card_text
 
 if TYPE_CHECKING:
-    from console.forecast.backtest.site import Made, Walked
     from console.forecast.backtest.site_figures import Figures
+    from console.forecast.report_card import ReportCard
 
 EVERY = 50
 """After how many forecasts the progress is told."""
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+REASON = "no forecast made along it has come due on a released batch: not enough data, n = 0"
+
+
+class Judged(NamedTuple):
+    """What one walk was worth."""
+
+    figures: Figures
+    card: ReportCard
 
 
 def backtest_site(asked: argparse.Namespace) -> int:
-    """Walk the journal of `asked.db` in the order in which its entries came, and print what the forecast would have been worth."""
-    from console.forecast.backtest.site import walk
-    from console.forecast.backtest.site_figures import card_of_walk, figures_of
+    """Walk the site `asked.db` as it was lived, and its imported history as if it had been; print what the forecast was worth."""
+    from console.forecast.backtest.imported import relived
 
     with reading(asked.db) as opened:
         now = now_of(opened.site.class_.plays, opened.floor)
         held = ((happened.at, happened.floor) for happened in one_by_one(past_of(opened.site, BEGINNING)))
-        walked = _told(walk(held, ZoneInfo, now), opened)
-    card, figures = card_of_walk(walked), figures_of(walked)
-    if asked.json:
-        print(json.dumps({**figures_json(figures), **card_json(card)}, indent=1, ensure_ascii=False))
-    else:
-        print(figures_text(figures), "", card_text(card, now, zone_of(opened.floor)), sep="\n")
-    return Exit.WELL
+        own = _walked(held, opened.zone, now)
+        imported = _walked(relived(opened.floor), opened.zone, None)
+    told = Told(own, imported, opened, now)
+    print(json.dumps(told.plain(), indent=1, ensure_ascii=False) if asked.json else told.text())
+    return Exit.WELL if own.figures.n_predictions or imported.figures.n_predictions else Exit.REFUSED
 
 
-def _told(walking: Iterator[Made | Walked], opened: Reading) -> Walked:
-    """The end of the walk; on the way its progress goes to standard error."""
-    from console.forecast.backtest.site import Walked
+class Told(NamedTuple):
+    """Both walks, to be printed."""
 
-    for made, one in enumerate(walking, 1):
+    own: Judged
+    imported: Judged
+    opened: Reading
+    now: datetime
+
+    def plain(self) -> dict[str, Any]:
+        """For programs: the journal's figures and report card, and under `imported` those of the imported history, if any."""
+        has = self.imported.figures.n_predictions
+        return {**_plain(self.own), "imported": _plain(self.imported) if has else None}
+
+    def text(self) -> str:
+        """For people: what was lived here first, then what a workbook tells."""
+        parts = [self._part("This site's own journal", self.own)]
+        if self.imported.figures.n_predictions:
+            parts.append(self._part("Imported history, as reported (as good as its rows)", self.imported))
+        return "\n\n\n".join(parts)
+
+    def _part(self, title: str, judged: Judged) -> str:
+        lines = [title, "═" * len(title), figures_text(judged.figures)]
+        if judged.figures.n_predictions:
+            lines += ["", card_text(judged.card, self.now, self.opened.zone)]
+        return "\n".join(lines)
+
+
+def _walked(held: Iterable[tuple[datetime, Floor]], zone: ZoneInfo, until: datetime | None) -> Judged:
+    """The walk to its end; its progress goes to standard error."""
+    from console.forecast.backtest.site import Walked, walk
+    from console.forecast.backtest.site_figures import card_of_walk, figures_of
+
+    for made, one in enumerate(walk(held, ZoneInfo, until), 1):
         if isinstance(one, Walked):
             if made > EVERY:
                 print(file=sys.stderr)
-            return one
+            return Judged(figures_of(one), card_of_walk(one))
         if not made % EVERY:
-            day = one.stood.made_at.astimezone(opened.zone)
+            day = one.stood.made_at.astimezone(zone)
             print(f"\r{made} forecasts, up to {day:%Y-%m-%d} …", end="", file=sys.stderr, flush=True)
     raise AssertionError("a walk ends with itself")
 
 
+def _plain(judged: Judged) -> dict[str, Any]:
+    return {**figures_json(judged.figures), **card_json(judged.card)}
+
+
 def figures_json(figures: Figures) -> dict[str, Any]:
-    """The figures in the words of `backtest --json`: days and shares; None of no prediction."""
+    """The figures in the words of `backtest --json`: days and shares; None, and the reason, where there is no prediction."""
     names = ("mae_days", "coverage80", "width80_days", "crps_days", "pinball90_days")
-    return {
+    told: dict[str, Any] = {
         **{name: None if (value := getattr(figures, name)) is None else round(value, 4) for name in names},
         "n_predictions": figures.n_predictions,
         "n_cases_learned": figures.n_cases_learned,
         "n_cases_scored": figures.n_cases_scored,
-        "baselines": {name: round(value, 4) for name, value in figures.baselines.items()},
-        "baselines_coverage80": {name: round(value, 4) for name, value in figures.covered.items()},
+        "baselines": {_key(name): round(value, 4) for name, value in figures.baselines.items()},
+        "baseline_coverage80": {_key(name): round(value, 4) for name, value in figures.covered.items()},
     }
+    return told if figures.n_predictions else {**told, "reason": REASON}
+
+
+def _key(name: str) -> str:
+    return name.replace(" ", "_")
 
 
 def figures_text(figures: Figures) -> str:
     """The figures for people; without a prediction it says so."""
     if figures.mae_days is None:
-        return "Not enough data, n = 0: no forecast made along this journal has come due on a released batch."
-    others = "; ".join(f"{name} {24 * value:.1f} h" for name, value in sorted(figures.baselines.items(), key=lambda each: each[1]))
+        return f"{REASON.capitalize()}."
+    others = sorted(figures.baselines.items(), key=lambda each: each[1])
+    instead = "; ".join(f"{name.replace('_', ' ')} {24 * value:.1f} h" for name, value in others)
     return (
-        f"{figures.n_predictions} forecasts of {figures.n_cases_scored} released batches, made along the journal without looking "
-        f"ahead: errs by {24 * figures.mae_days:.1f} h, the 80 % interval held {100 * (figures.coverage80 or 0):.0f} %.\n"
-        f"Instead of it, each forecast counting the same: {others}."
+        f"{figures.n_predictions} forecasts of {figures.n_cases_scored} released batches, made without looking ahead: "
+        f"errs by {24 * figures.mae_days:.1f} h, the 80 % interval held {100 * (figures.coverage80 or 0):.0f} %.\n"
+        f"Instead of it, each forecast counting the same: {instead}."
     )

@@ -11,8 +11,10 @@ from console.domain.floor import Floor
 from console.forecast.baselines import course_of, hours_left
 from console.forecast.scores import Floats
 
-MEAN, MEDIAN, LATELY = "mean by activity", "median by activity", "median by activity, last 100"
 LAST = 100
+MEAN, MEDIAN, LATELY = "mean", "median_by_activity", f"median_by_activity_{LAST}"
+"""Their names are those of any log's backtest: the mean over all steps, and the medians from the same step."""
+ALL_STEPS = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +46,24 @@ class Activities:
         for _, name, recipe_name, course in sorted(fresh, key=lambda each: each[:2]):
             self._taken.add(name)
             for step, hours in hours_left(course):
-                self._left.setdefault((recipe_name, step), []).append(hours)
-                self._known.pop((recipe_name, step), None)
+                for key in ((recipe_name, step), (recipe_name, ALL_STEPS)):
+                    self._left.setdefault(key, []).append(hours)
+            self._known.clear()
 
     def usual(self, recipe: str, step: str) -> Usual:
         """What the averages say of a batch of this recipe that begins this step."""
         key = (recipe, step)
         if key not in self._known:
-            self._known[key] = _usual(np.array(self._left.get(key, ())))
+            self._known[key] = _usual(np.array(self._left.get(key, ())), np.array(self._left.get((recipe, ALL_STEPS), ())))
         return self._known[key]
 
 
-def _usual(hours: Floats) -> Usual:
+def _usual(hours: Floats, of_all: Floats) -> Usual:
     if not len(hours):
         return Usual()
     lately = hours[-LAST:]
     (low, high), (low_lately, high_lately) = np.quantile(hours, (0.1, 0.9)), np.quantile(lately, (0.1, 0.9))
-    said = {MEAN: np.mean(hours), MEDIAN: np.median(hours), LATELY: np.median(lately)}
+    said = {MEAN: np.mean(of_all), MEDIAN: np.median(hours), LATELY: np.median(lately)}
     return Usual(
         len(hours),
         {name: float(value) for name, value in said.items()},

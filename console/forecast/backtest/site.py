@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from console.domain.batch import Batch
 from console.domain.floor import Floor
@@ -23,6 +23,7 @@ from console.forecast.judged import Outcome, Stood, outcomes
 from console.forecast.learning.learner import Learner
 from console.forecast.outlook import Forecast, Outlook
 
+NEVER = datetime.min.replace(tzinfo=UTC)
 SCENARIOS = 300
 """Enough for quantiles within a few minutes of those of a thousand."""
 
@@ -128,15 +129,18 @@ def _stood(forecast: Forecast, step: str) -> Stood:
 
 
 def walk(
-    held: Iterable[tuple[datetime, Floor]], zones: Zones, until: datetime, scenarios: int = SCENARIOS, seed: int = 0
+    held: Iterable[tuple[datetime, Floor]], zones: Zones, until: datetime | None = None, scenarios: int = SCENARIOS, seed: int = 0
 ) -> Iterator[Made | Walked]:
-    """Every forecast that would have been made, as it is made, and at the end the whole walk with what became of each batch."""
-    walking, made, last = Walk(zones, scenarios, seed), list[Made](), Floor()
+    """Every forecast that would have been made, as it is made, and at the end the whole walk with what became of each batch.
+
+    It is judged as of `until`, or of the last instant held: what has not come by then is running, or overdue.
+    """
+    walking, made, last, end = Walk(zones, scenarios, seed), list[Made](), Floor(), NEVER
 
     def passed() -> Iterator[tuple[datetime, Floor]]:
-        nonlocal last
+        nonlocal last, end
         for at, floor in held:
-            last = floor
+            last, end = floor, at
             yield at, floor
 
     for moment in moments(passed()):
@@ -144,4 +148,4 @@ def walk(
         if one is not None:
             made.append(one)
             yield one
-    yield Walked(until, tuple(made), outcomes(last, until, zones))
+    yield Walked(until or end, tuple(made), outcomes(last, until or end, zones))
