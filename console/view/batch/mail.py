@@ -18,6 +18,8 @@ from console.view.standing import Standing, standing
 
 REVIEWED = frozenset({TestState.PASS, TestState.OOS, TestState.INVALID})
 """What a reviewer has said; anything before that is nobody's business outside the lab."""
+TOLD_NEVER = 0.05
+"""From this chance of no release on, a release is only told with it."""
 _LOST = {
     BatchStatus.TERMINATED: "terminated",
     BatchStatus.REJECTED: "rejected at disposition",
@@ -110,7 +112,8 @@ def _ahead(seen: Seen, judged: int | None) -> list[str]:
         return ["no forecast yet", _promised(seen, promise)]
     said = []
     if forecast.release is not None and batch.released_at is None:
-        said.append(_expected(seen, "release", forecast.release.p10, forecast.release.p50, forecast.release.p90))
+        unsure = f", if it is released at all ({percent(1 - forecast.p_never)})" if forecast.p_never >= TOLD_NEVER else ""
+        said.append(_expected(seen, "release", forecast.release.p10, forecast.release.p50, forecast.release.p90) + unsure)
     elif forecast.end is not None and batch.released_at is not None:
         end = spoken.in_a_sentence(seen.title_of(forecast.promise_to))
         said.append(_expected(seen, end, forecast.end.p10, forecast.end.p50, forecast.end.p90))

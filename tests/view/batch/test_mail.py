@@ -178,6 +178,12 @@ def test_a_promise_that_has_passed_is_missed_whatever_is_forecast(harvested: Flo
     assert "the promise (24 Nov) is missed" in said(harvested, forecast(later), now=later)
 
 
+def test_a_release_that_may_never_come_is_told_with_that(harvested: Floor) -> None:
+    made = forecast(now_of(harvested))
+    assert "most likely about 10:12, if it is released at all (70 %); the promise" in said(harvested, replace(made, p_never=0.3))
+    assert "at all" not in said(harvested, replace(made, p_never=0.04))
+
+
 def test_without_a_forecast_nothing_is_invented(harvested: Floor) -> None:
     assert "no forecast yet; the promise (24 Nov) is open. As of" in said(harvested, None)
 
