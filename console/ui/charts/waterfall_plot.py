@@ -135,6 +135,7 @@ class WaterfallPlot(Plot):
         self.drawn = drawn = falls.fall(told, self._folded_to, self._since)
         now, zone = self._now, self._zone
         self._texts = [(falls.when_text(bar, now, zone), bar.title, falls.value_text(drawn, bar, now, zone)) for bar in drawn.bars]
+        return drawn
 
     def _most(self) -> int:
         """How many parts find room between the two forecasts."""
