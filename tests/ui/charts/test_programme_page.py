@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from console.ui.charts.chance_plot import ChancePlot
+from console.ui.charts.frame import ChartFrame
 from console.ui.charts.programme_page import NONE, ProgrammePage
 from console.ui.charts.xmr_plot import XmrPlot
 from console.ui.page import Place
 from console.ui.theme import Theme
 from console.view.charts.programme import ProgrammeState
-from console.view.charts.values import SaveTable
+from console.view.charts.values import SaveDrawing, SavePaper, SavePicture, SaveTable
 from console.view.tokens import DARK, LIGHT, Tokens
 from tests.view.charts.invented_programmes import state
 
@@ -152,6 +153,22 @@ def test_the_table_of_each_chart_is_what_is_saved(qtbot: QtBot) -> None:
     assert [wish.name for wish in asked if isinstance(wish, SaveTable)] == [
         "programme-AV-119.csv", "chance-of-release-AV-119.csv", "run-chart-length-AV-119.csv",
     ]  # fmt: skip
+
+
+def test_each_chart_is_kept_as_picture_drawing_and_paper(qtbot: QtBot) -> None:
+    page = shown(qtbot, tokens=DARK)
+    asked: list[object] = []
+    page.asks.connect(asked.append)
+    words = ("First-pass success", "waiting", "upper limit")
+    for frame, word in zip(page.frames, words, strict=True):
+        assert isinstance(frame, ChartFrame)
+        for action in (frame.keep_picture, frame.keep_drawing, frame.keep_paper):
+            action.trigger()
+        picture, drawing, paper = asked[-3:]
+        assert isinstance(picture, SavePicture) and picture.png.startswith(b"\x89PNG")
+        assert isinstance(drawing, SaveDrawing) and word in drawing.svg.decode(), "words stay words"
+        assert isinstance(paper, SavePaper) and paper.pdf.startswith(b"%PDF")
+        assert frame.plot.tokens is DARK, "paper is white, the screen stays as it was"
 
 
 def test_unproven_forecasts_are_told_as_soon_as_they_are_judged(qtbot: QtBot) -> None:
