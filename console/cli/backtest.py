@@ -22,6 +22,10 @@ NULLS: dict[str, Any] = dict.fromkeys(Figures.__slots__) | {
 
 def judge(asked: argparse.Namespace) -> int:
     """Read a log, walk it, and say how good the forecasts were; a log that cannot be read or judged says why."""
+    if asked.db is not None:
+        from console.cli.backtest_site import backtest_site
+
+        return backtest_site(asked)
     try:
         read = read_event_log(asked.log, DayOrder(asked.dates))
     except LogFaults as wrong:

@@ -27,7 +27,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "plan": ("console.cli.plan:plan", "mend and better the plan; `plan check`, `plan what-if` and others ask about it"),
     "report-card": ("console.cli.report_card:report_card", "how far the forecast can be trusted, from what it said and what came"),
     "programme": ("console.cli.programme:programme", "how each sponsor's products keep their promise"),
-    "backtest": ("console.cli.backtest:judge", "would the forecast suit this site? walk any event log of finished cases"),
+    "backtest": ("console.cli.backtest:judge", "would the forecast suit this site? walk any event log, or its own journal"),
     "verify": ("console.cli.verify:verify", "prove that no entry was altered or removed"),
     "backup": ("console.cli.backup:backup", "copy a site's journal, prove the copy whole, and keep it"),
     "screenshot": ("console.cli.screenshot:screenshot", "write a screen as a picture"),
@@ -140,7 +140,9 @@ def _reports(made: dict[str, argparse.ArgumentParser]) -> None:
         "--sponsor", default="", metavar="S", help="only this sponsor's; the others are not there at all"
     )
     made["report-card"].add_argument("--since", type=instant, metavar="INSTANT", help="of forecasts made from then on")
-    made["backtest"].add_argument("log", type=Path, metavar="LOG.csv", help="an event log with case_id, activity, timestamp")
+    what = made["backtest"].add_mutually_exclusive_group(required=True)
+    what.add_argument("log", type=Path, nargs="?", metavar="LOG.csv", help="an event log with case_id, activity, timestamp")
+    what.add_argument("--db", type=Path, metavar="FOLDER", help="a site: its own journal and imported history")
     made["backtest"].add_argument("--dates", choices=("day-first", "month-first"), default="", help="how its dates are meant")
     made["backtest"].add_argument("--json", action="store_true", help="for programs")
     made["verify"].add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")

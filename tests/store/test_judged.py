@@ -12,9 +12,12 @@ from sqlalchemy import delete, event, insert, select
 
 from console.forecast.judged import LEVELS, Outcome, cases_of
 from console.forecast.outlook import Forecast, Outlook, Quantiles
+from console.service.past import one_by_one
 from console.store.kept import forecast_columns, stood
+from console.store.replay import floor_at, past_of
 from db.tables import forecast_kept
-from tests.store.place import START
+from tests.store.place import START, clock_of
+from tests.store.scenes import note
 
 HOUR = timedelta(hours=1)
 LATER = START + timedelta(days=400)
@@ -101,3 +104,15 @@ def test_it_is_one_query_however_much_was_kept(site, run, n):
         event.remove(engine, "before_cursor_execute", heard)
     assert sum("SELECT" in statement for statement in asked) == 1
     assert [one.left_h for one in found] == ([90.0] if n == 1 else [48.0, 90.0])
+
+
+def test_a_journal_is_walked_floor_by_floor_as_it_was_held(site, run, work):
+    """What the site's backtest walks: each entry with the floor as it stood here just after it."""
+    held = []
+    for n in range(3):
+        clock_of(work).put(START + (n + 1) * HOUR)
+        note(run, "B-1", f"remark {n}")
+        held.append((clock_of(work).now(), run.floor))
+    walked = [(happened.at, happened.floor) for happened in one_by_one(past_of(site.db, START - 9000 * HOUR))]
+    assert walked[-3:] == held and walked == sorted(walked, key=lambda one: one[0])
+    assert held[-1][1] == floor_at(site.db, held[-1][0])
