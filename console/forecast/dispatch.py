@@ -31,7 +31,7 @@ class Dispatch(Settled):
     ) -> None:
         self.passages = passages
         self._rota = rota
-        self._standing = {key: found for key, told in standing.items() if (found := tuple(self._present(told)))}
+        self.standing = {key: found for key, told in standing.items() if (found := tuple(self._present(told)))}
         self._waits: dict[Key, int] = {}
         self._followers: dict[Key, list[Key]] = {}
         self._settled: set[Key] = set()
@@ -44,7 +44,7 @@ class Dispatch(Settled):
         """Settles every step of every batch."""
         for batch, passage in self.passages.items():
             self._waits |= {(batch, code): count for code, count in passage.network.waits.items()}
-        for key, told in self._standing.items():
+        for key, told in self.standing.items():
             self._waits[key] += len(told)
             for after in told:
                 self._followers.setdefault((after.batch, after.code), []).append(key)
@@ -94,7 +94,7 @@ class Dispatch(Settled):
 
     def free(self, key: Key, ready: Hours) -> Hours:
         """When the station of a step is free, too."""
-        for after in self._standing.get(key, ()):
+        for after in self.standing.get(key, ()):
             ready = np.maximum(ready, self.passages[after.batch].ends[after.code] + after.hours)
         return ready
 
@@ -138,11 +138,11 @@ class Dispatch(Settled):
 
     def _stuck(self) -> bool:
         """Frees a stand that waits in a circle: plans that contradict one another hold nobody up for ever."""
-        left = [key for key, count in self._waits.items() if count and key in self._standing and key not in self._settled]
+        left = [key for key, count in self._waits.items() if count and key in self.standing and key not in self._settled]
         for key in sorted(left, key=self._planned):
-            open_ones = sum((after.batch, after.code) not in self._settled for after in self._standing[key])
+            open_ones = sum((after.batch, after.code) not in self._settled for after in self.standing[key])
             if self._waits[key] == open_ones:
-                del self._standing[key]
+                del self.standing[key]
                 for followers in self._followers.values():
                     followers[:] = [follower for follower in followers if follower != key]
                 self._waits[key] = 0

@@ -20,6 +20,7 @@ from console.domain.promise import Zones, promise_of
 from console.forecast.dispatch import Dispatch
 from console.forecast.durations import History
 from console.forecast.hours import DayClocks
+from console.forecast.last import bindings_of
 from console.forecast.network import Network, network_of
 from console.forecast.passage import Futures, Passage
 from console.forecast.remembered import Remembered
@@ -95,8 +96,12 @@ def run(floor: FloorNetwork, scenarios: int, seed: int, trace: bool = False) -> 
     for batch in floor.alone:
         passages[batch].alone()
     together = {batch: passage for batch, passage in passages.items() if batch not in floor.alone}
-    Dispatch(together, floor.rota, floor.standing, scenarios).run()
-    return {batch: passage.futures() for batch, passage in passages.items()}
+    dispatch = Dispatch(together, floor.rota, floor.standing, scenarios)
+    dispatch.run()
+    if not trace:
+        return {batch: passage.futures() for batch, passage in passages.items()}
+    alone = floor.alone
+    return {b: p.futures(bindings_of(p, None if b in alone else dispatch)) for b, p in passages.items()}
 
 
 def _network(seen: Seen, batch: Batch) -> Network:

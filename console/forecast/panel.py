@@ -36,6 +36,11 @@ class Panel:
         other._assays = assays
         return other
 
+    @property
+    def any(self) -> bool:
+        """Whether any test is still waited for."""
+        return bool(self._assays)
+
     def passed(self, ends: Ends) -> Hours | None:
         """When the last test has passed, given when the steps end at which samples are taken; None without any test."""
         found: Hours | None = None

@@ -6,7 +6,7 @@ people and places is not seen from here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -65,12 +65,12 @@ class Passage:
         self._z = self._draws.z
         self._first = network.rows - BATCH_ROWS
         self._drawn = self._draws.hours(network) if before is None else before.drawn
-        self._panel = Panel(network, self._draws, now) if before is None else before.panel.of(network.assays)
-        self._lifted = self._hold()
+        self.panel = Panel(network, self._draws, now) if before is None else before.panel.of(network.assays)
+        self.lifted = self._hold()
 
     def futures(self, bindings: Mapping[str, Binding] | None = None) -> Futures:
         """What came out, once every step is settled."""
-        return Futures(self.starts, self.ends, self._passes(), self._drawn, self._panel, self.held, bindings or {})
+        return Futures(self.starts, self.ends, self._passes(), self._drawn, self.panel, self.held, bindings or {})
 
     def alone(self) -> None:
         """Settles every step in its order, nobody else being in the way but for as long as was found before."""
@@ -81,6 +81,33 @@ class Passage:
             ready, lasts = self.ask(job)
             held = self.held.get(job.code)
             self.begin(job, ready if held is None else ready + held, lasts)
+
+    # ------------------------------------------------------------------------------------------- what it was, afterwards
+
+    def waited(self, job: Job) -> Hours | Normals | None:
+        """How long a step waits unexplained once all is there; None where that is no wait of its own."""
+        if job.signature:
+            return None
+        ahead = job.after or job.opens or self.lifted is not None or job.out is not None
+        fact = job.known if not ahead and job.known is not None and job.known <= self.now else None
+        wait = self._wait(job, fact)
+        return wait if fact is None else wait - (self.now - fact)
+
+    def lengthened(self, job: Job) -> Iterator[tuple[Which, str]]:
+        """In which scenarios what lengthens a culture delays this step, and its name."""
+        m = self.network.mishaps
+        if job.code == self.network.follower:
+            for row, chance, name in ((EXTENSION, m.extension, "extension"), (INCIDENT, m.incident, "incident")):
+                if chance > 0.0:
+                    yield self._befallen(row, chance), name
+
+    def failing(self) -> Which:
+        """In which scenarios a result is out of specification."""
+        return self._befallen(FAILING, self._failing)
+
+    def back(self, out: Open) -> Hours:
+        """When a room that is out is back."""
+        return self._until(out, self._first + ROOM)
 
     # ------------------------------------------------------------------------------------------- settling one step
 
@@ -137,10 +164,10 @@ class Passage:
         """When all a step waits for is there (an array of its own), and since when where that is a fact of the past."""
         ahead = [self.ends[code] for code in job.after]
         ahead += [self._edge(opening) for opening in job.opens]
-        if self._lifted is not None:
-            ahead.append(self._lifted)
+        if self.lifted is not None:
+            ahead.append(self.lifted)
         if job.out is not None:
-            ahead.append(self._until(job.out, self._first + ROOM))
+            ahead.append(self.back(job.out))
         known = self.now if job.known is None else job.known
         fact = job.known if not ahead and job.known is not None and job.known <= self.now else None
         if not ahead:
@@ -178,7 +205,7 @@ class Passage:
         else:
             ready, fact = self._ready(job)
             start = np.maximum(ready + self._wait(job, fact), self.now)
-        tests = self._panel.passed(self.ends)
+        tests = self.panel.passed(self.ends)
         passed = np.maximum(start, self.now) if tests is None else np.maximum(start, tests)
         np.maximum(passed, self.now, out=passed)
         passed += self._drawn[job.row + 1]
