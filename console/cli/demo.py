@@ -10,7 +10,7 @@ from pathlib import Path
 
 from console.cli.alive import CATCH_UP, catch_up
 from console.cli.engine import Relay
-from console.cli.opened import Writing, open_existing, peek, plays_here, writing
+from console.cli.opened import Writing, bring_up, open_existing, peek, plays_here, writing
 from console.cli.places import demo_folder, pictures_folder
 from console.cli.simulate import make_demo, unlock_all
 from console.service.clock import PacedClock, SystemClock
@@ -42,6 +42,7 @@ def demo(asked: argparse.Namespace) -> int:
 
 def open_site(asked: argparse.Namespace) -> int:
     """Open any site in its window; a site that plays goes on living."""
+    bring_up(asked.db)
     plays, zone = plays_here(asked.db), peek(asked.db)[0]
     relay = Relay()
     if plays:
@@ -60,6 +61,7 @@ def open_site(asked: argparse.Namespace) -> int:
 
 def wake(folder: Path, seed: int, speed: int, relay: Relay) -> tuple[Writing, int]:
     """Open a site that plays: its clock goes on from its last entry, or from now, after living through the gap."""
+    bring_up(folder)
     zone, left = peek(folder)
     machine = SystemClock()
     now = machine.now()
@@ -90,4 +92,3 @@ def _make(folder: Path, seed: int) -> None:
     opened = make_demo(folder, seed, HISTORY_DAYS, SystemClock().now().replace(microsecond=0))
     opened.writer.submit(opened.desk.remember, MARK, str(seed)).result()
     opened.close()
-

@@ -123,6 +123,17 @@ def create(
     return create_site(folder, kind, workplace(clock, zone, secrets, random))
 
 
+def bring_up(folder: Path) -> None:
+    """Upgrade a site that an older program wrote, after a verified backup; one of today's is left alone."""
+    work = workplace(SystemClock(), ZoneInfo("UTC"), store_for(folder))
+    try:
+        open_site(folder, work, writes=False).close()
+    except NeedsUpgrade:
+        from console.store.upgrading import upgrade
+
+        upgrade(folder, work)
+
+
 def open_existing(folder: Path, clock: Clock, zone: ZoneInfo) -> Site:
     """Open a site for writing; one that an older program wrote is backed up and upgraded first."""
     work = workplace(clock, zone, store_for(folder))
@@ -166,8 +177,9 @@ def zone_of(floor: Floor) -> ZoneInfo:
 
 def say_trouble(wrong: Exception) -> int:
     """One plain sentence on standard error, and the exit code that belongs to it."""
+    older = "Opening it (`open`, `demo`) brings it up, after a backup." if isinstance(wrong, NeedsUpgrade) else ""
     damaged = "the site's file is damaged; `verify` says more, and a backup may lie beside it."
-    print(f"cleanroom-console: {damaged if isinstance(wrong, DatabaseError) else wrong}", file=sys.stderr)
+    print(f"cleanroom-console: {damaged if isinstance(wrong, DatabaseError) else wrong} {older}".rstrip(), file=sys.stderr)
     return Exit.BUSY if isinstance(wrong, WriterBusy) else Exit.TROUBLE
 
 
