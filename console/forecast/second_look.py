@@ -18,8 +18,8 @@ from console.forecast.spread import Hours
 from console.forecast.taken import Flags, Key, Taken, Which
 from console.forecast.turns import Line, in_the_way
 
-MOST_LOOKS = 20
-"""How often a step is looked at again on average before what is left is let be."""
+MOST_LOOKS = 800
+"""So many steps are looked at again; what is left in doubt then is let be: a floor with far too few people has no order to find."""
 FEW = 0.002
 """Share of the scenarios below which nothing is looked at again."""
 
@@ -55,8 +55,7 @@ class SecondLook:
             for n in range(len(taken.wanted)):
                 if taken.first[n] > -np.inf:
                     self._doubt((g, n), in_the_way(taken, n), taken.ready[n])
-        most = MOST_LOOKS * sum(len(taken.wanted) for taken in self._floor.groups)
-        while self._doubted and self.looks < most:
+        while self._doubted and self.looks < MOST_LOOKS:
             self.looks += 1
             self._look(*self._next())
 
