@@ -46,10 +46,11 @@ class LearnedRecipe:
 
 @dataclass(frozen=True, slots=True)
 class ForecastModel:
-    """A version of what was learned, by recipe name."""
+    """A version of what was learned, by recipe name; `shared` is the share of its luck that a batch's steps have in common."""
 
     version: str
     recipes: Mapping[str, LearnedRecipe] = field(default_factory=dict)
+    shared: Decimal = Decimal(0)
 
     @property
     def batches(self) -> int:
@@ -66,7 +67,8 @@ class ForecastModel:
     @property
     def digest(self) -> str:
         """SHA-256 (hex) of its canonical plain form, the version left out: the same lessons have the same digest."""
-        plain = json.dumps(to_plain(self.recipes), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        told = {"recipes": to_plain(self.recipes), "shared": to_plain(self.shared)}
+        plain = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(b"forecast model\x00" + plain.encode()).hexdigest()
 
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from console.domain.batch import Batch
 from console.domain.durations import DurationLaw
 from console.domain.facility import Facility
 from console.domain.floor import Floor
 from console.domain.promise import Zones
-from console.domain.recipe import Recipe, RecipeStep, TestSpec
+from console.domain.recipe import QC_RELEASE, Recipe, RecipeStep, TestSpec
 from console.forecast.learning.learner import Learner, Read
-from console.forecast.learning.lessons import NO_WAIT, by_the_clock, plant_law, wait_law
+from console.forecast.learning.lessons import NO_WAIT, by_the_clock, h, plant_law, step_law, wait_law
+from console.forecast.learning.luck import NO_LUCK, Luck, luck_of
 from console.forecast.learning.shrinking import USUAL, Pools, Ways, code_of, lean_of, ways_of
 from console.forecast.learning.sightings import WAIT_OFFSET_H, Cases, Key, LeftOut
 from console.forecast.learning.told import drifts_of
 from console.forecast.readiness import signed, way
 from console.forecast.report_card import Drift
-from console.forecast.spread import Lean, Spread, Tally, certain, learned
+from console.forecast.spread import Lean, Spread, Tally, certain, learned, log_hours
 
 NOTHING_LEARNED = "nothing learned yet: recipe figures only"
 
@@ -30,7 +32,8 @@ class History:
 
     Each law starts at the recipe's word, as far as that is worth anything at this site (`ways`, `wait_ways`), leans to what
     other recipes of its kind show of the same step (`took_pools`, `waited_pools`), and ends at what its own batches showed.
-    `drifts` are durations that have changed lately; `model` names the version of what was learned.
+    `shared` is the share of its luck that a batch's steps have in common. `drifts` are durations that have changed lately;
+    `model` names the version of what was learned.
     """
 
     took: Mapping[Key, Tally] = field(default_factory=dict)
@@ -43,6 +46,7 @@ class History:
     kinds: Mapping[str, str] = field(default_factory=dict)
     ways: Ways = USUAL
     wait_ways: Ways = USUAL
+    shared: float = 0.0
     drifts: tuple[Drift, ...] = ()
     model: str = NOTHING_LEARNED
 
@@ -87,6 +91,23 @@ class History:
         """The chance that an attempt at this test is invalid."""
         return self.chance(recipe, f"invalid:{spec.code}", spec.invalid)
 
+    def luck(self, recipe: Recipe, batch: Batch, facility: Facility | None) -> Luck:
+        """What the steps and tests of this batch that are over tell of those that are not."""
+        return luck_of(self.shared, self._standing(recipe, batch, facility)) if self.shared > 0.0 else NO_LUCK
+
+    def _standing(self, recipe: Recipe, batch: Batch, facility: Facility | None) -> Iterator[float]:
+        """The standard values that what is over of a batch came out at."""
+        for told in recipe.steps:
+            step = batch.steps.get(told.code)
+            if step is None or step.started_at is None or step.finished_at is None or signed(told) or told.code == QC_RELEASE:
+                continue
+            law = self._took(recipe, way(told.code, told, batch.clinic), step_law(facility, told, batch.clinic))
+            yield from _standard(law, h(step.started_at, step.finished_at))
+        for test in batch.tests.values():
+            spec = recipe.test(test.code)
+            if spec is not None and test.entered_at is not None and not by_the_clock(spec):
+                yield from _standard(self.test(recipe, spec), h(test.started_at, test.entered_at))
+
     def chance(self, recipe: Recipe, what: str, stated: Decimal) -> float:
         """The chance of something the plant states, after what other recipes of its kind and then this one have seen."""
         others = Cases()
@@ -102,6 +123,12 @@ class History:
     def _waited(self, recipe: Recipe, what: str, law: DurationLaw) -> Spread:
         key = (recipe.name, what)
         return learned(law, self.waited.get(key, Tally()), WAIT_OFFSET_H, _lean(self.waited_pools, self.wait_ways, recipe, key))
+
+
+def _standard(law: Spread, hours: float) -> Iterator[float]:
+    """Where so many hours lie under a law, in standard values; nothing where either says nothing."""
+    if law.scale > 0.0 and hours > 0.0:
+        yield (log_hours(hours) - law.mu) / law.scale
 
 
 def _lean(pools: Pools, ways: Ways, recipe: Recipe, key: Key) -> Lean:
@@ -126,6 +153,7 @@ def history_of(floor: Floor, read: Read) -> History:
         waited_pools=read.waited_parts,
         ways=ways_of(read.took_parts),
         wait_ways=ways_of(read.waited_parts),
+        shared=read.shared,
         kinds={recipe.name: recipe.kind.value for recipe in floor.recipes.values()},
         drifts=drifts_of(floor, read),
         model=f"learned as steps finish, from {count} finished batches" if read.took else NOTHING_LEARNED,

@@ -12,6 +12,7 @@ from console.domain.floor import AppointmentKind, RoomOut
 from console.domain.recipe import QC_RELEASE, Edge, Lag, Recipe, RecipeKind, RecipeStep
 from console.forecast.assays import ROWS_PER_ASSAY, Assay, assays_of
 from console.forecast.hours import DayClock
+from console.forecast.learning.luck import NO_LUCK, Luck
 from console.forecast.mishaps import Mishaps, culture_follower, mishaps_of
 from console.forecast.readiness import clock_floor, planned_floor, signed
 from console.forecast.seen import Seen
@@ -91,7 +92,8 @@ NO_WAIT = certain(0.0)
 class Network:
     """The remaining network of one batch, steps in an order in which each comes after what it waits for.
 
-    `seen_at` is when its mishaps were looked at: what they say of time spent counts up to then.
+    `seen_at` is when its mishaps were looked at: what they say of time spent counts up to then. `luck` is what its steps and
+    tests have in common.
     """
 
     batch: str
@@ -107,6 +109,7 @@ class Network:
     holds: tuple[Open, ...] = ()
     deviations: tuple[Open, ...] = ()
     seen_at: float = 0.0
+    luck: Luck = NO_LUCK
 
     @cached_property
     def by_code(self) -> dict[str, Job]:
@@ -133,7 +136,7 @@ class Network:
         return ({*job.waits_for()} | samples) & self.by_code.keys()
 
 
-BATCH_ROWS = 18
+BATCH_ROWS = 19
 """Rows of normals for what concerns the batch as a whole."""
 OUT_LAWS = {RoomOut.EXCURSION_HOLD: "room_excursion", RoomOut.OUT_OF_SERVICE: "incident"}
 
@@ -157,6 +160,7 @@ def network_of(seen: Seen, batch: Batch, recipe: Recipe, promise_to: str) -> Net
         holds=tuple(Open(seen.since_origin(h.at), seen.hold_law) for h in batch.holds.values()),
         deviations=_deviations(seen, batch),
         seen_at=seen.at,
+        luck=seen.history.luck(recipe, batch, seen.floor.facility),
     )
 
 

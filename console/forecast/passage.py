@@ -62,7 +62,7 @@ class Passage:
         self.held: dict[str, Hours] = dict(before.held) if before is not None else {}
         self._size = scenarios
         self._draws = draws_of(network.batch, network.rows, scenarios, seed)
-        self._z = self._draws.z
+        self._z = self._draws.z_of(network)
         self._first = network.rows - BATCH_ROWS
         self._drawn = self._draws.hours(network) if before is None else before.drawn
         self.panel = Panel(network, self._draws, now) if before is None else before.panel.of(network.assays)

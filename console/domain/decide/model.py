@@ -37,6 +37,8 @@ def promote(floor: Floor, command: c.PromoteForecastModel, at: datetime) -> Answ
 
 def _impossible(model: ForecastModel) -> bool:
     spans = (wild(v) for s in model.spans for v in (s.n, s.mean, s.squares, s.gap, s.variance))
+    if not 0 <= model.shared < 1:
+        return True
     return any(spans) or any(s.n <= 0 or s.squares < 0 or s.variance <= 0 for s in model.spans)
 
 

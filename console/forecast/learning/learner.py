@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from console.domain.batch import Batch
@@ -13,11 +13,12 @@ from console.domain.floor import Floor
 from console.domain.promise import Zones
 from console.domain.recipe import Recipe
 from console.forecast.learning.lessons import Laws, Surroundings, lessons_of
+from console.forecast.learning.luck import LATELY, share_of, standardised
 from console.forecast.learning.occupied import NOTHING_KNOWN, occupied
 from console.forecast.learning.series import Series, series_of
 from console.forecast.learning.shrinking import Part, code_of, part_of
 from console.forecast.learning.sightings import WAIT_OFFSET_H, Cases, Key, LeftOut, Lessons, Sighting
-from console.forecast.spread import NU0, from_law
+from console.forecast.spread import NU0, from_law, learned
 
 SETTLED = timedelta(days=3)
 """A batch nothing has happened to for so long is read once: an entry this late would have to touch it."""
@@ -34,6 +35,7 @@ class Read:
     left_out: tuple[LeftOut, ...] = ()
     took_parts: Mapping[tuple[str, str], tuple[Part, ...]] = field(default_factory=dict)
     waited_parts: Mapping[tuple[str, str], tuple[Part, ...]] = field(default_factory=dict)
+    shared: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ class Learner:
                 fresh.append(batch)
         lessons = self._anew(floor, fresh, settled, kept)
         kinds = {recipe.name: recipe.kind.value for recipe in floor.recipes.values()}
-        return self._together(self._behind(kept), lessons, kinds)
+        read = self._together(self._behind(kept), lessons, kinds)
+        lately = sorted(kept, key=lambda known: known.end)[-LATELY:]
+        return replace(read, shared=self._shared([known.lessons for known in lately] + lessons))
 
     def _anew(
         self, floor: Floor, batches: list[Batch], settled: Mapping[str, tuple[datetime, ...]], kept: Sequence[_Kept]
@@ -117,6 +121,11 @@ class Learner:
             took, waited, gathered.cases, gathered.batches, gathered.left_out,
             parts_of(took, gathered.laws, kinds, 0.0), parts_of(waited, gathered.wait_laws, kinds, WAIT_OFFSET_H),
         )  # fmt: skip
+
+    def _shared(self, lessons: Iterable[Lessons]) -> float:
+        """The share of its luck that a batch's steps have in common, under what is learned of each step."""
+        laws = {key: learned(law, series.tally) for (key, offset), (_, law, series) in self._series.items() if not offset}
+        return share_of(standardised(lessons, laws))
 
     def _come_to(self, key: Key, seen: tuple[Sighting, ...], law: DurationLaw, offset: float) -> Series:
         """The series of these sightings; reckoned anew only when one of them is new."""

@@ -11,6 +11,7 @@ from typing import TypeVar
 from console.domain.floor import Floor
 from console.domain.model import ForecastModel, LearnedCases, LearnedRecipe, LearnedSpan, PromotedModel
 from console.forecast.durations import History
+from console.forecast.learning.luck import MOST
 from console.forecast.learning.shrinking import Part, Pools, code_of, part_of, ways_of
 from console.forecast.learning.sightings import Cases, Key
 from console.forecast.spread import KAPPA0, Spread, Tally
@@ -38,7 +39,7 @@ def frozen(history: History, version: str) -> ForecastModel:
         )
         for name in names
     }
-    return ForecastModel(version, recipes)
+    return ForecastModel(version, recipes, _decimal(history.shared))
 
 
 def thawed(promoted: PromotedModel) -> History:
@@ -62,6 +63,7 @@ def thawed(promoted: PromotedModel) -> History:
         kinds=kinds,
         ways=ways_of(took_pools),
         wait_ways=ways_of(waited_pools),
+        shared=min(MOST, max(0.0, float(model.shared))),
         model=f"{model.version}, {model.batches} batches, promoted by {promoted.by} on {promoted.at:%Y-%m-%d}",
     )
 
@@ -101,7 +103,7 @@ def _spans(name: str, tallies: Mapping[str, Tally], parts: Mapping[Key, Part]) -
 
 
 def _decimal(figure: float) -> Decimal:
-    return Decimal(f"{figure:.{PLACES}f}")
+    return Decimal(f"{figure:.{PLACES}f}") + 0  # no negative nought
 
 
 def _sound(span: LearnedSpan) -> bool:

@@ -53,6 +53,7 @@ CASES = [
     Case("model-figures", ordered, lambda h: promote(of(replace(SPAN, squares=Decimal("-0.1")))), good),
     Case("model-figures", ordered, lambda h: promote(of(replace(SPAN, variance=Decimal(0)))), good),
     Case("model-figures", ordered, lambda h: promote(of(replace(SPAN, mean=Decimal("1E+20")))), good),
+    Case("model-figures", ordered, lambda h: promote(replace(MODEL, shared=Decimal(1))), good),
     Case("model-digest", ordered, lambda h: promote(digest="0" * 64), good),
     Case("model-version", ordered, lambda h: promote(replace(MODEL, version=" ")), good),
     Case("model-version", promoted, good, lambda h: promote(replace(MODEL, version="FM-2"))),
