@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from console.cli.codes import Exit
 from console.cli.opened import Reading, reading
 from console.cli.status import now_of
 from console.domain.floor import Floor
+from console.service.cards import BEGINNING
 from console.service.past import one_by_one
 from console.store.replay import past_of
 from console.view.card_listing import card_json, card_text
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 EVERY = 50
 """After how many forecasts the progress is told."""
-BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 REASON = "no forecast made along it has come due on a released batch: not enough data, n = 0"
 
 

@@ -16,6 +16,7 @@ from console.domain.floor import Floor
 from console.domain.refusal import Refusal
 from console.forecast.outlook import Outlook
 from console.planning.answers.plan_view import PlanView
+from console.service.backtester import Backtester
 from console.service.change import Change, Trouble
 from console.service.clock import PacedClock
 from console.service.explainer import ExplainerLink
@@ -121,10 +122,13 @@ class Engine:
             ),
             Drawn(kind=opened.journal.site.kind),
         )  # fmt: skip
+        self._backtests = ThreadPoolExecutor(1, "backtest")
+        self.backtester = Backtester(self._backtests)
         self.counter = Counter(
             Behind(
                 opened.journal.site, opened.dispatcher, opened.session, opened.pages, Remembered(opened.desk, opened.writer), clock,
                 self.readers, told.post, self.bug, self._preview, self._pace, self.planner.ask, self.explainer.ask,
+                self.backtester.ask,
             )
         )  # fmt: skip
         self.living: Living | None = None
@@ -170,9 +174,11 @@ class Engine:
         self.link.stop()
         self.planner.stop()
         self.explainer.stop()
+        self.backtester.stop()
         self._outlooks.shutdown()
         self._plans.shutdown()
         self._answers.shutdown()
+        self._backtests.shutdown()
         self.readers.shutdown()
         self.opened.close()
 

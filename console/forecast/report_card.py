@@ -121,5 +121,5 @@ class ReportCard:
 
     @property
     def proven(self) -> bool:
-        """Whether enough releases stand behind it."""
-        return self.batches >= ENOUGH
+        """Whether enough releases stand behind what was shown; a backtest, which nobody saw, proves nothing."""
+        return self.source == KEPT and self.batches >= ENOUGH

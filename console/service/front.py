@@ -15,11 +15,12 @@ from console.domain.needs import signatures_needed
 from console.domain.plan import StepMove
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
-from console.forecast.explained import Explain, ForecastAnswer, ForecastWish, Moved
+from console.forecast.explained import CardWish, Explain, ForecastAnswer, ForecastWish, Moved
 from console.forecast.outlook import Outlook
+from console.forecast.report_card import ReportCard
 from console.planning.answers.plan_view import Answer, PlanView, Wish
 from console.planning.answers.tried import Tried, tried
-from console.service.cards import card_of
+from console.service.cards import BEGINNING, beside, card_of
 from console.service.change import Change, Trouble
 from console.service.dispatcher import Dispatcher
 from console.service.past import Past
@@ -59,6 +60,7 @@ class Behind:
     pace: Callable[[int], None]
     ask_plan: Callable[[Wish], Future[Answer | Refusal]]
     ask_why: Callable[[Explain | Moved, Past | None], Future[ForecastAnswer | Refusal]]
+    backtest: Callable[[Callable[[], Past], datetime], Future[ReportCard | Refusal]] | None = None
 
 
 class Counter:
@@ -160,8 +162,23 @@ class Counter:
         elif isinstance(wish, Explain):
             self._back(self._behind.ask_why(wish, None), then)
         else:
-            floor, outlook, now = self.floor, self._outlook, self.now()
-            self._away(lambda: card_of(self._behind.readings, floor, outlook, now, wish.since), then)
+            self._card(wish, then)
+
+    def _card(self, wish: CardWish, then: Callable[[ForecastAnswer | Refusal], None]) -> None:
+        """What was kept, judged; while that proves nothing, the journal's backtest beside it as soon as it is done."""
+        floor, outlook, now = self.floor, self._outlook, self.now()
+
+        def answered(kept: ReportCard) -> None:
+            ask = self._behind.backtest
+            if ask is None or kept.proven or wish.since is not None:
+                then(kept)
+                return
+            made = ask(lambda: self._behind.readings.past(BEGINNING), now)
+            if not made.done():
+                then(kept)
+            self._back(made, lambda card: then(beside(kept, card) if isinstance(card, ReportCard) else kept))
+
+        self._away(lambda: card_of(self._behind.readings, floor, outlook, now, wish.since), answered)
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         """Write a file a person asked for."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning
 from console.forecast.explained import CardWish, Explain, Moved
 from console.forecast.outlook import Outlook
-from console.forecast.report_card import Drift
+from console.forecast.report_card import BACKTEST, Drift, ReportCard
 from console.planning.answers.plan_view import PlanView, WhatIf
 from console.service.change import Change
 from console.service.front import PAGE, Behind, Counter
@@ -218,3 +218,19 @@ def test_the_report_card_is_read_away_from_the_screens_and_names_the_model_in_us
     card = asking.turn()
     assert (card.made_at, card.model, card.drifts, card.batches) == (now, "FM-2", (drift,), 0)
     assert card.verdict == "Unproven: 0 releases judged, 20 needed."
+
+
+def test_while_nothing_is_proven_the_backtest_of_the_journal_comes_beside_it_when_it_is_done():
+    made: Future[Any] = Future()
+    asking = desk()
+    asking.counter._behind = replace(asking.counter._behind, backtest=lambda past, now: made)
+    now = asking.counter.now()
+    asking.counter.ask_forecast(CardWish(), asking.answers.append)
+    first = asking.turn()
+    assert first.source == "kept" and asking.posted == []
+    made.set_result(ReportCard(now, 45, 800, "Too narrow: …", source=BACKTEST))
+    assert asking.turn().verdict == f"{first.verdict} Too narrow: …"
+    asking.counter.ask_forecast(CardWish(), asking.answers.append)
+    while asking.posted:
+        asking.turn()
+    assert [card.source for card in asking.answers] == ["kept", BACKTEST, BACKTEST], "once it is there, it is not taken away again"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from console.domain.batch import Batch
 from console.domain.floor import Floor
@@ -56,10 +56,11 @@ class Walked:
     known: Mapping[str, Outcome] = field(default_factory=dict)
 
 
-def moments(held: Iterable[tuple[datetime, Floor]]) -> Iterator[Moment]:
-    """The instants at which a forecast is made, from the floors as they were held one after another."""
+def moments(held: Iterable[tuple[datetime, Floor]], apart: timedelta = timedelta(0)) -> Iterator[Moment]:
+    """The instants at which a forecast is made, from the floors as they were held one after another; a batch's lie so far apart."""
     before: Mapping[str, Batch] = {}
     stood: dict[str, str] = {}
+    made: dict[str, datetime] = {}
     for at, floor in held:
         for batch in floor.batches.values():
             if batch is before.get(batch.id) or not _forecast(floor, batch):
@@ -67,6 +68,9 @@ def moments(held: Iterable[tuple[datetime, Floor]]) -> Iterator[Moment]:
             step = _standing(floor, batch)
             if step is not None and stood.get(batch.id) != step:
                 stood[batch.id] = step
+                if batch.id in made and at - made[batch.id] < apart:
+                    continue
+                made[batch.id] = at
                 yield Moment(at, floor, batch, step)
         before = floor.batches
 
@@ -129,13 +133,17 @@ def _stood(forecast: Forecast, step: str) -> Stood:
 
 
 def walk(
-    held: Iterable[tuple[datetime, Floor]], zones: Zones, until: datetime | None = None, scenarios: int = SCENARIOS, seed: int = 0
+    held: Iterable[tuple[datetime, Floor]],
+    zones: Zones,
+    until: datetime | None = None,
+    scenarios: int = SCENARIOS,
+    apart: timedelta = timedelta(0),
 ) -> Iterator[Made | Walked]:
     """Every forecast that would have been made, as it is made, and at the end the whole walk with what became of each batch.
 
     It is judged as of `until`, or of the last instant held: what has not come by then is running, or overdue.
     """
-    walking, made, last, end = Walk(zones, scenarios, seed), list[Made](), Floor(), NEVER
+    walking, made, last, end = Walk(zones, scenarios), list[Made](), Floor(), NEVER
 
     def passed() -> Iterator[tuple[datetime, Floor]]:
         nonlocal last, end
@@ -143,9 +151,18 @@ def walk(
             last, end = floor, at
             yield at, floor
 
-    for moment in moments(passed()):
+    for moment in moments(passed(), apart):
         one = walking.made(moment)
         if one is not None:
             made.append(one)
             yield one
     yield Walked(until or end, tuple(made), outcomes(last, until or end, zones))
+
+
+def walk_to_the_end(
+    held: Iterable[tuple[datetime, Floor]], zones: Zones, until: datetime | None, scenarios: int, apart: timedelta
+) -> Walked:
+    """The whole walk, at once."""
+    *_, last = walk(held, zones, until, scenarios, apart)
+    assert isinstance(last, Walked)
+    return last
