@@ -63,7 +63,7 @@ def histories(draw: st.DrawFn) -> History:
         pools.append({place: tuple(sorted(told, key=lambda p: p.of)) for place, told in parts.items()})
     cases = {key: Cases(min(h, n), n) for key, (h, n) in draw(st.dictionaries(KEYS, st.tuples(*[st.integers(0, 50)] * 2))).items()}
     ways = ways_of(pools[0]), ways_of(pools[1])
-    return History(found[0], found[1], cases, {"CART-7D": 4}, (), pools[0], pools[1], kinds, *ways)
+    return History(found[0], found[1], cases, {"CART-7D": 4}, (), pools[0], pools[1], kinds, *ways, draw(st.floats(0, 0.6)))
 
 
 @given(history=histories())
@@ -86,7 +86,7 @@ def test_a_thawed_version_forecasts_as_what_it_was_frozen_from() -> None:
             assert (a.mu, a.scale, a.nu, a.offset) == pytest.approx((b.mu, b.scale, b.nu, b.offset), abs=1e-6)
     for spec in recipe.tests:
         assert history.invalid(recipe, spec) == back.invalid(recipe, spec)
-    assert back.n(NAME) == history.n(NAME) == 4
+    assert back.n(NAME) == history.n(NAME) == 4 and back.shared == history.shared
 
 
 @settings(max_examples=60)
