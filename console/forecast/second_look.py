@@ -79,8 +79,8 @@ class SecondLook:
         ready, start = taken.ready[n].copy(), taken.since[n].copy()
         before = start[which], taken.until[n][which]
         ready[which] = now[which]
-        line = Line(taken, np.array([n]), which, 0)
-        start[which] = line.first_free(np.full(len(which), n), taken.on_shift(n, ready[which]), ready[which])
+        asked = taken.on_shift(n, ready[which])
+        start[which] = Line(taken, np.array([n]), which, asked, 0).first_free(np.full(len(which), n), asked, ready[which])
         passage.begin(job, start, lasts)
         passage.held[job.code] = start - own
         taken.take(n, ready, start, passage.ends[job.code])

@@ -74,6 +74,12 @@ class Taken:
             self._shares[n][n] = False
         return self._shares[n]
 
+    def share_with(self, rows: Rows) -> Flags:
+        """Which rows share people or a room with any of these, without themselves."""
+        found: Flags = np.logical_or.reduce([self.shares(int(n)) for n in rows])
+        found[rows] = False
+        return found
+
     def plenty(self, rows: Sequence[int], near: Rows, earliest: float, latest: float) -> bool:
         """Whether nobody can be in the way of these between those instants: not even all together are too many."""
         rooms = self.room[near]

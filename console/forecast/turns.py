@@ -18,6 +18,8 @@ from console.forecast.taken import Flags, Rows, Taken, Which
 
 Length = Hours | Normals
 
+FAR_AHEAD_H = 48.0
+"""What others have taken so many hours after a step asks is not looked at: it is not kept waiting for that long by people."""
 MOST_TURNS = 200
 """After so many ends of others a step begins in any case: then its shifts were never meant for it."""
 
@@ -106,7 +108,7 @@ def _in_turn(taken: Taken, wishes: Sequence[Wish], ready: Sequence[Hours], which
     lasts = np.array([wish.lasts[which] for wish in wishes], dtype=np.float64)
     since_when = np.array([wish.ready[which] for wish in wishes])
     order = np.lexsort((np.broadcast_to(rows[:, None], asked.shape), since_when, asked), axis=0)
-    line, columns, found = Line(taken, rows, which, len(wishes)), np.arange(len(which)), np.empty_like(asked)
+    line, columns, found = Line(taken, rows, which, asked, len(wishes)), np.arange(len(which)), np.empty_like(asked)
     for turn in order:
         at = line.first_free(rows[turn], asked[turn, columns], since_when[turn, columns])
         line.add(rows[turn], at, at + lasts[turn, columns])
@@ -117,15 +119,16 @@ def _in_turn(taken: Taken, wishes: Sequence[Wish], ready: Sequence[Hours], which
 class Line:
     """Those who are there in some scenarios, but for some who ask anew, to whom they are added one after the other."""
 
-    def __init__(self, taken: Taken, without: Rows, which: Which, more: int) -> None:
-        since, until = taken.since[:, which], taken.until[:, which]
+    def __init__(self, taken: Taken, without: Rows, which: Which, asked: Hours, more: int) -> None:
         self._taken = taken
-        near = np.flatnonzero(until.max(axis=1, initial=-np.inf) > taken.rota.first)
-        near = near[~np.isin(near, without)]
+        near = taken.near(float(asked.min()), float(asked.max()) + FAR_AHEAD_H)
+        near = near[taken.share_with(without)[near]]
         self._count = len(near)
-        self._since = np.concatenate([since[near], np.full((more, len(which)), np.inf)])
-        self._until = np.concatenate([until[near], np.full((more, len(which)), np.inf)])
-        self._ready = np.concatenate([taken.ready[np.ix_(near, which)], np.full((more, len(which)), np.inf)])
+        self._since, self._until, self._ready = np.full((3, len(near) + more, len(which)), np.inf)
+        cells = np.ix_(near, which)
+        self._since[: len(near)] = taken.since[cells]
+        self._until[: len(near)] = taken.until[cells]
+        self._ready[: len(near)] = taken.ready[cells]
         self._rows = np.zeros((len(near) + more, len(which)), np.intp)
         self._rows[: len(near)] = near[:, None]
 
