@@ -38,12 +38,13 @@ class Judged(NamedTuple):
 def backtest_site(asked: argparse.Namespace) -> int:
     """Walk the site `asked.db` as it was lived, and its imported history as if it had been; print what the forecast was worth."""
     from console.forecast.backtest.imported import relived
+    from console.forecast.backtest.site_figures import IMPORTED, JOURNAL
 
     with reading(asked.db) as opened:
         now = now_of(opened.site.class_.plays, opened.floor)
         held = ((happened.at, happened.floor) for happened in one_by_one(past_of(opened.site, BEGINNING)))
-        own = _walked(held, opened.zone, now)
-        imported = _walked(relived(opened.floor), opened.zone, None)
+        own = _walked(held, opened.zone, now, JOURNAL)
+        imported = _walked(relived(opened.floor), opened.zone, None, IMPORTED)
     told = Told(own, imported, opened, now)
     print(json.dumps(told.plain(), indent=1, ensure_ascii=False) if asked.json else told.text())
     return Exit.WELL if own.figures.n_predictions or imported.figures.n_predictions else Exit.REFUSED
@@ -76,7 +77,7 @@ class Told(NamedTuple):
         return "\n".join(lines)
 
 
-def _walked(held: Iterable[tuple[datetime, Floor]], zone: ZoneInfo, until: datetime | None) -> Judged:
+def _walked(held: Iterable[tuple[datetime, Floor]], zone: ZoneInfo, until: datetime | None, what: str) -> Judged:
     """The walk to its end; its progress goes to standard error."""
     from console.forecast.backtest.site import Walked, walk
     from console.forecast.backtest.site_figures import card_of_walk, figures_of
@@ -85,7 +86,7 @@ def _walked(held: Iterable[tuple[datetime, Floor]], zone: ZoneInfo, until: datet
         if isinstance(one, Walked):
             if made > EVERY:
                 print(file=sys.stderr)
-            return Judged(figures_of(one), card_of_walk(one))
+            return Judged(figures_of(one), card_of_walk(one, what))
         if not made % EVERY:
             day = one.stood.made_at.astimezone(zone)
             print(f"\r{made} forecasts, up to {day:%Y-%m-%d} …", end="", file=sys.stderr, flush=True)

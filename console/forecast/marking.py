@@ -24,9 +24,12 @@ def report_card(
     now: datetime,
     drifts: Sequence[Drift] = (),
     model: str = "",
-    source: str = KEPT,
+    walked: str = "",
 ) -> ReportCard:
-    """The report card of these forecasts as of now: `stood` may hold any forecasts among which those to be judged are."""
+    """The report card of these forecasts as of now: `stood` may hold any forecasts among which those to be judged are.
+
+    `walked` names what was walked where they are a backtest's ("journal"); without it they are such as were kept.
+    """
     cases = cases_of(stood, known, now)
     counted = decided(cases)
     columns = Counted.of(counted, now)
@@ -38,7 +41,7 @@ def report_card(
         made_at=now,
         batches=len(released),
         forecasts=len(counted),
-        verdict=verdict(len(released), overall, calibration, source, steps.nearer()),
+        verdict=verdict(len(released), overall, calibration, walked, steps.nearer()),
         calibration=calibration,
         overall=overall,
         by_product=_by_product(counted, columns, at_step),
@@ -50,7 +53,7 @@ def report_card(
         never=len({case.stood.batch for case in cases if case.outcome.never}),
         overdue=len({case.stood.batch for case in counted} - released),
         chances=_chances([case for case in cases if case.at_step]),
-        source=source,
+        source=BACKTEST if walked else KEPT,
     )
 
 
@@ -124,9 +127,9 @@ def _misses(cases: Iterable[Case]) -> tuple[Miss, ...]:
 # ------------------------------------------------------------------------------------------------------------- the verdict
 
 
-def verdict(released: int, overall: Score | None, calibration: Sequence[Calibration], source: str = KEPT, nearer: str = "") -> str:
+def verdict(released: int, overall: Score | None, calibration: Sequence[Calibration], walked: str = "", nearer: str = "") -> str:
     """One plain sentence: whether to trust the forecast, and on what ground; `nearer` names what clearly erred less."""
-    where = " by backtest of the journal" if source == BACKTEST else ""
+    where = f" by backtest of the {walked}" if walked else ""
     if overall is None or released < ENOUGH:
         return f"Unproven: {_counted(released)} judged{where}, {ENOUGH} needed."
     held = f"the 80 % interval held {100 * overall.cover80:.0f} % of {_counted(overall.n)}{where}"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from datetime import datetime, timedelta
 from multiprocessing.connection import Connection
 from threading import Event
 
+from console.domain.floor import Floor
 from console.domain.refusal import Refusal
+from console.forecast.backtest.imported import relived
 from console.forecast.backtest.site import walk_to_the_end
-from console.forecast.backtest.site_figures import card_of_walk
+from console.forecast.backtest.site_figures import IMPORTED, card_of_walk
 from console.forecast.report_card import ReportCard
 from console.service.past import Past, one_by_one
 from console.service.zones import ZoneUnknown, zone_of
@@ -78,6 +80,19 @@ def run_backtest(pipe: Connection) -> None:
 
 
 def card_of_journal(past: Past, until: datetime) -> ReportCard:
-    """The report card of what would have been forecast along this journal, as of an instant."""
-    held = ((happened.at, happened.floor) for happened in one_by_one(past))
-    return card_of_walk(walk_to_the_end(held, zone_of, until, SCENARIOS, APART))
+    """The report card of what would have been forecast along this journal as of an instant; without a release of its own along
+    the history it took in.
+    """
+    last = Floor()
+
+    def held() -> Iterator[tuple[datetime, Floor]]:
+        nonlocal last
+        for happened in one_by_one(past):
+            last = happened.floor
+            yield happened.at, last
+
+    card = card_of_walk(walk_to_the_end(held(), zone_of, until, SCENARIOS, APART))
+    if card.batches:
+        return card
+    imported = card_of_walk(walk_to_the_end(relived(last), zone_of, None, SCENARIOS, APART), IMPORTED)
+    return imported if imported.batches else card

@@ -42,7 +42,7 @@ def test_on_its_first_day_a_site_is_judged_by_the_workbook_it_took_in(site: Path
     walk = told["imported"]
     assert set(walk) == FIGURES | WORDS and walk["source"] == "backtest"
     assert walk["batches"] == walk["n_cases_scored"] == 18
-    assert walk["verdict"] == "Unproven: 18 releases judged by backtest of the journal, 20 needed."
+    assert walk["verdict"] == "Unproven: 18 releases judged by backtest of the imported history, 20 needed."
     assert set(walk["baselines"]) == INSTEAD and walk["n_predictions"] > 200
     assert walk["mae_days"] < 0.2 and 0.5 < walk["coverage80"] < 1.0
     assert walk["by_step"] and " forecasts, up to " in said

@@ -27,7 +27,7 @@ from console.forecast.judged import (
     pits,
 )
 from console.forecast.marking import horizon_words, report_card
-from console.forecast.report_card import BACKTEST, ENOUGH
+from console.forecast.report_card import ENOUGH
 from tests.forecast.truth import HOUR, MONDAY, Life, after, ordered, site, until, zones
 
 FAR = MONDAY + 10_000 * HOUR
@@ -251,7 +251,7 @@ def test_with_few_releases_it_is_unproven_whatever_they_say(n):
     assert not card.proven and card.verdict == f"Unproven: {releases} judged, 20 needed." and card.batches == n
     assert (card.overall is None) == (n == 0)
     assert (
-        report_card(told, known, FAR, source=BACKTEST).verdict
+        report_card(told, known, FAR, walked="journal").verdict
         == f"Unproven: {releases} judged by backtest of the journal, 20 needed."
     )
 

@@ -19,6 +19,7 @@ from console.service.cards import BEGINNING, beside
 from console.service.followed import entry_plain
 from console.service.library import shipped_facility, shipped_recipes
 from console.service.past import Past, PastEntry
+from tests.forecast.test_backtest_imported import rows_of
 from tests.forecast.truth import CART, MONDAY, Life, ordered, site, zones
 
 WEEK = timedelta(days=7)
@@ -83,3 +84,11 @@ def test_beside_what_was_kept_both_verdicts_stand_and_nothing_is_proven():
     kept = ReportCard(END, 5, 40, "Unproven: 5 releases judged, 20 needed.", model="FM-2")
     both = beside(kept, ReportCard(END, 45, 800, "Too narrow: …", source=BACKTEST))
     assert both.verdict == "Unproven: 5 releases judged, 20 needed. Too narrow: …" and not both.proven and both.model == "FM-2"
+
+
+def test_a_site_that_released_nothing_itself_is_judged_by_the_history_it_took_in():
+    told = [e.BatchReported(by="s", at=END, batch=f"R{n}", recipe=CART, rows=rows_of(n), sha256="0" * 64) for n in range(3)]
+    taken = (PastEntry(f"id-r{n}", (9000 + n, "chain", n), END, entry_plain(to_wire(one))) for n, one in enumerate(told))
+    plant = (one for one in journal().entries if one.plain["type"] in ("facility.adopted", "recipe.approved"))
+    card = card_of_journal(Past(BEGINNING, None, (*plant, *taken)), END)
+    assert card.batches > 1 and card.verdict.endswith(" releases judged by backtest of the imported history, 20 needed.")

@@ -12,9 +12,10 @@ from console.forecast.backtest.site import Made, Walked
 from console.forecast.counted import INSTEAD, NOMINAL, Counted
 from console.forecast.judged import LEVELS, Case, cases_of, decided
 from console.forecast.marking import report_card
-from console.forecast.report_card import BACKTEST, ReportCard
+from console.forecast.report_card import ReportCard
 from console.forecast.scores import Floats, covered, crps_of_quantiles, pinball
 
+JOURNAL, IMPORTED = "journal", "imported history"
 DAY_H = 24.0
 FEW = 4
 """Past releases an average needs before its own 80 % interval is worth judging."""
@@ -39,10 +40,10 @@ class Figures:
     covered: Mapping[str, float] = field(default_factory=dict)
 
 
-def card_of_walk(walked: Walked) -> ReportCard:
-    """The report card of what would have been forecast."""
+def card_of_walk(walked: Walked, what: str = JOURNAL) -> ReportCard:
+    """The report card of what would have been forecast along `what` was walked."""
     model = walked.made[-1].stood.model if walked.made else ""
-    return report_card((made.stood for made in walked.made), walked.known, walked.until, model=model, source=BACKTEST)
+    return report_card((made.stood for made in walked.made), walked.known, walked.until, model=model, walked=what)
 
 
 def figures_of(walked: Walked) -> Figures:
