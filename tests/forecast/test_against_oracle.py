@@ -10,10 +10,10 @@ import pytest
 from console.forecast.spread import Spread
 from tests.forecast.oracle.ask import drawn
 from tests.forecast.oracle.compare import compared
-from tests.forecast.oracle.floors import Case, quiet
+from tests.forecast.oracle.floors import Case, held, queued, quiet, shared, short_at_night, weekend
 from tests.forecast.oracle.works import Assay, Chance, Levels, Opening, Task, run
 
-SCENARIOS = 400
+SCENARIOS = 300
 
 
 class Sure(Chance):
@@ -87,7 +87,7 @@ def test_the_oracles_draws_are_those_of_the_law_also_once_time_has_passed():
         assert np.quantile(drawn(spread, 60_000, rng, spent), [0.1, 0.5, 0.9]) == pytest.approx(wanted, rel=0.04)
 
 
-@pytest.mark.parametrize("make", [quiet], ids=lambda make: make.__name__)
+@pytest.mark.parametrize("make", [quiet, short_at_night, shared, held, queued, weekend], ids=lambda make: make.__name__)
 def test_quantiles_of_release_are_the_oracles(make: Callable[[], Case]):
     apart = compared(make(), SCENARIOS)
     assert not [str(one) for one in apart if not one.agrees]

@@ -16,12 +16,15 @@ from console.domain.promise import Zones
 from console.domain.recipe import DISPOSITION, QC_RELEASE, Recipe, RecipeStep
 from console.forecast.durations import History
 from console.forecast.spread import Spread, from_law
+from tests.forecast.oracle.could import idle
 from tests.forecast.oracle.rest import Rest, rest_of
 from tests.forecast.oracle.works import NEVER, Assay, Chance, Key, Task, run
 
 Hours = NDArray[np.float64]
 ATTEMPTS = 3
 GRID = 4000
+FAR = 6.5
+"""Log-hours: nothing is drawn beyond four weeks, so that the shifts known reach to the end of every scenario."""
 
 
 def drawn(spread: Spread, n: int, rng: np.random.Generator, spent: float = NEVER) -> Hours:
@@ -32,7 +35,7 @@ def drawn(spread: Spread, n: int, rng: np.random.Generator, spent: float = NEVER
         t = rng.standard_t(spread.nu, n)
     else:
         t = _beyond((math.log(spent + spread.offset) - spread.mu) / spread.scale, spread.nu, rng.random(n))
-    return np.maximum(np.exp(np.minimum(spread.mu + spread.scale * t, 11.0)) - spread.offset, max(spent, 0.0))
+    return np.maximum(np.exp(np.minimum(spread.mu + spread.scale * t, FAR)) - spread.offset, max(spent, 0.0))
 
 
 def _beyond(low: float, nu: float, u: Hours) -> Hours:
@@ -119,17 +122,17 @@ class Oracle:
         for task in rest.tasks:
             batch = self.floor.batches[task.key[0]]
             recipe = self.floor.recipes[batch.recipe]
-            self._step(chance, task, recipe, recipe.by_code[task.key[1]], rng)
+            self._step(chance, task, rest, recipe, recipe.by_code[task.key[1]], rng)
             for assay in task.panel:
                 self._tests(chance, task, assay, recipe, rng)
         return chance
 
-    def _step(self, chance: Scenario, task: Task, recipe: Recipe, told: RecipeStep, rng: np.random.Generator) -> None:
+    def _step(self, chance: Scenario, task: Task, rest: Rest, recipe: Recipe, told: RecipeStep, rng: np.random.Generator) -> None:
         facility, batch = self.floor.facility, self.floor.batches[task.key[0]]
         assert isinstance(chance.waits, dict) and isinstance(chance.tooks, dict) and isinstance(chance.closings, dict)
         clinic = facility.clinic(batch.clinic) if facility else None
         travel = clinic.travel if clinic is not None and told.lane is LaneKind.COURIER else None
-        spent = max(0.0, -task.since) if task.since != NEVER else 0.0
+        spent = idle(task, rest.tasks, rest.pools)
         wait = self.history.wait(recipe, told, facility, batch.clinic)
         chance.waits[task.key] = drawn(wait, self.scenarios, rng, spent) if told.code != DISPOSITION else np.zeros(self.scenarios)
         took = self.history.step(recipe, told, batch.clinic, travel)

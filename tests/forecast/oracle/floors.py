@@ -118,6 +118,12 @@ def weekend() -> Case:
     return Case("no people at weekends", flowing(flow_site(weekends=False), (0, 30, 60), now), now)
 
 
+def sunday() -> Case:
+    """What waits since Friday night for people, not for itself: on Monday morning it begins."""
+    friday = MONDAY + 4.46 * DAY
+    return Case("Sunday without people", flowing(flow_site(weekends=False), (30, 48, 54), friday), MONDAY + 6.1 * DAY)
+
+
 def lonely() -> Case:
     """Two operators a shift and one for QA: six batches in a row of rooms wait for the same hands."""
     facility = staffed(flow_site(), Role.OPERATOR, ("D", "E", "N", "WD", "WN"), 2)
@@ -142,4 +148,4 @@ def out() -> Case:
     return Case("room out", after(floor, [back]), now)
 
 
-CASES: tuple[Callable[[], Case], ...] = (quiet, crowded, short_at_night, shared, held, queued, weekend, lonely, office, out)
+CASES: tuple[Callable[[], Case], ...] = (quiet, crowded, short_at_night, shared, held, queued, weekend, sunday, lonely, office, out)

@@ -19,7 +19,9 @@ from console.planning.floor.crews import Crews, crews_of
 from console.planning.floor.nominal import room_stretches
 from tests.forecast.oracle.works import NEVER, Assay, Key, Levels, Opening, Task
 
-DAYS = 60
+DAYS = 150
+PAST = 14
+"""Days ahead and behind for which shifts are known."""
 MEANT_H = 1.0
 """A gap in the plan longer than this and the usual wait is deliberate."""
 STAYS_H = 4.0
@@ -59,7 +61,7 @@ def rest_of(floor: Floor, now: datetime, zones: Zones, days: int = DAYS) -> Rest
     """Everything left to do on this floor at this instant."""
     assert floor.facility is not None
     zone = zones(floor.facility.zone)
-    grid = calendar(zone, now, now - timedelta(days=1), now + timedelta(days=days), 15)
+    grid = calendar(zone, now, now - timedelta(days=PAST), now + timedelta(days=days), 15)
     site = Site(floor, now, zones, crews_of(floor, grid))
     pools = {p.id: tuple((site.h(grid.grid.at(at)), level) for at, level in p.levels) for p in site.crews.pools}
     live = [(b, recipe) for b in floor.batches.values() if b.live and (recipe := floor.recipe_of(b)) is not None]
