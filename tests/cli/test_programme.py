@@ -35,8 +35,8 @@ def test_people_read_the_same_figures_and_how_little_there_is(demo: Path, verb) 
     assert out.startswith(
         "Aldervale Cell Medicines · AV-119 anti-CD19 CAR-T\npromise: infusion within 7 calendar days of leukapheresis"
     )
-    assert "not enough data, n = " in out and "unproven forecasts" in out
-    assert "Chance that the median of Q4 2026 keeps the promise" in out
+    assert "not enough data, n = " in out
+    assert "Q4 2026 median keeps the promise" in out
 
 
 def test_a_named_sponsor_sees_nobody_else(demo: Path, verb) -> None:

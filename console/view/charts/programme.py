@@ -175,10 +175,17 @@ def attrition(cases: Sequence[Case]) -> Attrition:
     reasons: dict[str, int] = {}
     for case in over:
         if case.lost_as:
-            told = f"{case.lost_as} after release" if case.released_at and "release" not in case.lost_as else case.lost_as
-            reasons[told] = reasons.get(told, 0) + 1
+            reasons[_loss(case)] = reasons.get(_loss(case), 0) + 1
     ordered = sorted(reasons.items(), key=lambda pair: (-pair[1], pair[0]))
     return Attrition(share_of(sum(reasons.values()), len(over)), tuple(ordered))
+
+
+def _loss(case: Case) -> str:
+    """How a batch was lost and how far it had come; why is written in its journal, and names people."""
+    if case.lost_as != "terminated":
+        return case.lost_as
+    stage = "after release" if case.released_at else "after formulation" if case.formulated_at else "in process"
+    return f"{case.lost_as} {stage}"
 
 
 def _last_released(cases: Sequence[Case]) -> list[Case]:

@@ -78,7 +78,7 @@ def row(programme: Programme, judged: int | None) -> str:
     if not length.enough:
         return length.value
     label = programme.figures.quarter.quarter.label.partition(" ")[0]
-    return f"median {programme.figures.length_h.value:.0f} h · {label} kept: {quarter.value if quarter.enough else '–'}"
+    return f"median {programme.figures.length_h.value:.0f} h · {label} {quarter.value if quarter.enough else 'not enough data'}"
 
 
 def headline(programme: Programme) -> str:
@@ -134,12 +134,13 @@ def _turnaround(programme: Programme) -> Line:
 
 def _quarter(programme: Programme, judged: int | None) -> Line:
     told = programme.figures.quarter
-    proven = "" if judged is not None and judged >= PROVEN else "; unproven forecasts"
-    note = f"{told.done} ended, {told.expected:.1f} more expected of {told.live} forecast; lost or not planned yet: not counted"
+    proven = (judged is not None and judged >= PROVEN) or not told.live
+    word = "infused" if programme.naming.end == "infusion" else "ended"
+    note = f"{word} ones only: {told.done}, {told.expected:.1f} more expected of {told.live} forecast; not lost or unplanned ones"
     n = round(told.done + told.expected)
-    value = chance_text(told.chance, told.live) if told.enough else not_enough(n)
-    title = f"Chance that the median of {told.quarter.label} keeps the promise"
-    return Line("quarter", title, value, f"{note}{proven if told.live else ''}", Unit.PERCENT, 100 * told.chance, NAN, NAN, n)
+    value = f"{chance_text(told.chance, told.live)}{'' if proven else ', unproven'}" if told.enough else not_enough(n)
+    title = f"{told.quarter.label} median keeps the promise, chance"
+    return Line("quarter", title, value, note, Unit.PERCENT, 100 * told.chance, NAN, NAN, n)
 
 
 def _kept(programme: Programme) -> Line:

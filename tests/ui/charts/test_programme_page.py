@@ -173,11 +173,11 @@ def test_each_chart_is_kept_as_picture_drawing_and_paper(qtbot: QtBot) -> None:
 
 def test_unproven_forecasts_are_told_as_soon_as_they_are_judged(qtbot: QtBot) -> None:
     page = shown(qtbot, state(judged=None))
-    assert any("unproven forecasts" in line.note for line in page.figures.lines)
+    assert any("unproven" in line.value for line in page.figures.lines)
     page.judge(33)
-    assert not any("unproven forecasts" in line.note for line in page.figures.lines)
+    assert not any("unproven" in line.value for line in page.figures.lines)
     page.apply(state(judged=None))
-    assert not any("unproven forecasts" in line.note for line in page.figures.lines), "what is known once stays known"
+    assert not any("unproven" in line.value for line in page.figures.lines), "what is known once stays known"
 
 
 def test_one_chart_may_have_the_whole_page(qtbot: QtBot) -> None:

@@ -84,9 +84,13 @@ def test_attrition_is_told_by_how_they_were_lost() -> None:
     found = attrition([
         case("in"), case("running", None), lost("a", "terminated"), lost("b", "terminated"), lost("c", "called off"),
         lost("d", "terminated", released_at=released), lost("e", "failed after release", released_at=released),
+        lost("f", "terminated", formulated_at=START + 50 * HOUR),
     ])  # fmt: skip
-    assert (found.share.hits, found.share.n) == (5, 6)
-    assert found.reasons == (("terminated", 2), ("called off", 1), ("failed after release", 1), ("terminated after release", 1))
+    assert (found.share.hits, found.share.n) == (6, 7)
+    assert found.reasons == (
+        ("terminated in process", 2), ("called off", 1), ("failed after release", 1), ("terminated after formulation", 1),
+        ("terminated after release", 1),
+    )  # fmt: skip
 
 
 def test_few_batches_are_told_as_few_everywhere() -> None:

@@ -68,14 +68,17 @@ def test_losses_are_named() -> None:
 def test_an_unproven_forecast_is_told_wherever_it_counts() -> None:
     programme = only(state())
     for judged in (None, 0, 19):
-        assert said(programme, judged)["quarter"].endswith("; unproven forecasts")
+        assert ": >99 %, unproven; " in said(programme, judged)["quarter"] and row(programme, judged).endswith(" unproven")
         assert as_json(programme, judged)["quarter"]["proven"] is False
     assert "unproven" not in said(programme, 20)["quarter"]
     assert "unproven" not in said(few(30), None)["quarter"], "where nothing is forecast there is nothing to prove"
 
 
 def test_what_does_not_count_in_the_quarter_is_said() -> None:
-    assert "lost or not planned yet: not counted" in said(only(state()))["quarter"]
+    told = said(only(state()))["quarter"]
+    assert told.startswith("Q4 2026 median keeps the promise, chance: >99 %; infused ones only: 19, 4.9 more expected of 5 forecast; ")
+    assert told.endswith("not lost or unplanned ones")
+    assert "ended ones only" in said(only(state(), "QM-7"))["quarter"]
 
 
 def test_a_clock_that_jumped_is_told_on_top() -> None:
