@@ -27,7 +27,8 @@ RUN = 8
 NEAR, NEAR_OF = 3, 4
 RULES = (
     f"Signals (Wheeler): a point beyond a limit; {RUN} in a row on one side of the mean; "
-    f"{NEAR} of {NEAR_OF} in a row nearer a limit than the mean. Nelson (1984) asks 9 in a row."
+    f"{NEAR} of {NEAR_OF} in a row nearer a limit than the mean (Nelson 1984 asks 9 in a row). "
+    "A steady process, too, shows one or two in 60 batches."
 )
 ATOM_H = 1e-9
 

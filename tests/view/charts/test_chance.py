@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from math import isnan, sqrt
+from math import erf, isnan, log, sqrt
 
 import numpy as np
 import pytest
@@ -138,3 +138,18 @@ def test_a_night_of_another_length_does_not_move_the_curve() -> None:
     """Ages are hours that passed, whatever the clocks on the wall did."""
     autumn = case("B-1", 100.0, START + timedelta(days=58))
     assert fates_of([autumn], NOW + timedelta(days=30))[0].hours == 96.0
+
+
+def test_the_band_covers_the_truth_as_often_as_it_says() -> None:
+    """Thirty batches, one in twelve lost, some still running: 400 such sites, the true chance at 170 h known."""
+    luck, inside, told = np.random.default_rng(3), 0, 0
+    truth = 0.92 * (erf((log(3.0) - 1.0) / 0.5 / sqrt(2.0)) / 2 + 0.5)
+    for _ in range(400):
+        fates = []
+        for lost in luck.random(30) < 0.08:
+            ends, age = (luck.uniform(20, 165) if lost else 167 + luck.lognormal(1, 0.5)), luck.uniform(0, 1200)
+            fates.append(Fate(ends, not lost, bool(lost)) if ends <= age else Fate(age))
+        value, low, high = curve(fates).at(170.0)
+        if 0 < value < 1:
+            told, inside = told + 1, inside + (low <= truth <= high)
+    assert told > 380 and 0.92 <= inside / told <= 0.98

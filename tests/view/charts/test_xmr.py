@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from math import isnan
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -156,3 +157,10 @@ def test_the_table_has_every_point_with_its_limits() -> None:
     assert len(told.rows) == found.n and told.rows[19][8] == "base" and told.rows[20][8] == ""
     assert "above the upper limit" in told.rows[20][9] and told.rows[0][3] == ""
     assert as_csv(told).splitlines()[0].startswith("batch,ended,hours")
+
+
+def test_a_steady_process_shows_about_one_signal_in_sixty_batches() -> None:
+    """What the rules say of themselves on screen: sixty draws of one law, the limits from the first twenty."""
+    luck = Random(7)
+    found = [len(chart([luck.gauss(170, 1.6) for _ in range(MOST)]).signals) for _ in range(300)]
+    assert 0.7 <= sum(found) / len(found) <= 1.4
