@@ -203,5 +203,6 @@ _WORDS: dict[type[Event], Callable[[Any, Floor, Floor], str]] = {
     e.PersonLeftDuty: lambda event, before, _: f"{before.person_name(event.user)} left duty",
     e.FacilityAdopted: lambda event, before, _: "Facility file adopted",
     e.RecipeApproved: lambda event, before, _: f"Recipe {event.recipe.id} approved",
+    e.ForecastModelPromoted: lambda event, before, _: f"Forecast model {event.model.version} promoted",
 }
 """What each kind of event says, on the floor before and after it."""
