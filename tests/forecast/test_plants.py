@@ -23,7 +23,7 @@ def told() -> list[Scored]:
         plant = Plant("small", facility, recipe, PRODUCTS, "", MONDAY, 15 + MOMENTS // 3, 26.0)
         lived = live(plant, Truth(facility, recipe, MONDAY - BEFORE, zones(facility.zone), seed))
         walk = Walk(lived.floor, lived.events, moments_of(lived.spans, 15, seed))
-        found += scored(walk.floors(), walk.past, lived.spans, (PAST,), {"ours": ours, "rival": most_likely}, SCENARIOS)
+        found += scored(walk.floors(), walk.past, lived.spans, {PAST: {"ours": ours, "rival": most_likely}}, SCENARIOS)
     return found
 
 

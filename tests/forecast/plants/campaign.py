@@ -14,8 +14,9 @@ from console.domain.batch import Batch
 from console.domain.events.event import Event
 from console.domain.evolve import evolve
 from console.domain.floor import Floor
-from console.forecast.durations import History, learn
+from console.forecast.durations import History, history_of
 from console.forecast.expected import forecast_floor
+from console.forecast.learning.learner import Learner
 from tests.forecast.truth import HOUR, zones
 
 LEVELS = (0.10, 0.25, 0.50, 0.75, 0.90)
@@ -112,18 +113,18 @@ def scored(
     asked: Iterable[Asked],
     before: Before,
     came: Mapping[str, tuple[datetime, datetime]],
-    pasts: Sequence[int],
-    tellers: Mapping[str, Believes],
+    pasts: Mapping[int, Mapping[str, Believes]],
     scenarios: int,
 ) -> list[Scored]:
-    """Every moment forecast from each length of history by each teller; moments with too few finished batches are skipped."""
+    """Every moment forecast from each length of history by its tellers; moments with too few finished batches are skipped."""
     found: list[Scored] = []
+    learners = {past: Learner(zones) for past in pasts}
     for at, batch, floor in asked:
-        for past in pasts:
+        for past, tellers in pasts.items():
             known, names = before(floor, past)
             if len(names) < past:
                 continue
-            history = learn(known)
+            history = history_of(known, learners[past].read(known))
             for name, believes in tellers.items():
                 believed = believes(known, names, floor.batches[batch].product, history)
                 told = _told(floor, at, believed, batch, scenarios)

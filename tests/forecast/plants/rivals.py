@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 
 from console.domain.durations import DurationLaw
 from console.domain.facility import Facility
@@ -50,9 +51,9 @@ class MostLikely(History):
     def closing(self, recipe: Recipe, facility: Facility | None) -> Spread:
         return self._wait(recipe, "close", _plant(facility, "between_steps"))
 
-    def invalid(self, recipe: Recipe, spec: TestSpec) -> float:
-        cases = self.seen[-1].cases.get((recipe.name, f"invalid:{spec.code}"))
-        return cases.happened / cases.of if cases is not None and cases.of else float(spec.invalid)
+    def chance(self, recipe: Recipe, what: str, stated: Decimal) -> float:
+        cases = self.seen[-1].cases.get((recipe.name, what))
+        return cases.happened / cases.of if cases is not None and cases.of else float(stated)
 
     def _wait(self, recipe: Recipe, what: str, law: DurationLaw | None) -> Spread:
         if law is None:
