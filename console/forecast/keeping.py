@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from console.forecast.outlook import Forecast, Outlook, Quantiles
 
 SAME_WITHIN = timedelta(minutes=1)
-"""Instants are shown to the minute: a move of no more than this from what was kept is not another statement."""
+SAME_SHARE = 0.01
+"""Instants are shown to the minute: a move from what was kept of no more than that, or than this share of the span from P10 to P90,
+is not another statement: a thousand scenarios know their own P50 to one or two hundredths of that span."""
 SAME_CHANCE = 0.005
 """Chances are shown in whole per cent."""
 SAME_INSTANT = timedelta(milliseconds=1)
@@ -23,7 +25,7 @@ def worth_keeping(outlook: Outlook, kept: Mapping[str, Forecast]) -> Outlook:
     """The outlook with those forecasts only that are to be kept, given what was kept last of each batch.
 
     Compared is always with what was KEPT, never with what was shown last: a slow drift is kept as soon as it has gone further
-    than SAME_WITHIN from the last row, so that at every moment the last row is what was shown, to the minute and the per cent.
+    than `same_within` from the last row, so that at every moment the last row is what was shown, as far as that was known.
     """
     made = {
         name: _after(forecast, kept.get(name)) for name, forecast in outlook.forecasts.items() if differs(forecast, kept.get(name))
@@ -63,7 +65,12 @@ def _named(forecast: Forecast) -> tuple[object, ...]:
 def _moved(made: Quantiles | None, kept: Quantiles | None) -> bool:
     if made is None or kept is None:
         return (made is None) != (kept is None)
-    return any(abs(a - b) > SAME_WITHIN for a, b in zip(_instants(made), _instants(kept), strict=True))
+    return any(abs(a - b) > same_within(kept) for a, b in zip(_instants(made), _instants(kept), strict=True))
+
+
+def same_within(kept: Quantiles) -> timedelta:
+    """How far a quantile may move from what was kept and still say the same."""
+    return max(SAME_WITHIN, SAME_SHARE * (kept.p90 - kept.p10))
 
 
 def _instants(quantiles: Quantiles) -> tuple[datetime, ...]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.forecast.keeping import AT_LEAST_EVERY, SAME_CHANCE, SAME_WITHIN, differs, worth_keeping
+from console.forecast.keeping import AT_LEAST_EVERY, SAME_CHANCE, differs, same_within, worth_keeping
 from console.forecast.outlook import Forecast, Outlook, Quantiles
 from tests.forecast.truth import HOUR, MONDAY
 
@@ -30,7 +30,7 @@ def forecast(at: datetime = MONDAY, middle: datetime | None = MONDAY + 50 * HOUR
     [
         {"step": "EXPAND"}, {"p_keep": 0.88}, {"p_keep": None}, {"p_never": 0.04}, {"n_history": 15}, {"model": "2"},
         {"release": None}, {"plan_at": MONDAY}, {"promise_at": MONDAY}, {"end": None},
-        {"release": quantiles(MONDAY + 50 * HOUR, 4 * HOUR + 2 * MINUTE)},
+        {"release": quantiles(MONDAY + 50 * HOUR, 4 * HOUR + 6 * MINUTE)},
     ],
     ids=str,
 )  # fmt: skip
@@ -74,7 +74,7 @@ def test_at_every_moment_the_last_row_of_a_batch_says_what_was_shown(walk):
         for name, told in shown.items():
             stood = rows[max(key for key in rows if key[0] == name)]
             assert stood.release is not None and told.release is not None
-            assert abs(stood.release.p50 - told.release.p50) <= SAME_WITHIN and now - stood.made_at < AT_LEAST_EVERY
+            assert abs(stood.release.p50 - told.release.p50) <= same_within(stood.release) and now - stood.made_at < AT_LEAST_EVERY
             assert abs((stood.p_keep or 0) - (told.p_keep or 0)) <= SAME_CHANCE
             assert stood.made_at - told.made_at < timedelta(milliseconds=1)
 
@@ -82,9 +82,17 @@ def test_at_every_moment_the_last_row_of_a_batch_says_what_was_shown(walk):
 def test_a_slow_drift_is_kept_before_it_has_gone_far():
     kept: dict[str, Forecast] = {}
     rows = 0
-    for n in range(50):  # half a minute each time
+    for n in range(50):  # half a minute each time, at a span of eight hours
         shown = forecast(MONDAY + n * timedelta(seconds=10), MONDAY + 50 * HOUR + n * MINUTE / 2)
         made = worth_keeping(Outlook(shown.made_at, 1, {"B": shown}), kept).forecasts
         kept |= made
         rows += len(made)
-    assert rows == 17
+    assert rows == 5
+
+
+@pytest.mark.parametrize(("half", "least"), [(4 * HOUR, 4.8), (MINUTE, 1.0), (100 * HOUR, 120.0)])
+def test_how_far_it_may_move_unkept_is_a_minute_or_a_hundredth_of_its_span(half, least):
+    kept = replace(forecast(), release=quantiles(MONDAY + 50 * HOUR, half), end=None)
+    for minutes in (0.99 * least, 1.01 * least):
+        made = replace(kept, made_at=MONDAY + MINUTE, release=quantiles(MONDAY + 50 * HOUR + minutes * MINUTE, half))
+        assert differs(made, kept) == (minutes > least)
