@@ -61,7 +61,7 @@ SPANS = st.lists(st.tuples(st.integers(0, 1400), st.integers(10, 300)), max_size
 LEVELS = st.lists(st.tuples(st.integers(1, 1500), st.integers(0, 4)), max_size=5, unique_by=lambda x: x[0]).map(sorted)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(rooms=SPANS, levels=LEVELS, used=SPANS, ready=st.integers(60, 900), wait=st.integers(0, 400))
 def test_the_wait_that_was_drawn_lies_where_it_is_said_to(
     rooms: list[tuple[int, int]], levels: list[tuple[int, int]], used: list[tuple[int, int]], ready: int, wait: int
