@@ -14,7 +14,7 @@ from console.view.charts import since
 from console.view.charts.since import Since
 
 KEYS = (since.SHIFT, since.TODAY, since.DAY, since.LAST)
-FIELD_PX = 176
+FIELD_PX = 140
 FUTURE = Refusal("form.time", "This instant lies ahead.", "Name one that has passed.", "since")
 
 
@@ -67,7 +67,9 @@ class SinceRow(QWidget):
         for key, button in self.buttons.items():
             button.setVisible(key in other)
             if key in other:
-                button.setText(since.words(other[key], now, zone))
+                button.setText(since.short(other[key], now, zone))
+                button.setToolTip(since.words(other[key], now, zone))
+                button.setAccessibleDescription(button.toolTip())
         if self.key not in other:
             self._take(self.preferred if self.preferred in other else next(iter(other)))
 

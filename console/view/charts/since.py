@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from console.domain.facility import Shift
+from console.view.charts.words import near
 from console.view.spoken import moment
 
 MORNING = time(7)
@@ -29,10 +30,10 @@ def choices(shifts: Sequence[Shift], last_here: datetime | None, now: datetime, 
     shift = shift_start(shifts, now, zone)
     if shift is not None:
         found.append(Since(SHIFT, "Shift start", shift))
-    found.append(Since(TODAY, "07:00", morning(now, zone)))
+    found.append(Since(TODAY, "This morning", morning(now, zone)))
     found.append(Since(DAY, "24 h", now - timedelta(hours=24)))
     if last_here is not None and last_here < now:
-        found.append(Since(LAST, "Since I was last here", last_here))
+        found.append(Since(LAST, "Last here", last_here))
     return tuple(found)
 
 
@@ -56,9 +57,13 @@ def morning(now: datetime, zone: ZoneInfo) -> datetime:
 
 
 def words(choice: Since, now: datetime, zone: ZoneInfo) -> str:
-    """The choice with the instant it means: Shift start, today 06:00."""
-    if choice.key == CHOSEN:
-        return moment(choice.at, now, zone)
-    if choice.key == TODAY:
-        return moment(choice.at, now, zone)
-    return f"{choice.title}, {moment(choice.at, now, zone)}"
+    """The choice in full: Shift start, today 06:00."""
+    return f"{choice.title}: {moment(choice.at, now, zone)}"
+
+
+def short(choice: Since, now: datetime, zone: ZoneInfo) -> str:
+    """The choice as short as a button may say it: Shift start 06:00, Last here Sun 22 14:12."""
+    if choice.key == DAY:
+        return choice.title
+    at = near(choice.at, now, zone).removeprefix("today ")
+    return at if choice.key == TODAY else f"{choice.title} {at}"

@@ -68,7 +68,7 @@ def provenance(card: ReportCard, now: datetime, zone: ZoneInfo) -> str:
     parts += [f"{card.overdue} overdue: past their P90 and not released"] if card.overdue else []
     if card.source != KEPT:
         parts.append("forecasts the journal would have brought: nobody saw them")
-    parts.append(f"model version {card.model}" if card.model else "no model version is in force: recipe times rule")
+    parts += [f"model: {card.model}"] if card.model else []
     parts.append(f"as of {moment(card.made_at, now, zone)}")
     return " · ".join(parts)
 

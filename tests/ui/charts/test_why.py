@@ -256,3 +256,12 @@ def test_tabs_are_walked_by_keys_and_one_chart_may_take_the_page(qtbot: QtBot, t
     assert [frame.isVisible() for frame in why.frames] == [True, False, False]
     why.fall_frame.enlarge.click()
     assert all(frame.isVisible() for frame in why.frames)
+
+
+def test_the_room_fits_beside_an_open_drawer_on_a_small_screen(qtbot: QtBot, theme: Theme) -> None:
+    for page in ("live", "why", "trust", "programme"):
+        room = Room(qtbot, page)
+        room.answer()
+        room.screen.card(told.card())
+        least = room.screen.minimumSizeHint()
+        assert least.width() <= 1366 - 380 and least.height() <= 668, page

@@ -92,7 +92,7 @@ def card(n: int = 42) -> ReportCard:
         misses if n >= 8 else misses[:1],
         (Drift("CART-7D", "QC_RELEASE", "QC release panel", 26.0, 31.0, 14, NOW - timedelta(days=18)),
          Drift("CART-7D", "RECORD_REVIEW", "Record review", 5.2, 4.1, 11)),
-        "3", 1, 0,
+        f"learned as steps finish, from {n} finished batches", 1, 0,
         (Chance("keeping the promise", 0.84, 0.81, 0.66, 0.9, 0.118, 0.154, n),
          Chance("no release", 0.04, 0.02, 0.0, 0.12, 0.021, 0.023, n)),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.domain.facility import Shift
-from console.view.charts.since import choices, morning, shift_start, words
+from console.view.charts.since import choices, morning, shift_start, short, words
 from tests.ui.charts.invented import NOW, ZONE
 from tests.ui.charts.told import SHIFTS
 
@@ -54,8 +54,9 @@ def test_a_shift_of_weekdays_is_the_last_one_on_a_sunday() -> None:
 
 def test_only_what_is_known_is_offered_and_each_says_its_instant() -> None:
     whole = choices(SHIFTS, NOW - timedelta(hours=20), NOW, ZONE)
+    assert [short(each, NOW, ZONE) for each in whole] == ["Shift start 06:00", "07:00", "24 h", "Last here yesterday 14:12"]
     assert [words(each, NOW, ZONE) for each in whole] == [
-        "Shift start, today 06:00", "today 07:00", "24 h, yesterday 10:12", "Since I was last here, yesterday 14:12",
+        "Shift start: today 06:00", "This morning: today 07:00", "24 h: yesterday 10:12", "Last here: yesterday 14:12",
     ]  # fmt: skip
     assert [each.key for each in choices((), None, NOW, ZONE)] == ["today", "day"]
     assert [each.key for each in choices((), NOW + timedelta(minutes=1), NOW, ZONE)] == ["today", "day"], "a clock put back"

@@ -84,10 +84,13 @@ def test_what_drifted_is_said_in_its_own_direction() -> None:
 
 def test_what_the_verdict_rests_on_is_named() -> None:
     said = trust.provenance(card(42), NOW, ZONE)
-    assert said == "1,722 forecasts of 42 released batches · 1 ended without release · model version 3 · as of today 10:08"
+    assert (
+        said
+        == "1,722 forecasts of 42 released batches · 1 ended without release · model: learned as steps finish, from 42 finished batches · as of today 10:08"
+    )
     assert "1 overdue" in trust.provenance(replace(EMPTY, overdue=1), NOW, ZONE)
     assert "nobody saw them" in trust.provenance(replace(EMPTY, source=BACKTEST), NOW, ZONE)
-    assert "no model version is in force" in trust.provenance(EMPTY, NOW, ZONE)
+    assert "model" not in trust.provenance(EMPTY, NOW, ZONE)
 
 
 def test_a_stated_chance_stands_beside_how_often_it_came_true() -> None:
