@@ -116,7 +116,7 @@ class Watch:
             raise RuntimeError("the hold was not recorded")
         recorded, entries = perf_counter(), counter.floor.entries
         if not self.until(lambda: self.seen >= entries):
-            raise RuntimeError(f"no outlook came: {answers}")
+            raise RuntimeError("no outlook came")
         told, before = self.told_at, self.paints
         if not self.until(lambda: self.paints > before):
             raise RuntimeError("no chart was painted")
