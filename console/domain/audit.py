@@ -87,6 +87,30 @@ def _return(event: e.RoomReturned) -> Command:
     return c.ReturnRoom(by=event.by, at=event.at, reason=event.reason, room=event.room)
 
 
+def _give(event: e.HandoverGiven) -> Command:
+    return c.GiveHandover(
+        by=event.by,
+        at=event.at,
+        reason=event.reason,
+        handover=event.handover,
+        must_know=event.must_know,
+        points=event.points,
+        facts=event.facts,
+        remarks=event.remarks,
+        settles=event.settles,
+    )
+
+
+def _accept(event: e.HandoverAccepted) -> Command:
+    return c.AcceptHandover(
+        by=event.by, at=event.at, reason=event.reason, handover=event.handover, digest=event.digest, carried=event.carried
+    )
+
+
+def _take(event: e.DutyTaken) -> Command:
+    return c.TakeDuty(by=event.by, at=event.at, reason=event.reason, handover=event.handover, told=event.told)
+
+
 _AS_COMMAND: dict[type[Event], Callable[[Any], Command]] = {
     e.StepStarted: _start,
     e.StepFinished: _finish,
@@ -96,4 +120,7 @@ _AS_COMMAND: dict[type[Event], Callable[[Any], Command]] = {
     e.ResultReviewed: _review,
     e.BatchResumed: _resume,
     e.RoomReturned: _return,
+    e.HandoverGiven: _give,
+    e.HandoverAccepted: _accept,
+    e.DutyTaken: _take,
 }

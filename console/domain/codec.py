@@ -20,6 +20,7 @@ V = TypeVar("V")
 _WORD = re.compile(r"[A-Z][a-z0-9]*")
 _ENTITY_FIELDS = (
     "batch", "room", "instrument", "user", "sample", "test", "deviation", "appointment", "material", "change", "draft",
+    "handover",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from console.domain.batch import Batch
 from console.domain.facility import Facility, Person, Product
+from console.domain.handover import Duty, Handover
 from console.domain.model import PromotedModel
 from console.domain.plan import KeptDraft, PlanChange
 from console.domain.quality import Deviation
@@ -118,7 +119,11 @@ class Ownership:
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """Everything live: who and what there is, what runs, what is planned, what is open; one thread makes the next one."""
+    """Everything live: who and what there is, what runs, what is planned, what is open; one thread makes the next one.
+
+    `responsible` is the supervisor on duty and `duties` when each last was; `handover` is given and not yet accepted, `handed`
+    the last one by which duty passed; `owed` are those that duty was taken by while the giver's signature is missing.
+    """
 
     facility: Facility | None = None
     recipes: Mapping[str, Recipe] = field(default_factory=dict)
@@ -135,6 +140,11 @@ class Floor:
     drafts: Mapping[str, KeptDraft] = field(default_factory=dict)
     left: Mapping[str, Batch] = field(default_factory=dict)
     model: PromotedModel | None = None
+    responsible: str = ""
+    duties: Mapping[str, Duty] = field(default_factory=dict)
+    handover: Handover | None = None
+    handed: Handover | None = None
+    owed: Mapping[str, Handover] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
     entries: int = 0
     latest: datetime | None = None

@@ -28,6 +28,7 @@ class Right(StrEnum):
     RELEASE = "release or reject"
     NOTE = "note and own"
     DUTY = "come on and leave duty"
+    HANDOVER = "give, accept or take the duty of a shift"
     IMPORT = "import history"
     CONFIGURE = "users, recipes and facility"
     PROMOTE = "promote a forecast model"
@@ -57,6 +58,7 @@ ALLOWED: dict[Right, frozenset[Role]] = {
     Right.RELEASE: frozenset({Role.QA}),
     Right.NOTE: frozenset(_PLANT),
     Right.DUTY: frozenset(_PLANT | {Role.ADMIN}),
+    Right.HANDOVER: frozenset({Role.SUPERVISOR}),
     Right.IMPORT: frozenset({Role.SUPERVISOR, Role.PLANNER}),
     Right.CONFIGURE: frozenset({Role.ADMIN, Role.QA}),
     Right.PROMOTE: frozenset({Role.QA}),

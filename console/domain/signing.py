@@ -19,6 +19,8 @@ class Meaning(StrEnum):
     RELEASED = "released"
     REJECTED = "rejected"
     IMPORTED = "imported"
+    GIVEN = "given"
+    ACCEPTED = "accepted"
 
 
 @dataclass(frozen=True, slots=True)

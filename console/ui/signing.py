@@ -32,6 +32,8 @@ WORDS: dict[Meaning, str] = {
     Meaning.RELEASED: "Sign the release",
     Meaning.REJECTED: "Sign the rejection",
     Meaning.IMPORTED: "Sign as importer",
+    Meaning.GIVEN: "Sign as given",
+    Meaning.ACCEPTED: "Sign as read, questioned, accepted",
 }
 
 

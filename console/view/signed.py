@@ -16,6 +16,7 @@ from console.domain.floor import Floor
 from console.domain.model import ForecastModel
 from console.domain.plan import StepMove
 from console.view import spoken
+from console.view.handover.words import TOLD, signed_lines
 
 Line = tuple[str, str]
 
@@ -33,6 +34,9 @@ _TITLES: dict[type[Command], str] = {
     c.CloseDeviation: "Close a deviation",
     c.ChangePlan: "Change the plan",
     c.PromoteForecastModel: "Promote a forecast model",
+    c.GiveHandover: "Give the shift over",
+    c.AcceptHandover: "Accept the handover",
+    c.TakeDuty: "Take duty without a handover",
     c.ReturnRoom: "Return a room",
     c.ReturnInstrument: "Return an instrument",
 }
@@ -54,9 +58,12 @@ def lines(command: Command, floor: Floor, zone: ZoneInfo) -> tuple[Line, ...]:
     """Every field of the command as a label and a value; nothing that is recorded is left out."""
     found: list[Line] = []
     batch = str(getattr(command, "batch", ""))
+    told: tuple[str, ...] = ()
+    if isinstance(command, c.GiveHandover | c.AcceptHandover):
+        found, told = signed_lines(command, floor, zone), TOLD
     for part in fields(command):
         value = getattr(command, part.name)
-        if value in ("", None, (), {}):
+        if value in ("", None, (), {}) or part.name in told:
             continue
         if part.name == "batches" and isinstance(command, c.ReportHistory):
             found += [(b.batch, f"{len(b.rows)} rows, recipe {b.recipe}") for b in command.batches]

@@ -35,6 +35,9 @@ MATRIX: dict[str, set[Role]] = {
     "OpenDeviation": PLANT, "AssessDeviation": {Q}, "CloseDeviation": {Q},
     # release and reject
     "SignDisposition": {Q}, "ConfirmBatch": {Q}, "TerminateBatch": {Q},
+    # the duty of a shift: the supervisor's (data.md 6 lets an operator accept; who holds duty must hold its rights)
+    "GiveHandover": {S}, "QuestionHandover": {S}, "AnswerQuestion": {S}, "CheckPoint": {S}, "AcceptHandover": {S},
+    "TakeDuty": {S}, "WithdrawHandover": {S},
     # users, roles, configuration
     "AdoptFacility": {D, Q}, "ApproveRecipe": {D, Q}, "AddPerson": {D, Q}, "ChangePerson": {D, Q}, "CertifyKey": {D, Q},
     # the model a forecast rests on: configuration that QA alone signs

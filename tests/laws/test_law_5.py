@@ -28,9 +28,11 @@ SIGNED = sorted(name for name, kind in COMMANDS.items() if kind.signs)
 
 def test_these_commands_are_signed_and_no_others() -> None:
     assert SIGNED == [
-        "AssessDeviation", "ChangePlan", "CloseDeviation", "ConfirmBatch", "CorrectStep", "EnterResult", "FinishStep",
-        "LiftHold", "PromoteForecastModel", "ReportHistory",
-        "ReturnInstrument", "ReturnRoom", "ReviewResult", "SignDisposition", "TerminateBatch",
+        "AcceptHandover", "AssessDeviation",
+        "ChangePlan", "CloseDeviation", "ConfirmBatch", "CorrectStep", "EnterResult", "FinishStep",
+        "GiveHandover", "LiftHold", "PromoteForecastModel", "ReportHistory",
+        "ReturnInstrument", "ReturnRoom", "ReviewResult", "SignDisposition", "TakeDuty",
+        "TerminateBatch",
     ]  # fmt: skip
 
 

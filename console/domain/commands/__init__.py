@@ -19,6 +19,15 @@ from console.domain.commands.batches import (
     TerminateBatch,
 )
 from console.domain.commands.command import Command
+from console.domain.commands.handover import (
+    AcceptHandover,
+    AnswerQuestion,
+    CheckPoint,
+    GiveHandover,
+    QuestionHandover,
+    TakeDuty,
+    WithdrawHandover,
+)
 from console.domain.commands.model import PromoteForecastModel
 from console.domain.commands.plan import ChangePlan, DropDraft, KeepDraft
 from console.domain.commands.quality import (
@@ -62,9 +71,11 @@ from console.domain.commands.steps import (
 )
 
 __all__ = [
+    "AcceptHandover",
     "AddNote",
     "AddPerson",
     "AdoptFacility",
+    "AnswerQuestion",
     "ApproveRecipe",
     "AssessDeviation",
     "CancelAppointment",
@@ -73,6 +84,7 @@ __all__ = [
     "ChangeMaterial",
     "ChangePerson",
     "ChangePlan",
+    "CheckPoint",
     "CleanStation",
     "CloseDeviation",
     "CloseSession",
@@ -83,6 +95,7 @@ __all__ = [
     "DropDraft",
     "EnterResult",
     "FinishStep",
+    "GiveHandover",
     "KeepDraft",
     "LeaveDuty",
     "LeaveFloor",
@@ -98,6 +111,7 @@ __all__ = [
     "PlaceHold",
     "PlanBatch",
     "PromoteForecastModel",
+    "QuestionHandover",
     "ReceiveMaterial",
     "ReceiveSample",
     "RecordStep",
@@ -112,8 +126,10 @@ __all__ = [
     "SkipStep",
     "StartStep",
     "StartTest",
+    "TakeDuty",
     "TakeInstrumentOut",
     "TakeRoomOut",
     "TakeSample",
     "TerminateBatch",
+    "WithdrawHandover",
 ]

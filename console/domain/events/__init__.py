@@ -20,6 +20,15 @@ from console.domain.events.batches import (
     OwnerSet,
 )
 from console.domain.events.event import Event
+from console.domain.events.handover import (
+    DutyTaken,
+    HandoverAccepted,
+    HandoverAnswered,
+    HandoverChecked,
+    HandoverGiven,
+    HandoverQuestioned,
+    HandoverWithdrawn,
+)
 from console.domain.events.model import ForecastModelPromoted
 from console.domain.events.plan import DraftDropped, DraftKept, PlanChanged
 from console.domain.events.quality import (
@@ -82,10 +91,17 @@ __all__ = [
     "DispositionSigned",
     "DraftDropped",
     "DraftKept",
+    "DutyTaken",
     "EntriesAbsorbed",
     "Event",
     "FacilityAdopted",
     "ForecastModelPromoted",
+    "HandoverAccepted",
+    "HandoverAnswered",
+    "HandoverChecked",
+    "HandoverGiven",
+    "HandoverQuestioned",
+    "HandoverWithdrawn",
     "HistoryReported",
     "InstrumentReturned",
     "InstrumentTakenOut",

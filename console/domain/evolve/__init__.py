@@ -8,7 +8,7 @@ from typing import Any
 
 from console.domain.codec import Unknown
 from console.domain.events.event import Event
-from console.domain.evolve import batches, model, plan, quality, site, steps
+from console.domain.evolve import batches, handover, model, plan, quality, site, steps
 from console.domain.floor import Floor
 
 RULES: dict[type[Event], Callable[[Floor, Any], Floor]] = {
@@ -18,6 +18,7 @@ RULES: dict[type[Event], Callable[[Floor, Any], Floor]] = {
     **plan.RULES,
     **quality.RULES,
     **model.RULES,
+    **handover.RULES,
 }
 
 

@@ -1,0 +1,37 @@
+"""The ten sections of a handover by name, and who owns what in them."""
+
+from __future__ import annotations
+
+from console.domain.facility import Role
+from console.domain.floor import Floor
+
+TITLES: dict[int, str] = {
+    1: "Safety",
+    2: "Patients at risk",
+    3: "Rooms",
+    4: "Instruments",
+    5: "Steps in progress",
+    6: "QC",
+    7: "Deviations",
+    8: "Materials",
+    9: "People",
+    10: "Must know and open actions",
+}
+"""The sections of domain.md 6 by number."""
+
+NEXT_SHIFT = "next shift"
+"""Who owns what nobody was named for: the supervisor who accepts."""
+
+_ROLES = {
+    Role.QA.value: "QA",
+    Role.QC_ANALYST.value: "QC analyst",
+    Role.QC_REVIEWER.value: "QC reviewer",
+    Role.OPERATOR.value: "operators",
+    Role.SUPERVISOR.value: "supervisor",
+    Role.PLANNER.value: "planner",
+}
+
+
+def owner_words(floor: Floor, owner: str) -> str:
+    """A person by the printed name, a role or a desk by its word."""
+    return _ROLES.get(owner) or floor.person_name(owner)
