@@ -8,11 +8,12 @@ from operator import is_
 from typing import Any
 
 from console.domain.floor import Floor
+from console.domain.model import PromotedModel
 from console.forecast.baselines import Recent, recents, with_baselines
 from console.forecast.durations import History, history_of
 from console.forecast.expected import SCENARIOS, forecast_floor
 from console.forecast.learning.learner import Learner
-from console.forecast.learning.version import in_use
+from console.forecast.learning.version import FROZEN_KIND, in_use
 from console.forecast.outlook import Outlook
 from console.service.followed import Ask, answer_all
 from console.service.zones import zone_of
@@ -37,6 +38,8 @@ class Foreteller:
         self._taught = _Taught()
         self._learner = Learner(zone_of)
         self._history = History()
+        self._rests_on: tuple[str, int] = ("", 0)
+        self._model: PromotedModel | None = None  # held, so that no other value takes its place in memory
         self._recent = Recent()
 
     def answer(self, floor: Floor, ask: Ask) -> Outlook:
@@ -51,7 +54,9 @@ class Foreteller:
         taught = _Taught.by(floor, kind)
         if not taught.same(self._taught):
             self._taught, self._recent = taught, recents(floor)
-            self._history = in_use(floor, kind, self._learn)
+            if kind != FROZEN_KIND or self._rests_on != (kind, id(floor.model)):
+                self._rests_on, self._model = (kind, id(floor.model)), floor.model
+                self._history = in_use(floor, kind, self._learn)
         return self._history
 
     def _learn(self, floor: Floor) -> History:

@@ -125,6 +125,19 @@ def test_the_outlook_process_learns_nothing_on_a_record_site_until_the_next_prom
     assert teller.answer(Ask(now, Drawn(20, kind="DEMO"), floor=floor_plain(told))).model == learn(floor).model
 
 
+def test_on_a_record_site_what_ends_changes_nothing_of_what_the_forecast_rests_on() -> None:
+    floor = ordered(lived(), "B-9", MONDAY + 300 * HOUR)
+    model = frozen(learn(floor), "FM-1")
+    floor = after(floor, [e.ForecastModelPromoted(by="lokafor", at=MONDAY, model=model, digest=model.digest)])
+    teller = Foreteller()
+    first = teller.learned(floor, "RECORD")
+    told = [e.StepStarted(by="o", at=MONDAY + 301 * HOUR, batch="B-9", step="APH_COLLECT", lane="CLINIC")]
+    floor = after(floor, [*told, e.StepFinished(by="o", at=MONDAY + 305 * HOUR, batch="B-9", step="APH_COLLECT")])
+    assert teller.learned(floor, "RECORD") is first
+    assert teller.learned(floor, "AID") == learn(floor)
+    assert teller.learned(floor, "RECORD") == first
+
+
 def test_what_a_floor_has_learned_can_be_promoted_there() -> None:
     house: House = house_of()
     model = frozen(learn(lived()), "FM-1")
