@@ -143,7 +143,7 @@ class _Pen:
         """Work of so many hours, ended at an instant."""
         key = self._key(what, law, self._laws)
         if not self._odd(what, why_not(hours, law)):
-            self._took.append(Sighting(key, at, log_hours(hours), weight))
+            self._took.append(Sighting(key, at, log_hours(hours), weight, batch=self.batch.id))
 
     def lasts(self, what: str, law: DurationLaw, hours: float, at: datetime) -> None:
         """Work that has lasted so many hours, and had not ended by then."""
@@ -155,7 +155,7 @@ class _Pen:
         """A wait of so many hours; starting before its time is no wait."""
         key = self._key(what, law, self._wait_laws)
         if not self._odd(f"wait for {what}", too_long(abs(hours), law)):
-            self._waited.append(Sighting(key, at, log_hours(hours, WAIT_OFFSET_H)))
+            self._waited.append(Sighting(key, at, log_hours(hours, WAIT_OFFSET_H), batch=self.batch.id))
 
     def waited_between(self, what: str, law: DurationLaw, low_h: float, high_h: float, at: datetime) -> None:
         """A wait that was over by `high_h` hours, and not before `low_h`."""

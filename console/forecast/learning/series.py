@@ -30,11 +30,20 @@ def series_of(sightings: Iterable[Sighting], law: DurationLaw, offset: float = 0
     """The series of these sightings against their stated law; what lies before a change counts little from then on."""
     ordered = sorted(sightings, key=attrgetter("at", "value"))
     exact = [s for s in ordered if not s.bounded]
-    changed = latest_change([s.value for s in exact])
-    since = exact[changed.first].at if changed is not None else None
+    by_batch = _by_batch(exact)
+    changed = latest_change([value for value, _ in by_batch])
+    since = by_batch[changed.first][1] if changed is not None else None
     tally = _tally(exact, since)
     bounds = [_bounds(s, since) for s in ordered if s.bounded]
     return Series(filled(from_law(law, offset, NU0), tally, bounds), changed, since)
+
+
+def _by_batch(exact: Sequence[Sighting]) -> list[tuple[float, datetime]]:
+    """One value and its first instant for each batch: the tests of one afternoon are not fifteen witnesses of a change."""
+    found: dict[str, list[Sighting]] = {}
+    for n, sighting in enumerate(exact):
+        found.setdefault(sighting.batch or str(n), []).append(sighting)
+    return [(sum(s.value for s in of) / len(of), of[0].at) for of in found.values()]
 
 
 def _tally(exact: Sequence[Sighting], since: datetime | None) -> Tally:

@@ -48,7 +48,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One span as seen: what it is of, when it ended, its log-hours, and for how much of a sighting it counts.
+    """One span as seen: what it is of, when it ended, its log-hours, for how much of a sighting it counts, and of which batch.
 
     Where only bounds are known `low` and `high` hold them and `value` is nothing: a step still running has lasted so long
     already, a start that came with a room falling free says only that the wait was over by then.
@@ -60,6 +60,7 @@ class Sighting:
     weight: float = 1.0
     low: float | None = None
     high: float | None = None
+    batch: str = ""
 
     @property
     def bounded(self) -> bool:

@@ -16,6 +16,10 @@ from console.forecast.report_card import Drift
 WAITS = {"lab": "Wait in the lab until a test starts", "review": "Review of a result", "close": "Close of the panel"}
 
 
+LEAST_H = 0.1
+"""A change of fewer minutes than six is nobody's business, however sure."""
+
+
 def drifts_of(floor: Floor, read: Read) -> tuple[Drift, ...]:
     """Every duration that has changed lately, the latest change first."""
     recipes = {recipe.name: recipe for recipe in floor.recipes.values()}
@@ -28,9 +32,12 @@ def _told(recipes: Mapping[str, Recipe], series: Mapping[Key, Series], offset: f
         changed = found.changed
         if changed is None or name not in recipes:
             continue
+        then, now = _hours(changed.before, offset), _hours(changed.after, offset)
+        if abs(now - then) < LEAST_H:
+            continue
         title = WAITS.get(what) or before + _title(recipes[name], what)
         key = what if not before else f"wait:{what}"
-        yield Drift(name, key, title, _hours(changed.before, offset), _hours(changed.after, offset), changed.n, found.since)
+        yield Drift(name, key, title, then, now, changed.n, found.since)
 
 
 def _title(recipe: Recipe, what: str) -> str:

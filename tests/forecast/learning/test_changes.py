@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -108,6 +110,18 @@ def test_after_a_told_change_the_estimate_follows_and_old_sightings_count_a_tent
     assert moved.since == MONDAY + timedelta(days=100)
     assert moved.tally.n == pytest.approx(10 + 100 * FORGOTTEN)
     assert moved.tally.mean == pytest.approx(1.3, abs=0.04)
+
+
+def test_the_tests_of_one_batch_are_one_witness_of_a_change():
+    law = DurationLaw(LawKind.LOGNORMAL, Decimal(1))
+    rng = np.random.default_rng(16)
+    day = [1.0 + 0.2 * float(z) for z in rng.standard_normal(20)]
+    day[-1] = 1.9  # one bad afternoon, with fifteen tests
+    told = [
+        Sighting((NAME, "lab"), MONDAY + n * timedelta(days=1), v, batch=f"B-{n}") for n, v in enumerate(day) for _ in range(15)
+    ]
+    assert series_of(told, law).changed is None
+    assert series_of([replace(s, batch="") for s in told], law).changed is not None
 
 
 def test_a_site_that_has_slowed_down_hears_of_it_with_the_step_and_its_hours():
