@@ -121,9 +121,14 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class CardWish:
-    """The wish for the report card of the forecasts kept, `since` an instant or ever."""
+    """The wish for the report card of the forecasts kept, `since` an instant or ever.
+
+    With `journal` also for what the backtest of the site's journal says, while what was kept proves nothing yet; that takes a
+    minute or two of a process of its own, and its answer comes after the first one.
+    """
 
     since: datetime | None = None
+    journal: bool = False
 
 
 ForecastWish = Explain | Moved | CardWish

@@ -170,7 +170,7 @@ class Counter:
 
         def answered(kept: ReportCard) -> None:
             ask = self._behind.backtest
-            if ask is None or kept.proven or wish.since is not None:
+            if ask is None or kept.proven or not wish.journal:
                 then(kept)
                 return
             made = ask(lambda: self._behind.readings.past(BEGINNING), now)

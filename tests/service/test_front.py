@@ -225,12 +225,12 @@ def test_while_nothing_is_proven_the_backtest_of_the_journal_comes_beside_it_whe
     asking = desk()
     asking.counter._behind = replace(asking.counter._behind, backtest=lambda past, now: made)
     now = asking.counter.now()
-    asking.counter.ask_forecast(CardWish(), asking.answers.append)
+    asking.counter.ask_forecast(CardWish(journal=True), asking.answers.append)
     first = asking.turn()
     assert first.source == "kept" and asking.posted == []
     made.set_result(ReportCard(now, 45, 800, "Too narrow: …", source=BACKTEST))
     assert asking.turn().verdict == f"{first.verdict} Too narrow: …"
-    asking.counter.ask_forecast(CardWish(), asking.answers.append)
+    asking.counter.ask_forecast(CardWish(journal=True), asking.answers.append)
     while asking.posted:
         asking.turn()
     assert [card.source for card in asking.answers] == ["kept", BACKTEST, BACKTEST], "once it is there, it is not taken away again"

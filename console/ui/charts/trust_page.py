@@ -91,7 +91,7 @@ class TrustPage(QWidget):
         """Ask anew when other batches are live than before, or an hour has passed; nothing while nobody looks."""
         if self.isVisible() and self.state is not None:
             live = frozenset(each.batch for each in self.state.live if each.released_at is None)
-            self._asked.want("card", (live, self.state.now.timestamp() // 3_600), CardWish())
+            self._asked.want("card", (live, self.state.now.timestamp() // 3_600), CardWish(journal=True))
 
     def _say(self) -> None:
         told, state = self.told, self.state
