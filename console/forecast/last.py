@@ -130,9 +130,10 @@ def _others(dispatch: Dispatch, key: Key, last: Last) -> None:
         return
     group, n = dispatch.place[key]
     taken = dispatch.groups[group]
+    begun = taken.since[n]
     crew = taken.wanted[n].crew[0][0] if taken.wanted[n].crew else ""
     for k in np.flatnonzero(taken.shares(n) & (taken.last >= taken.first[n])):
-        freed = held & (taken.until[k] == start)
+        freed = held & (taken.until[k] == begun)
         if freed.any():
             room = taken.room[k] == taken.room[n]
             cause = (DriverKind.ROOM, taken.wanted[n].room) if room else (DriverKind.CREW, crew)

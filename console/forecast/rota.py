@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from console.domain.floor import Floor
 from console.domain.promise import Zones
-from console.forecast.spread import FAR_H, Hours
+from console.forecast.spread import FAR_H, Hours, Normals
 from console.planning.floor.calendar import calendar
 from console.planning.floor.crews import Crews, crews_of
 
@@ -21,7 +21,7 @@ DAYS_AHEAD = 60
 QUARTERS = 4.0
 """Slots an hour: shifts are told to the quarter."""
 PLENTY = 1e6
-A_BIT = 1e-6
+A_BIT = 1e-4
 """Hours by which an instant may miss the slot it was rounded to."""
 
 Crew = tuple[tuple[str, int], ...]
@@ -69,10 +69,13 @@ class Rota:
         """When more of a pool come next, by slot; infinity where nobody does."""
         return {pool: self._next(np.flatnonzero(np.diff(level) > 0) + 1) for pool, level in self.levels.items()}
 
-    def slot(self, at: Hours) -> NDArray[np.intp]:
-        """The slot of each instant."""
-        found = (np.minimum(at, FAR_H) - (self.first - A_BIT)) * QUARTERS
-        return np.clip(found, 0.0, self.slots, out=found).astype(np.intp)
+    def slot(self, at: Hours | Normals, first: float) -> NDArray[np.intp]:
+        """The slot of each instant, counted as slot 0 begins at `first`."""
+        found = np.minimum(at, FAR_H)
+        found -= first - A_BIT
+        found *= QUARTERS
+        np.minimum(np.maximum(found, 0.0, out=found), self.slots, out=found)
+        return found.astype(np.intp)
 
     def slot_of(self, at: float) -> int:
         """The slot of one instant."""

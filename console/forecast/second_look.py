@@ -1,38 +1,51 @@
 """What was settled too soon is settled again: a step of which somebody else, looked at later, was ahead in some scenarios.
 
 A floor is dispatched step by step in the order in which steps are ready on average. Where a scenario has another order, a step
-may have begun although people or room were taken by somebody looked at after it. Those steps are looked at again in the
-scenarios concerned, and what follows from them, until each begins at the first instant at which nobody before it is in its way.
+may have begun although people or room were taken by somebody looked at after it. Such a step is looked at again in the scenarios
+concerned, and what follows from it, until each begins at the first instant at which nobody before it is in its way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from console.forecast.network import Job
 from console.forecast.passage import Passage
-from console.forecast.spread import Hours
-from console.forecast.taken import Flags, Key, Taken, Which
-from console.forecast.turns import Line, in_the_way
+from console.forecast.spread import Hours, Normals
+from console.forecast.taken import Flags, Key, Short, Taken, Which
+from console.forecast.turns import first_free_in
 
-MOST_LOOKS = 800
+MOST_LOOKS = 4000
 """So many steps are looked at again; what is left in doubt then is let be: a floor with far too few people has no order to find."""
-FEW = 0.002
-"""Share of the scenarios below which nothing is looked at again."""
+FEW = 0.01
+"""Share of the scenarios up to which a step in doubt is let be."""
 
 Place = tuple[int, int]
 """A group of steps that share people and rooms, and the row of one of them."""
 
 
-class Settled(Protocol):
-    """A floor of which every step is settled once."""
+@dataclass(slots=True)
+class Wish:
+    """A step that asks: for itself since `own`, its station free since `ready`, for so long; `start` once it was served."""
+
+    place: Place
+    own: Hours
+    ready: Hours
+    lasts: Hours | Normals
+    start: Hours | None = None
+
+
+class Floor(Protocol):
+    """A floor on which some steps are settled."""
 
     passages: Mapping[str, Passage]
-    groups: list[Taken]
-    place: dict[Key, Place]
+    groups: Sequence[Taken]
+    wishes: Mapping[Key, Wish]
+    settled: set[Key]
 
     def following(self, key: Key) -> Sequence[Key]:
         """The steps that wait for this one."""
@@ -40,89 +53,96 @@ class Settled(Protocol):
     def free(self, key: Key, ready: Hours) -> Hours:
         """When the station of a step is free, too."""
 
+    def begin(self, key: Key, wish: Wish, start: Hours) -> None:
+        """Settles a step that asked."""
+
 
 class SecondLook:
     """The steps in doubt, and in which scenarios since when they were ready: first ready, first looked at."""
 
-    def __init__(self, floor: Settled) -> None:
+    def __init__(self, floor: Floor) -> None:
         self._floor = floor
-        self._doubted: dict[Place, Hours] = {}
+        self._doubted: dict[Place, Short] = {}
         self.looks = 0
 
     def settle(self) -> None:
-        """Looks at every step again that began while somebody before it was in its way, until none is left."""
-        for g, taken in enumerate(self._floor.groups):
-            for n in range(len(taken.wanted)):
-                if taken.first[n] > -np.inf:
-                    self._doubt((g, n), in_the_way(taken, n), taken.ready[n])
+        """Looks at every step in doubt again, until none is left."""
         while self._doubted and self.looks < MOST_LOOKS:
             self.looks += 1
-            self._look(*self._next())
+            place = min(self._doubted, key=lambda place: (float(np.minimum.reduce(self._doubted[place])), place))
+            self._look(place, np.flatnonzero(self._doubted.pop(place) < np.inf))
+        self._doubted.clear()
 
-    def _doubt(self, place: Place, where: Flags | None, ready: Hours) -> None:
-        if where is None or np.count_nonzero(where) <= FEW * len(where):
+    def stir(self, place: Place, before: tuple[Short, Short] | None = None) -> None:
+        """Doubts whoever began while this step is there now, or waited while it was there `before`."""
+        taken, n = self._floor.groups[place[0]], place[1]
+        since, until, first, last = taken.since[n], taken.until[n], taken.first[n], taken.last[n]
+        if before is not None:
+            first, last = min(first, float(before[0].min())), max(last, float(before[1].max()))
+        near = taken.near(n, first, last)
+        near = near[taken.last[near] > -np.inf]
+        if not near.size or taken.plenty(n, near, first, last):
             return
-        since = np.where(where, ready, np.inf)
+        began = taken.since[near]
+        met = (began >= since) & (began < until)
+        if before is not None:
+            ready = taken.ready[near]
+            met |= (began > ready) & (ready < before[1]) & (began >= before[0]) & ((before[0] != since) | (before[1] != until))
+        many = np.add.reduce(met, axis=1) > FEW * len(since)
+        for k in np.flatnonzero(many):
+            self._doubt((place[0], int(near[k])), met[k], taken.ready[near[k]])
+
+    def _doubt(self, place: Place, where: Flags, ready: Short) -> None:
+        since = np.where(where, ready, np.float32(np.inf))
         known = self._doubted.get(place)
         self._doubted[place] = since if known is None else np.minimum(known, since)
 
-    def _next(self) -> tuple[Place, Which]:
-        """The step in doubt that is ready first in any scenario, and all scenarios in which it is in doubt."""
-        place = min(self._doubted, key=lambda place: (float(np.minimum.reduce(self._doubted[place])), place))
-        return place, np.flatnonzero(self._doubted.pop(place) < np.inf)
-
     def _look(self, place: Place, which: Which) -> None:
         taken, n = self._floor.groups[place[0]], place[1]
-        passage, job = self._job(taken.wanted[n].key)
-        own, lasts = passage.ask(job)
-        now = self._floor.free(taken.wanted[n].key, own)
-        ready, start = taken.ready[n].copy(), taken.since[n].copy()
-        before = start[which], taken.until[n][which]
-        ready[which] = now[which]
-        asked = taken.on_shift(n, ready[which])
-        start[which] = Line(taken, np.array([n]), which, asked, 0).first_free(np.full(len(which), n), asked, ready[which])
-        passage.begin(job, start, lasts)
-        passage.held[job.code] = start - own
-        taken.take(n, ready, start, passage.ends[job.code])
-        moved = (before[0] != start[which]) | (before[1] != taken.until[n][which])
-        if moved.any():
-            self._stir(place, which[moved], before[0][moved], before[1][moved])
-            self._pass_on(taken.wanted[n].key)
-
-    def _stir(self, place: Place, moved: Which, since: Hours, until: Hours) -> None:
-        """Doubts whoever began while this step is there now, or waited while it was there before."""
-        taken, n = self._floor.groups[place[0]], place[1]
-        first, last = min(float(since.min()), taken.first[n]), max(float(until.max()), taken.last[n])
-        near = taken.near(first, last)
-        near = near[taken.shares(n)[near] & (taken.first[near] > -np.inf)]
-        if not near.size:
+        key = taken.wanted[n].key
+        wish = self._floor.wishes.get(key)
+        if wish is None or wish.start is None:
             return
-        began, ready = taken.since[np.ix_(near, moved)], taken.ready[np.ix_(near, moved)]
-        met = (began >= taken.since[n][moved]) & (began < taken.until[n][moved])
-        met |= (began > ready) & (ready < until) & (began >= since)
-        for k, where in zip(near, met, strict=True):
-            if where.any():
-                doubted = np.zeros(taken.since.shape[1], dtype=bool)
-                doubted[moved] = where
-                self._doubt((place[0], int(k)), doubted, taken.ready[k])
+        ready = wish.ready[which]
+        found = first_free_in(taken, n, which, ready, taken.on_shift(n, ready))
+        if (found == wish.start[which]).all():
+            return
+        start = wish.start.copy()
+        start[which] = found
+        before = taken.since[n].copy(), taken.until[n].copy()
+        self._floor.begin(key, wish, start)
+        self.stir(place, before)
+        self._pass_on(key)
 
     def _pass_on(self, key: Key) -> None:
-        """What follows a step that moved follows it again."""
+        """What follows a step that moved follows it again, as far as it was settled already."""
         for follower in self._floor.following(key):
-            passage, job = self._job(follower)
-            if job.asks and job.started is None and not job.panel:
-                place = self._floor.place[follower]
-                ready = self._floor.free(follower, passage.ask(job)[0])
-                self._doubt(place, ready != self._floor.groups[place[0]].ready[place[1]], ready)
-                continue
-            before = passage.ends[job.code]
-            if job.started is not None or job.panel:
-                passage.go_on(job)
-            else:
-                own, lasts = passage.ask(job)
-                passage.begin(job, self._floor.free(follower, own), lasts)
-            if (passage.ends[job.code] != before).any():
-                self._pass_on(follower)
+            wish = self._floor.wishes.get(follower)
+            if wish is not None:
+                self._ask_again(follower, wish)
+            elif follower in self._floor.settled:
+                self._go_again(follower)
+
+    def _ask_again(self, key: Key, wish: Wish) -> None:
+        passage, job = self._job(key)
+        wish.own, wish.lasts = passage.ask(job)
+        before, wish.ready = wish.ready, self._floor.free(key, wish.own)
+        if wish.start is not None:
+            moved = wish.ready != before
+            if moved.any():
+                taken = self._floor.groups[wish.place[0]]
+                self._doubt(wish.place, moved, taken.short(wish.ready))
+
+    def _go_again(self, key: Key) -> None:
+        passage, job = self._job(key)
+        before = passage.ends[job.code]
+        if job.started is not None or job.panel:
+            passage.go_on(job)
+        else:
+            own, lasts = passage.ask(job)
+            passage.begin(job, self._floor.free(key, own), lasts)
+        if (passage.ends[job.code] != before).any():
+            self._pass_on(key)
 
     def _job(self, key: Key) -> tuple[Passage, Job]:
         passage = self._floor.passages[key[0]]

@@ -1,7 +1,7 @@
 """Who has whose hands, and which room, from when until when: one row per step that asks, one column per scenario.
 
-Of two steps that could begin at the same instant the one goes first that was ready first; then the one planned first, then the
-batch whose name comes first: rows stand in that order.
+Instants are hours from now, in single precision (a second in a month). Of two steps that could begin at the same instant the one
+goes first that was ready first; then the one planned first, then the batch whose name comes first: rows stand in that order.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ from console.forecast.spread import Hours
 Flags = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 Which = NDArray[np.intp]
+Short = NDArray[np.float32]
 
 Key = tuple[str, str]
 """A batch and the code of one of its steps."""
+WIDE = 3.5
+"""Standard deviations from its mean beyond which nobody is looked for in the way of a step, or behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +40,37 @@ class Wanted:
 class Taken:
     """The people of some pools and the rooms they work in: who took them so far. What has not been taken lies at infinity."""
 
-    def __init__(self, rota: Rota, wanted: Sequence[Wanted], scenarios: int) -> None:
+    def __init__(self, rota: Rota, wanted: Sequence[Wanted], now: float, scenarios: int) -> None:
         self.rota = rota
+        self.now = now
         self.wanted = wanted
         self.row = {one.key: n for n, one in enumerate(wanted)}
         self.pools = pools_that_bind(rota, [one.crew for one in wanted])
         self.levels = [rota.levels[pool] for pool in self.pools]
-        self.rises = [rota.rises[pool] for pool in self.pools]
+        self.rises = [(rota.rises[pool] - now).astype(np.float32) for pool in self.pools]
         self.need = np.array([[dict(one.crew).get(pool, 0) for one in wanted] for pool in self.pools], dtype=np.float32)
         rooms = {room: n for n, room in enumerate(sorted({one.room for one in wanted if one.room}))}
         self.room = np.array([rooms.get(one.room, -1 - n) for n, one in enumerate(wanted)])
-        self.stays = np.array([one.stays for one in wanted])
-        self.starts = [self._starts(one) for one in wanted]
-        self.ready = np.full((len(wanted), scenarios), np.inf)
-        self.since = np.full((len(wanted), scenarios), np.inf)
-        self.until = np.full((len(wanted), scenarios), np.inf)
+        self.ready, self.since, self.until = np.full((3, len(wanted), scenarios), np.inf, dtype=np.float32)
         self.first = np.full(len(wanted), np.inf)
         self.last = np.full(len(wanted), -np.inf)
+        self._starts = [self._shifts(one) for one in wanted]
         self._shares: dict[int, Flags] = {}
+        self._first_slot = rota.first - now
 
-    def take(self, n: int, ready: Hours | float, since: Hours | float, until: Hours) -> None:
+    def short(self, at: Hours) -> Short:
+        """Instants as they are kept here."""
+        return (at - self.now).astype(np.float32)
+
+    def take(self, n: int, ready: Short | float, since: Short | float, until: Short) -> None:
         """Notes that a step was ready, began and ends at these instants."""
         self.ready[n], self.since[n], self.until[n] = ready, since, until
-        self.first[n] = np.minimum.reduce(since) if isinstance(since, np.ndarray) else since
-        self.last[n] = np.maximum.reduce(until)
+        self.first[n] = bounds(since)[0] if isinstance(since, np.ndarray) else since
+        self.last[n] = bounds(until)[1]
 
-    def near(self, earliest: float, latest: float) -> Rows:
-        """Who has anything between these instants, in some scenario."""
-        return np.flatnonzero((self.last > earliest) & (self.first <= latest))
+    def near(self, n: int, earliest: float, latest: float) -> Rows:
+        """Who shares people or a room with a step and has them between these instants, in some scenario."""
+        return np.flatnonzero((self.last > earliest) & (self.first <= latest) & self.shares(n))
 
     def shares(self, n: int) -> Flags:
         """Which rows share people or a room with this one."""
@@ -74,41 +80,43 @@ class Taken:
             self._shares[n][n] = False
         return self._shares[n]
 
-    def share_with(self, rows: Rows) -> Flags:
-        """Which rows share people or a room with any of these, without themselves."""
-        found: Flags = np.logical_or.reduce([self.shares(int(n)) for n in rows])
-        found[rows] = False
-        return found
-
-    def plenty(self, rows: Sequence[int], near: Rows, earliest: float, latest: float) -> bool:
-        """Whether nobody can be in the way of these between those instants: not even all together are too many."""
-        rooms = self.room[near]
-        if any(np.count_nonzero(rooms == self.room[n]) > (n in near) for n in rows) or _twice(self.room[list(rows)]):
+    def plenty(self, n: int, near: Rows, earliest: float, latest: float) -> bool:
+        """Whether nobody of these can be in the way of a step, or it in theirs: not even all together are too many."""
+        if (self.room[near] == self.room[n]).any():
             return False
-        there = np.union1d(near, rows)
-        return all(self._enough(p, rows, there, earliest, latest) for p in range(len(self.pools)))
+        for p, need in enumerate(self.need):
+            if need[n] > 0.0:
+                level = self.levels[p][self.slot_of(earliest) : self.slot_of(latest) + 1]
+                if need[n] + np.add.reduce(need[near]) > np.minimum.reduce(level):
+                    return False
+        return True
 
-    def _enough(self, p: int, rows: Sequence[int], there: Rows, earliest: float, latest: float) -> bool:
-        need = self.need[p]
-        if not need[list(rows)].any():
-            return True
-        least = np.minimum.reduce(self.levels[p][self.rota.slot_of(earliest) : self.rota.slot_of(latest) + 1])
-        return bool(np.add.reduce(need[there]) <= least)
+    def slot(self, at: Short) -> NDArray[np.intp]:
+        """The slot of each instant."""
+        return self.rota.slot(at, self._first_slot)
+
+    def slot_of(self, at: float) -> int:
+        """The slot of one instant."""
+        return self.rota.slot_of(at + self.now)
 
     def on_shift(self, n: int, at: Hours) -> Hours:
-        """The first instants from these on at which the crew of a step may begin it, as far as shifts go."""
-        starts = self.starts[n]
+        """The first instants (from the origin) from these on at which the crew of a step may begin it, as far as shifts go."""
+        starts = self._starts[n]
         if starts is None:
             return at
-        slot = self.rota.slot(at)
+        slot = self.rota.slot(at, self.rota.first)
         return np.where(at <= starts.last[slot], at, starts.after[slot])
 
-    def _starts(self, one: Wanted) -> Starts | None:
+    def _shifts(self, one: Wanted) -> Starts | None:
         return None if one.stays or not one.crew else self.rota.starts(one.crew, one.typical)
 
 
-def _twice(rooms: NDArray[np.intp]) -> bool:
-    return len(rooms) > 1 and len(set(rooms.tolist())) < len(rooms)
+def bounds(at: Short) -> tuple[float, float]:
+    """Between which instants nearly all of these lie."""
+    middle = float(np.add.reduce(at)) / len(at)
+    apart = at - np.float32(middle)
+    wide = WIDE * float(np.sqrt(np.dot(apart, apart) / len(at)))
+    return max(middle - wide, float(np.minimum.reduce(at))), min(middle + wide, float(np.maximum.reduce(at)))
 
 
 def pools_that_bind(rota: Rota, crews: Sequence[Crew]) -> tuple[str, ...]:

@@ -7,158 +7,77 @@ its crew stays for it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 
-from console.forecast.spread import Hours, Normals
-from console.forecast.taken import Flags, Rows, Taken, Which
+from console.forecast.spread import Hours
+from console.forecast.taken import Flags, Rows, Short, Taken, Which, bounds
 
-Length = Hours | Normals
-
-FAR_AHEAD_H = 48.0
-"""What others have taken so many hours after a step asks is not looked at: it is not kept waiting for that long by people."""
+AHEAD_H = 12.0
+"""What others have taken so many hours after a step asks is looked at; one that waits for longer is looked at again."""
 MOST_TURNS = 200
 """After so many ends of others a step begins in any case: then its shifts were never meant for it."""
 
 
-@dataclass(slots=True)
-class Wish:
-    """A step (by its row) that asks since these instants, for so long."""
-
-    row: int
-    ready: Hours
-    lasts: Length
-
-
-def serve(taken: Taken, wishes: Sequence[Wish]) -> list[Hours]:
-    """When each of these begins, each scenario serving them in the order in which it has them ready; nothing is noted yet."""
-    ready = [taken.on_shift(wish.row, wish.ready) for wish in wishes]
-    earliest = min(float(np.minimum.reduce(at)) for at in ready)
-    latest = max(float(np.maximum.reduce(at)) for at in ready)
-    rows = [wish.row for wish in wishes]
-    near = taken.near(earliest, latest)
-    if taken.plenty(rows, near, earliest, latest):
-        return ready
-    which = np.flatnonzero(_crowded(taken, wishes, ready, near))
+def first_free(taken: Taken, n: int, ready: Hours, at: Hours) -> Hours:
+    """When step `n`, ready since then, begins in every scenario, asked for the first time at `at`; the same array where at once."""
+    asked = taken.short(at)
+    earliest, latest = bounds(asked)
+    near = taken.near(n, earliest, latest)
+    if not near.size or taken.plenty(n, near, earliest, latest):
+        return at
+    since, until = taken.since[near], taken.until[near]
+    there = _there(taken, n, near, asked, taken.short(ready), (since, until), None)
+    which = np.flatnonzero(_blocked(taken, n, near, asked, there))
     if not which.size:
-        return ready
-    found = [at.copy() for at in ready]
-    for at, start in zip(found, _in_turn(taken, wishes, ready, which), strict=True):
-        at[which] = start
-    return found
+        return at
+    start = at.copy()
+    start[which] = first_free_in(taken, n, which, ready[which], at[which])
+    return start
 
 
-def _crowded(taken: Taken, wishes: Sequence[Wish], ready: Sequence[Hours], near: Rows) -> Flags:
-    """In which scenarios somebody may be in the way of one of these at the instant it is ready."""
-    rows = np.array([*near, *(wish.row for wish in wishes)], dtype=np.intp)
-    since = np.concatenate([taken.since[near], ready])
-    until = np.concatenate([taken.until[near], [at + wish.lasts for at, wish in zip(ready, wishes, strict=True)]])
-    need, room = taken.need[:, rows], taken.room[rows]
-    found = np.zeros(since.shape[1], dtype=bool)
-    for n, at in enumerate(ready, len(near)):
-        there = (since <= at) & (until > at)
-        there[n] = False
-        found |= _too_many(taken, np.full(1, rows[n]), at, there, need) | _in_room(there, room == room[n])
-    return found
-
-
-def in_the_way(taken: Taken, n: int) -> Flags | None:
-    """Where a step begins though those who began before it leave no room or people for it; None where that is nowhere."""
-    at, ready = taken.since[n], taken.ready[n]
-    earliest, latest = taken.first[n], float(np.maximum.reduce(at))
-    near = taken.near(earliest, latest)
-    near = near[taken.shares(n)[near]]
-    if not near.size or taken.plenty([n], near, earliest, latest):
-        return None
-    since, there = taken.since[near], taken.until[near] > at
-    there &= since <= at
-    tied = there & (since == at)
-    if tied.any():
-        asked, first = taken.ready[near], (near < n)[:, None]
-        there &= ~tied | (asked < ready) | ((asked == ready) & first)
-    return _too_many(taken, np.full(1, n), at, there, taken.need[:, near]) | _in_room(there, taken.room[near] == taken.room[n])
-
-
-def _too_many(taken: Taken, who: Rows, at: Hours, there: Flags, need: NDArray[np.float32]) -> Flags:
-    """Where those who are there leave too few people; `need` by pool and row, for all scenarios or for each."""
-    slot = taken.rota.slot(at)
-    found = np.zeros(len(at), dtype=bool)
-    for p, level in enumerate(taken.levels):
-        wanted = taken.need[p, who]
-        if wanted.any():
-            here = np.where(taken.stays[who], np.maximum(level[slot], wanted), level[slot])
-            busy = need[p] @ there.astype(np.float32) if need.ndim == 2 else np.add.reduce(need[p] * there, axis=0)
-            found |= (busy > here - wanted) & (wanted > 0.0)
-    return found
-
-
-def _in_room(there: Flags, same: Flags) -> Flags:
-    if same.ndim == 1:
-        return np.asarray(np.logical_or.reduce(there[same], axis=0))
-    return np.asarray(np.logical_or.reduce(there & same, axis=0))
-
-
-def _in_turn(taken: Taken, wishes: Sequence[Wish], ready: Sequence[Hours], which: Which) -> Hours:
-    """One after the other in the order each scenario has them ready, everything taken before in the way."""
-    rows = np.array([wish.row for wish in wishes])
-    asked = np.array([at[which] for at in ready])
-    lasts = np.array([wish.lasts[which] for wish in wishes], dtype=np.float64)
-    since_when = np.array([wish.ready[which] for wish in wishes])
-    order = np.lexsort((np.broadcast_to(rows[:, None], asked.shape), since_when, asked), axis=0)
-    line, columns, found = Line(taken, rows, which, asked, len(wishes)), np.arange(len(which)), np.empty_like(asked)
-    for turn in order:
-        at = line.first_free(rows[turn], asked[turn, columns], since_when[turn, columns])
-        line.add(rows[turn], at, at + lasts[turn, columns])
-        found[turn, columns] = at
-    return found
-
-
-class Line:
-    """Those who are there in some scenarios, but for some who ask anew, to whom they are added one after the other."""
-
-    def __init__(self, taken: Taken, without: Rows, which: Which, asked: Hours, more: int) -> None:
-        self._taken = taken
-        near = taken.near(float(asked.min()), float(asked.max()) + FAR_AHEAD_H)
-        near = near[taken.share_with(without)[near]]
-        self._count = len(near)
-        self._since, self._until, self._ready = np.full((3, len(near) + more, len(which)), np.inf)
-        cells = np.ix_(near, which)
-        self._since[: len(near)] = taken.since[cells]
-        self._until[: len(near)] = taken.until[cells]
-        self._ready[: len(near)] = taken.ready[cells]
-        self._rows = np.zeros((len(near) + more, len(which)), np.intp)
-        self._rows[: len(near)] = near[:, None]
-
-    def add(self, who: Rows, since: Hours, until: Hours) -> None:
-        """Somebody (in each scenario another one) who is there from now on."""
-        n = self._count
-        self._rows[n], self._since[n], self._until[n], self._ready[n] = who, since, until, -np.inf
-        self._count += 1
-
-    def first_free(self, who: Rows, at: Hours, since_when: Hours) -> Hours:
-        """The first instants from these on at which nobody is in the way of `who`, who asks since then."""
-        taken, n = self._taken, self._count
-        since, until, rows, ready = self._since[:n], self._until[:n], self._rows[:n], self._ready[:n]
-        same, need = taken.room[rows] == taken.room[who], taken.need[:, rows]
-        before = (ready < since_when) | ((ready == since_when) & (rows < who))
-        for _ in range(MOST_TURNS):
-            there = ((since < at) | ((since == at) & before)) & (until > at)
-            busy = _too_many(taken, who, at, there, need) | _in_room(there, same)
-            following = np.minimum.reduce(np.where(there, until, np.inf), axis=0, initial=np.inf)
-            slot = taken.rota.slot(at)
-            for rises in taken.rises:
+def first_free_in(taken: Taken, n: int, which: Which, ready: Hours, at: Hours) -> Hours:
+    """The same in some scenarios only."""
+    start, left = at.copy(), np.arange(len(which))
+    asked, first = taken.short(at), taken.short(ready)
+    near = taken.near(n, float(np.minimum.reduce(asked)), float(np.maximum.reduce(asked)) + AHEAD_H)
+    spans = taken.since[near[:, None], which], taken.until[near[:, None], which]
+    for _ in range(MOST_TURNS):
+        there = _there(taken, n, near, asked, first, spans, which)
+        following = np.minimum.reduce(np.where(there, spans[1], np.inf), axis=0, initial=np.inf)
+        slot = taken.slot(asked)
+        for p, rises in enumerate(taken.rises):
+            if taken.need[p, n] > 0.0:
                 np.minimum(following, rises[slot], out=following)
-            busy &= following < np.inf
-            if not busy.any():
-                break
-            at = self._on_shift(who, np.where(busy, following, at))
-        return at
+        blocked = np.flatnonzero(_blocked(taken, n, near, asked, there) & (following < np.inf))
+        if not blocked.size:
+            break
+        left, which, first = left[blocked], which[blocked], first[blocked]
+        start[left] = np.maximum(taken.on_shift(n, following[blocked].astype(np.float64) + taken.now), at[left])
+        asked, spans = taken.short(start[left]), (spans[0][:, blocked], spans[1][:, blocked])
+    return start
 
-    def _on_shift(self, who: Rows, at: Hours) -> Hours:
-        for n in np.unique(who):
-            if self._taken.starts[n] is not None:
-                at = np.where(who == n, self._taken.on_shift(int(n), at), at)
-        return at
+
+def _there(taken: Taken, n: int, near: Rows, at: Short, ready: Short, spans: tuple[Short, Short], which: Which | None) -> Flags:
+    """Who is there at these instants; of those who could begin at the very same one only those whose turn comes first."""
+    since, until = spans
+    there = since <= at
+    there &= until > at
+    tied = since == at
+    tied &= there
+    if tied.any():
+        asked = taken.ready[near] if which is None else taken.ready[near[:, None], which]
+        there &= ~tied | (asked < ready) | ((asked == ready) & (near < n)[:, None])
+    return there
+
+
+def _blocked(taken: Taken, n: int, near: Rows, at: Short, there: Flags) -> Flags:
+    """Where those who are there leave too few people, or have their hands in the room."""
+    found: Flags = np.logical_or.reduce(there[taken.room[near] == taken.room[n]], axis=0)
+    slot = None
+    for p, level in enumerate(taken.levels):
+        wanted = taken.need[p, n]
+        if wanted > 0.0:
+            slot = taken.slot(at) if slot is None else slot
+            here = np.maximum(level[slot], wanted) if taken.wanted[n].stays else level[slot]
+            found |= taken.need[p, near] @ there.astype(np.float32) > here - wanted
+    return found
