@@ -18,13 +18,15 @@ def report_card(asked: argparse.Namespace) -> int:
 
     from console.forecast.durations import learn
     from console.forecast.judged import outcomes
+    from console.forecast.learning.version import in_use
     from console.forecast.marking import report_card as marked
 
     with reading(asked.db) as opened:
         floor = opened.floor if asked.at is None else floor_at(opened.site, asked.at)
         now = asked.at or now_of(opened.site.class_.plays, floor)
         stood = [one for one in opened.pages.stood(asked.since) if one.made_at <= now]
-    history = learn(floor)
+        kind = opened.site.class_.value
+    history = in_use(floor, kind, learn)
     card = marked(stood, outcomes(floor, now, ZoneInfo), now, history.drifts, history.model)
     print(json.dumps(card_json(card), indent=1, ensure_ascii=False) if asked.json else card_text(card, now, zone_of(floor)))
     return Exit.WELL

@@ -8,12 +8,11 @@ from operator import is_
 from typing import Any
 
 from console.domain.floor import Floor
-from console.domain.model import PromotedModel
 from console.forecast.baselines import Recent, recents, with_baselines
 from console.forecast.durations import History, history_of
 from console.forecast.expected import SCENARIOS, forecast_floor
 from console.forecast.learning.learner import Learner
-from console.forecast.learning.version import FROZEN_KIND, in_use
+from console.forecast.learning.version import in_use
 from console.forecast.outlook import Outlook
 from console.service.followed import Ask, answer_all
 from console.service.zones import zone_of
@@ -31,15 +30,13 @@ class Drawn:
 class Foreteller:
     """What the forecast rests on: what the process has learned, anew only when something has ended or been put right.
 
-    On a RECORD site it is the promoted model; nothing is learned there between two promotions.
+    On a RECORD site it is the promoted model; between two promotions only what drifts is told there.
     """
 
     def __init__(self) -> None:
         self._taught = _Taught()
         self._learner = Learner(zone_of)
         self._history = History()
-        self._rests_on: tuple[str, int] = ("", 0)
-        self._model: PromotedModel | None = None  # held, so that no other value takes its place in memory
         self._recent = Recent()
 
     def answer(self, floor: Floor, ask: Ask) -> Outlook:
@@ -50,13 +47,13 @@ class Foreteller:
         return with_baselines(outlook, floor, zone_of, self._recent, history)
 
     def learned(self, floor: Floor, kind: str = "") -> History:
-        """What the forecast of this floor rests on, at a site of this class."""
+        """What the forecast of this floor rests on, at a site of this class; the same value while nothing of it has changed."""
         taught = _Taught.by(floor, kind)
         if not taught.same(self._taught):
             self._taught, self._recent = taught, recents(floor)
-            if kind != FROZEN_KIND or self._rests_on != (kind, id(floor.model)):
-                self._rests_on, self._model = (kind, id(floor.model)), floor.model
-                self._history = in_use(floor, kind, self._learn)
+            found = in_use(floor, kind, self._learn)
+            if found != self._history:
+                self._history = found
         return self._history
 
     def _learn(self, floor: Floor) -> History:

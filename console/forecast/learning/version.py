@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
@@ -69,9 +70,17 @@ def thawed(promoted: PromotedModel) -> History:
 
 
 def in_use(floor: Floor, kind: str, learned: Callable[[Floor], History]) -> History:
-    """What the forecast of a site of this class rests on: on a RECORD site the promoted version, or the recipes' figures alone."""
+    """What the forecast of a site of this class rests on: on a RECORD site the promoted version, or the recipes' figures alone.
+
+    What drifts is watched and told everywhere: on a RECORD site it is the reason to look at the model anew.
+    """
     if kind != FROZEN_KIND:
         return learned(floor)
+    return replace(frozen_in_use(floor), drifts=learned(floor).drifts)
+
+
+def frozen_in_use(floor: Floor) -> History:
+    """The promoted version, or the recipes' figures alone while there is none."""
     return thawed(floor.model) if floor.model is not None else History(model=NONE_PROMOTED)
 
 

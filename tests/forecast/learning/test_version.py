@@ -138,6 +138,16 @@ def test_on_a_record_site_what_ends_changes_nothing_of_what_the_forecast_rests_o
     assert teller.learned(floor, "RECORD") == first
 
 
+def test_a_record_site_hears_of_drift_though_its_model_stands_still() -> None:
+    floor = site(calm(shipped_facility()))
+    for n in range(26):
+        floor = ordered(floor, f"B-{n:02}", MONDAY + n * 24 * HOUR)
+        floor = after(floor, Life(floor, f"B-{n:02}", np.random.default_rng(n), 1.0 if n < 18 else 2.0).lived().events)
+    used = in_use(floor, "RECORD", learn)
+    assert used.drifts == learn(floor).drifts != ()
+    assert not used.took and used.model == NONE_PROMOTED
+
+
 def test_what_a_floor_has_learned_can_be_promoted_there() -> None:
     house: House = house_of()
     model = frozen(learn(lived()), "FM-1")
