@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -34,7 +35,8 @@ MOST_BYTES = 120_000
 
 @pytest.fixture
 def theme(qapp: QApplication) -> Iterator[Theme]:
-    """The look, put back afterwards."""
+    """The look, put back afterwards; widgets told to go have gone, so that it is not applied to what is half taken down."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     made = Theme(qapp)
     yield made
     qapp.setStyleSheet("")

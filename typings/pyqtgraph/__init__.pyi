@@ -469,6 +469,7 @@ class GraphicsLayout(GraphicsWidget):
     def setSpacing(self, spacing: float) -> None: ...
 
 class GraphicsView(QGraphicsView):
+    closed: bool
     def __init__(
         self,
         parent: QWidget | None = None,

@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from console.forecast.explained import Driver, Explained
 from console.ui.charts import strokes
-from console.ui.charts.plot import Margin, Plot, blend, nothing
+from console.ui.charts.plot import blend
+from console.ui.charts.rowed_plot import RowedPlot
 from console.view.charts import drivers
 from console.view.charts.axes import Mark, Scale
-from console.view.charts.rows import Rows, window
+from console.view.charts.rows import window
 from console.view.tokens import Tokens
 
 LEAST_PX, MOST_PX = 18.0, 28.0
-AXIS_PX, BAR_PX = 24.0, 10.0
-STEP_PX = 6
+BAR_PX = 10.0
 MARKS = tuple(Mark(share, f"{round(100 * share)} %", share in (0.0, 1.0)) for share in (0.0, 0.25, 0.5, 0.75, 1.0))
 
 
-class DriversPlot(Plot):
+class DriversPlot(RowedPlot):
     """Name, bar and words of each driver, the one that decides most often on top."""
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__(tokens, "What the release of the selected batch hangs on")
         self.batch = ""
         self.drivers: tuple[Driver, ...] = ()
-        self.rows = Rows(0, 0, 0, LEAST_PX)
         self._first = 0
         self._scale = Scale(0, 1, 0, 1)
-        self._names, self._field = Margin(self._draw_names, 0).keep(), Margin(self._draw_field)
-        self._said, self._axis = Margin(self._draw_values, 0).keep(), Margin(self._draw_axis, height=AXIS_PX).keep()
-        for item, row, column in ((self._names, 0, 0), (self._field, 0, 1), (self._said, 0, 2), (self._axis, 1, 1)):
-            self.grid.addItem(item, row, column)
-        self.grid.addItem(Margin(nothing), 2, 1)  # what the rows leave free lies below the axis
-        self.grid.setColumnStretchFactor(1, 1)
-        self._field.geometryChanged.connect(self.arrange)
 
     def show_drivers(self, told: Explained) -> None:
         """Draw these drivers; the cursor stays on the driver it stood on."""
@@ -57,10 +47,6 @@ class DriversPlot(Plot):
         """One driver in a sentence."""
         return drivers.driver_words(self.drivers[index])
 
-    def nearest(self, at: QPointF) -> int | None:
-        """The row under the pointer."""
-        return self.rows.at(self._field.mapFromScene(self.mapToScene(at.toPoint())).y())
-
     def point(self, index: int | None, aloud: bool = True) -> None:
         """Set the cursor, scrolling to it."""
         super().point(index, aloud)
@@ -73,16 +59,11 @@ class DriversPlot(Plot):
         size = self._field.size()
         if size.width() < 10:
             return False
-        room = max(LEAST_PX, self.sheet.size().height() - AXIS_PX - 4)
-        self.rows = window(len(self.drivers), room, LEAST_PX, MOST_PX, self._first)
-        high = self.rows.seen * self.rows.height
-        grown = [each.fix(height=high) for each in (self._names, self._field, self._said)]
+        self.rows = window(len(self.drivers), max(self.room(), LEAST_PX), LEAST_PX, MOST_PX, self._first)
         self._scale = Scale(0.0, 1.0, 1, size.width() - 2)
-        names = max((self.wide(drivers.name(one)) for one in self.drivers), default=0.0)
-        said = max((self.wide(drivers.share_text(one)) for one in self.drivers), default=0.0)
-        rooms = ((self._names, min(names + 14, round(0.46 * self.width()))), (self._said, said + 14))
-        moved = [margin.fix(width=ceil(room / STEP_PX) * STEP_PX) for margin, room in rooms]
-        return any(moved) or any(grown)
+        names = self.longest([drivers.name(one) for one in self.drivers]) + 14
+        said = self.longest([drivers.share_text(one) for one in self.drivers]) + 14
+        return self.settle(min(names, round(0.46 * self.width())), said)
 
     def redraw(self) -> None:
         """Paint everything that has changed; margins whose words are the same keep their pixels."""
@@ -92,21 +73,15 @@ class DriversPlot(Plot):
         self._axis.tell((self.tokens.name, self._scale))
         super().redraw()
 
-    def _stripe(self, painter: QPainter, box: QRectF, row: int) -> None:
-        if row == self.cursor_at:
-            painter.setPen(QPen(QColor(self.tokens.focus), 1))
-            for y in (self.rows.top(row) + 0.5, self.rows.top(row) + self.rows.height - 0.5):
-                painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
-
     def _draw_names(self, painter: QPainter, box: QRectF) -> None:
         for row in self.rows.range():
-            self._stripe(painter, box, row)
+            self.stripe(painter, box, row)
             words = self.cut(drivers.name(self.drivers[row]), box.width() - 10)
             self.write(painter, QPointF(4, self.rows.middle(row)), words, self.tokens.text)
 
     def _draw_values(self, painter: QPainter, box: QRectF) -> None:
         for row in self.rows.range():
-            self._stripe(painter, box, row)
+            self.stripe(painter, box, row)
             self.write(painter, QPointF(10, self.rows.middle(row)), drivers.share_text(self.drivers[row]), self.tokens.text)
 
     def _draw_field(self, painter: QPainter, box: QRectF) -> None:
@@ -114,7 +89,7 @@ class DriversPlot(Plot):
         painter.setPen(QPen(QColor(self.tokens.edge), 1))
         painter.setBrush(blend(self.tokens.edge, self.tokens.panel, 0.5))
         for row in self.rows.range():
-            self._stripe(painter, box, row)
+            self.stripe(painter, box, row)
             painter.setPen(QPen(QColor(self.tokens.edge), 1))
             wide = max(2.0, round(self._scale.px(self.drivers[row].share) - self._scale.px(0.0)))
             painter.drawRect(QRectF(self._scale.px(0.0) + 0.5, round(self.rows.middle(row) - BAR_PX / 2) + 0.5, wide, BAR_PX))

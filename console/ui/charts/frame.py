@@ -16,8 +16,6 @@ from console.view.charts.printed import Imprint
 from console.view.charts.tables import Table, as_csv
 from console.view.charts.values import SaveDrawing, SavePaper, SavePicture, SaveTable
 
-QUIET = "QToolButton { padding: 1px 3px; min-height: 18px; font-size: 9pt; } QToolButton::menu-indicator { image: none; }"
-TARGET_PX = 26
 HINT = "Arrow keys walk the points; Enter opens the batch."
 
 
@@ -79,7 +77,6 @@ class Framed(QFrame):
         self.keep_paper = self._kind("Pages to print, PDF", self._paper)
         self.enlarge = self.button("Enlarge", "Give this chart the whole page", checkable=True)
         self.enlarge.toggled.connect(self.enlarged)
-        self.setStyleSheet(QUIET)
         self._set_up()
 
     def tell(self, title: str, answer: str) -> None:
@@ -117,7 +114,7 @@ class Framed(QFrame):
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         button.setCheckable(checkable)
-        button.setFixedHeight(TARGET_PX)
+        button.setProperty("role", "quiet")
         self.buttons.addWidget(button)
         return button
 

@@ -34,6 +34,7 @@ class SinceRow(QWidget):
         self._group = QButtonGroup(self)
         self.buttons = {key: QPushButton() for key in KEYS}
         self.field = QLineEdit()
+        self.field.setProperty("role", "quiet")
         self.field.setFixedWidth(FIELD_PX)
         self.field.setPlaceholderText("yesterday 14:30")
         self.field.setAccessibleName("Any other instant, in the site's time")
@@ -44,13 +45,13 @@ class SinceRow(QWidget):
         row.addWidget(QLabel("Since"))
         for key, button in self.buttons.items():
             button.setCheckable(True)
+            button.setProperty("role", "quiet")
             button.clicked.connect(lambda _=False, key=key: self._pressed(key))
             self._group.addButton(button)
             row.addWidget(button)
         row.addWidget(QLabel("or"))
         row.addWidget(self.field)
         row.addStretch(1)
-        self.setStyleSheet("QPushButton, QLineEdit { padding: 0px 6px; min-height: 22px; }")
         self.field.returnPressed.connect(self._typed)
 
     @property

@@ -23,13 +23,12 @@ class TabRow(QWidget):
         self.said = Elided("small")
         self._row.addWidget(self.said, 1)
         self.setAccessibleName("Pages of the charts")
-        self.setStyleSheet("QPushButton { padding: 0px 10px; min-height: 22px; }")
 
     def add(self, key: str, title: str, tip: str) -> None:
         """One more page, to the right of the others."""
         button = QPushButton(title)
         button.setCheckable(True)
-        button.setProperty("role", "tab")
+        button.setProperty("role", "page")
         button.setToolTip(tip)
         button.setAccessibleDescription(tip)
         button.clicked.connect(lambda _=False: self.chosen.emit(key))

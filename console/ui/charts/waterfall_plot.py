@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from math import ceil
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
@@ -11,32 +10,33 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from console.forecast.explained import Waterfall
 from console.ui.charts import strokes
-from console.ui.charts.plot import Margin, Plot, blend, nothing
+from console.ui.charts.plot import Margin, blend
+from console.ui.charts.rowed_plot import RowedPlot
 from console.view.charts import waterfall as falls
 from console.view.charts.axes import Mark, Scale, zoned
 from console.view.charts.placement import Box
-from console.view.charts.rows import Rows, window
+from console.view.charts.rows import window
 from console.view.charts.words import hours_from
 from console.view.tokens import Tokens
 
 LEAST_PX, MOST_PX = 20.0, 44.0
-HEAD_PX, AXIS_PX = 17.0, 24.0
+HEAD_PX = 17.0
 BAR_PX = 11.0
 TIP_PX = 5.0
 AIR = 0.04
-STEP_PX = 6
 EARLIER, LATER = "← earlier", "later →"
 ENDS = (falls.Kind.BEFORE, falls.Kind.AFTER)
 
 
-class WaterfallPlot(Plot):
+class WaterfallPlot(RowedPlot):
     """Rows from the top: the forecast then, each part as an arrow to the left (earlier) or right (later), the forecast now."""
+
+    head_px = HEAD_PX
 
     def __init__(self, tokens: Tokens) -> None:
         super().__init__(tokens, "Why the forecast of the selected batch moved")
         self.told: Waterfall | None = None
         self.drawn: falls.Fall | None = None
-        self.rows = Rows(0, 0, 0, LEAST_PX)
         self._since = ""
         self._promise: datetime | None = None
         self._zone, self._now = ZoneInfo("UTC"), datetime.min.replace(tzinfo=UTC)
@@ -46,15 +46,7 @@ class WaterfallPlot(Plot):
         self._folded_to = 0
         self._texts: list[tuple[str, str, str]] = []
         self._head = Margin(self._draw_head, height=HEAD_PX).keep()
-        self._names, self._field = Margin(self._draw_names, 0).keep(), Margin(self._draw_field)
-        self._said, self._axis = Margin(self._draw_values, 0).keep(), Margin(self._draw_axis, height=AXIS_PX).keep()
-        for item, row, column in (
-            (self._head, 0, 1), (self._names, 1, 0), (self._field, 1, 1), (self._said, 1, 2), (self._axis, 2, 1),
-        ):  # fmt: skip
-            self.grid.addItem(item, row, column)
-        self.grid.addItem(Margin(nothing), 3, 1)  # what the rows leave free lies below the axis
-        self.grid.setColumnStretchFactor(1, 1)
-        self._field.geometryChanged.connect(self.arrange)
+        self.grid.addItem(self._head, 0, 1)
 
     def show_fall(
         self, told: Waterfall, since: str, now: datetime, zone: ZoneInfo, promise: datetime | None = None
@@ -75,10 +67,6 @@ class WaterfallPlot(Plot):
     def words(self, index: int) -> str:
         """One row in words."""
         return falls.words(self.drawn, index, self._now, self._zone) if self.drawn else ""
-
-    def nearest(self, at: QPointF) -> int | None:
-        """The row under the pointer."""
-        return self.rows.at(self._field.mapFromScene(self.mapToScene(at.toPoint())).y())
 
     def label_boxes(self) -> list[Box]:
         """Where the words of the rows stand, in pixels of the sheet: names left of the field, values right of it."""
@@ -106,7 +94,7 @@ class WaterfallPlot(Plot):
         if self._most() != self._folded_to:
             many = len(self._fold(self.told).bars)
             self.cursor_at = None if (self.cursor_at or 0) >= many else self.cursor_at
-        self.rows = window(len(self.drawn.bars), self._room(), LEAST_PX, MOST_PX)
+        self.rows = window(len(self.drawn.bars), max(self.room(), 3 * LEAST_PX), LEAST_PX, MOST_PX)
         low, high = self.drawn.low, self.drawn.high
         if self._promise is not None:
             at = hours_from(self.drawn.origin_s, self._promise)
@@ -114,9 +102,7 @@ class WaterfallPlot(Plot):
         air = max(0.25, (high - low) * AIR)
         self._scale = Scale(low - air, high + air, 0, size.width() - 1)
         self._marks = zoned(self.drawn.origin_s, low - air, high + air, self._zone, max(2, int(size.width() / 54)))
-        high = self.rows.seen * self.rows.height
-        moved = [each.fix(height=high) for each in (self._names, self._field, self._said)]
-        return self._make_room() or any(moved)
+        return self._make_room()
 
     def redraw(self) -> None:
         """Paint everything that has changed; margins whose words are the same keep their pixels."""
@@ -139,11 +125,7 @@ class WaterfallPlot(Plot):
 
     def _most(self) -> int:
         """How many parts find room between the two forecasts."""
-        return max(1, int(self._room() // LEAST_PX) - 2)
-
-    def _room(self) -> float:
-        """The height there is for rows, in pixels."""
-        return max(3 * LEAST_PX, self.sheet.size().height() - HEAD_PX - AXIS_PX - 4)
+        return max(1, int(self.room() // LEAST_PX) - 2)
 
     def _strong(self, row: int) -> bool:
         return self.drawn is not None and self.drawn.bars[row].kind in ENDS
@@ -166,19 +148,11 @@ class WaterfallPlot(Plot):
         names = max((self.wide(title, self._strong(i)) for i, (_, title, _) in enumerate(texts)), default=0.0)
         said = max((self.wide(value, self._strong(i)) for i, (_, _, value) in enumerate(texts)), default=0.0)
         named = min(self._when_px + names + 14, round(0.44 * self.width()))
-        rooms = ((self._names, named), (self._said, said + 14))
-        moved = [margin.fix(width=ceil(room / STEP_PX) * STEP_PX) for margin, room in rooms]
-        return any(moved)
-
-    def _stripe(self, painter: QPainter, box: QRectF, row: int) -> None:
-        if row == self.cursor_at:
-            painter.setPen(QPen(QColor(self.tokens.focus), 1))
-            for y in (self.rows.top(row) + 0.5, self.rows.top(row) + self.rows.height - 0.5):
-                painter.drawLine(QPointF(box.left(), y), QPointF(box.right(), y))
+        return self.settle(named, said + 14)
 
     def _draw_names(self, painter: QPainter, box: QRectF) -> None:
         for row, (when, title, _) in enumerate(self._texts):
-            self._stripe(painter, box, row)
+            self.stripe(painter, box, row)
             middle, strong = self.rows.middle(row), self._strong(row)
             self.write(painter, QPointF(4, middle), when, self.tokens.muted)
             lines, high = self._lines(title, strong), self.metrics.height() - 1
@@ -188,7 +162,7 @@ class WaterfallPlot(Plot):
 
     def _draw_values(self, painter: QPainter, box: QRectF) -> None:
         for row, (_, _, value) in enumerate(self._texts):
-            self._stripe(painter, box, row)
+            self.stripe(painter, box, row)
             self.write(painter, QPointF(10, self.rows.middle(row)), value, self.tokens.text, self._strong(row))
 
     def _draw_field(self, painter: QPainter, box: QRectF) -> None:
@@ -201,7 +175,7 @@ class WaterfallPlot(Plot):
             x = round(self._scale.px(hours_from(drawn.origin_s, self._promise))) + 0.5
             painter.drawLine(QPointF(x, box.top()), QPointF(x, box.bottom()))
         for row in range(len(drawn.bars)):
-            self._stripe(painter, box, row)
+            self.stripe(painter, box, row)
         painter.setPen(QPen(QColor(self.tokens.edge), 1))
         ends = [round(self._scale.px(bar.end_h)) + 0.5 for bar in drawn.bars]
         painter.drawLines([QLineF(x, self.rows.middle(i), x, self.rows.middle(i + 1)) for i, x in enumerate(ends[:-1])])

@@ -105,3 +105,20 @@ def test_the_words_of_a_fan_stand_above_and_beside_it(qtbot: QtBot, theme: Theme
     apart(ends, data, (wide, high))
     assert all(field.right() <= box.x for box in ends)
     assert {"P50", "promise"} <= {words.split()[0] for _, words, _ in plot.ends.names}
+
+
+@pytest.mark.parametrize("name", ["waterfall", "drivers"])
+def test_rows_give_way_when_the_chart_is_made_lower_and_come_back(qtbot: QtBot, theme: Theme, name: str) -> None:
+    waterfall, hanging = WaterfallPlot(LIGHT), DriversPlot(LIGHT)
+    waterfall.show_fall(told.waterfall(), "Forecast then", FLOOR.now, FLOOR.zone)
+    hanging.show_drivers(told.explained())
+    plot = waterfall if name == "waterfall" else hanging
+    shown(qtbot, plot, 700, 600)
+    tall = plot.rows.height
+    for high in (420, 190, 420, 600):
+        plot.resize(700, high)
+        qtbot.wait(20)
+        axis = plot._axis.geometry()
+        assert axis.bottom() <= high and axis.height() >= 24, "the axis is seen"
+        assert plot.rows.seen * plot.rows.height <= plot._field.size().height() + 0.5
+    assert plot.rows.height == tall
