@@ -48,7 +48,8 @@ def unproven(card: ReportCard | None) -> str:
     """What every chart that shows a forecast must say while it is unproven; empty once it is proven or nobody knows yet."""
     if card is None or card.proven:
         return ""
-    return f"unproven: {counted(card.batches, 'release')} judged"
+    seen = "" if card.source == KEPT else " by backtest only"
+    return f"unproven: {counted(card.batches, 'release')} judged{seen}"
 
 
 def verdict(card: ReportCard) -> str:

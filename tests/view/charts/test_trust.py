@@ -27,6 +27,7 @@ def test_few_cases_are_no_evidence_and_say_so() -> None:
 
 def test_an_unproven_forecast_is_called_so_until_enough_were_judged() -> None:
     assert trust.unproven(card(4)) == "unproven: 4 releases judged"
+    assert trust.unproven(replace(card(45), source=BACKTEST)) == "unproven: 45 releases judged by backtest only"
     assert trust.unproven(card(1)) == "unproven: 1 release judged"
     assert trust.unproven(card(ENOUGH)) == trust.unproven(None) == ""
     assert trust.verdict(replace(card(4), verdict="")) == f"Unproven: 4 releases judged, {ENOUGH} are needed."
