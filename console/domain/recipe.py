@@ -174,6 +174,12 @@ class Recipe:
         """For each step the steps that wait for it directly."""
         return {s.code: tuple(t.code for t in self.steps if s.code in t.after) for s in self.steps}
 
+    @cached_property
+    def openings(self) -> dict[str, tuple[Lag, ...]]:
+        """For each step the windows that must open before it starts."""
+        found = [lag for lag in self.lags if lag.to_edge is Edge.START and lag.min_h is not None]
+        return {s.code: tuple(lag for lag in found if lag.to_step == s.code) for s in self.steps}
+
     def test(self, code: str) -> TestSpec | None:
         """The release test of this code, or None."""
         return next((t for t in self.tests if t.code == code), None)

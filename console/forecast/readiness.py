@@ -34,12 +34,11 @@ def planned_floor(recipe: Recipe, batch: Batch, told: RecipeStep) -> datetime | 
 
 def _planned_ready(recipe: Recipe, batch: Batch, told: RecipeStep) -> datetime | None:
     ends = [s.placement.end for code in told.after if (s := batch.steps.get(code)) is not None and s.placement]
-    for lag in recipe.lags:
-        if lag.to_step == told.code and lag.to_edge is Edge.START and lag.min_h is not None:
-            before = batch.steps.get(lag.from_step)
-            if before is not None and before.placement is not None:
-                place = before.placement
-                ends.append((place.start if lag.from_edge is Edge.START else place.end) + hours(lag.min_h))
+    for lag in recipe.openings[told.code]:
+        before = batch.steps.get(lag.from_step)
+        if before is not None and before.placement is not None and lag.min_h is not None:
+            place = before.placement
+            ends.append((place.start if lag.from_edge is Edge.START else place.end) + hours(lag.min_h))
     return max(ends, default=None)
 
 
@@ -77,11 +76,10 @@ def was_ready(recipe: Recipe, batch: Batch, told: RecipeStep, settled: Sequence[
         if end is None:
             return None
         found.append(end)
-    for lag in recipe.lags:
-        if lag.to_step == told.code and lag.to_edge is Edge.START and lag.min_h is not None:
-            opened = edge_at(batch, lag.from_step, lag.from_edge)
-            if opened is not None:
-                found.append(opened + hours(lag.min_h))
+    for lag in recipe.openings[told.code]:
+        opened = edge_at(batch, lag.from_step, lag.from_edge)
+        if opened is not None and lag.min_h is not None:
+            found.append(opened + hours(lag.min_h))
     planned = planned_floor(recipe, batch, told)
     if planned is not None:
         found.append(planned)

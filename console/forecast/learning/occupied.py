@@ -20,6 +20,7 @@ from console.planning.floor.calendar import calendar
 from console.planning.floor.crews import Crews, crews_of
 
 Span = tuple[datetime, datetime]
+Seconds = tuple[float, float]
 Stay = tuple[float, float, str]
 """From when to when (seconds), and whose."""
 
@@ -79,7 +80,8 @@ class Occupied:
     stations: Mapping[tuple[str, str], list[Stay]] = field(default_factory=dict)
     crews: Crews = field(default_factory=lambda: Crews((), frozenset()))
     pools: Mapping[str, Staffing] = field(default_factory=dict)
-    longest_s: float = 0.0
+    longest_work_s: float = 0.0
+    longest_stand_s: float = 0.0
 
     def held_up(self, recipe: Recipe, batch: Batch, told: RecipeStep, ready: datetime, start: datetime) -> Span | None:
         """The last span before this start over which the step could not have begun; None when nothing stood in its way."""
@@ -107,18 +109,20 @@ class Occupied:
         step = batch.steps[told.code]
         if told.lane is LaneKind.ROOM:
             if told.attended:
-                yield from self._others(self.rooms.get(step.lane, []), batch.id, begin, end)
-            yield from self._others(self.stations.get((step.lane, step.station), []), batch.id, begin, end)
+                yield from _others(self.rooms.get(step.lane, []), batch.id, begin, end, self.longest_work_s)
+            yield from _others(self.stations.get((step.lane, step.station), []), batch.id, begin, end, self.longest_stand_s)
         if not stays(recipe, told):
             ahead = told.law.typical_h * 3600
             for pool, count in self.crews.of(recipe, told):
                 if pool in self.pools:
                     yield from self.pools[pool].short(count, begin, end, ahead)
 
-    def _others(self, stays: list[Stay], own: str, begin: float, end: float) -> Iterator[tuple[float, float]]:
-        first = bisect_left(stays, (begin - self.longest_s, 0.0, ""))
-        last = bisect_right(stays, (end, float("inf"), ""))
-        return ((a, z) for a, z, whose in stays[first:last] if whose != own and z > begin and a < end)
+
+def _others(stays: list[Stay], own: str, begin: float, end: float, longest: float) -> Iterator[Seconds]:
+    """When others stayed there between two instants."""
+    first = bisect_left(stays, (begin - longest, 0.0, ""))
+    last = bisect_right(stays, (end, float("inf"), ""))
+    return ((a, z) for a, z, whose in stays[first:last] if whose != own and z > begin and a < end)
 
 
 NOTHING_KNOWN = Occupied()
@@ -144,18 +148,38 @@ def occupied(floor: Floor, batches: Iterable[Batch], zones: Zones, since: dateti
     for batch in batches:
         recipe = floor.recipe_of(batch)
         if recipe is not None and not batch.reported:
-            for told, step, (begin, end) in _lived(recipe, batch, until):
-                if told.lane is LaneKind.ROOM and told.attended:
-                    rooms[step.lane].append((begin, end, batch.id))
+            stands: dict[tuple[str, str], tuple[float, float]] = {}
+            for told, step, span in _lived(recipe, batch, until):
+                _enter(rooms, stands, batch.id, told, step, span)
                 for pool, count in crews.of(recipe, told):
-                    used[pool] += [(begin, count), (end, -count)]
-            for place, (begin, end) in _stands(recipe, batch, until).items():
+                    used[pool] += [(span[0], count), (span[1], -count)]
+            for place, (begin, end) in stands.items():
                 stations[place].append((begin, end, batch.id))
-    for found in (*rooms.values(), *stations.values()):
-        found.sort()
-    longest = max((end - begin for found in (*rooms.values(), *stations.values()) for begin, end, _ in found), default=0.0)
     pools = {p.id: _staffing(_levels(p.levels, days.grid.origin), used[p.id]) for p in crews.pools}
-    return Occupied(rooms, stations, crews, pools, longest)
+    return Occupied(rooms, stations, crews, pools, _in_order(rooms.values()), _in_order(stations.values()))
+
+
+def _enter(
+    rooms: dict[str, list[Stay]], stands: dict[tuple[str, str], Seconds], batch: str, told: RecipeStep, step: Step, span: Seconds
+) -> None:
+    """Puts one step where it was: its hands in the room, its batch at the station from its first step there to its last."""
+    if told.lane is not LaneKind.ROOM:
+        return
+    if told.attended:
+        rooms[step.lane].append((*span, batch))
+    if step.station:
+        place = (step.lane, step.station)
+        low, high = stands.get(place, span)
+        stands[place] = (min(low, span[0]), max(high, span[1]))
+
+
+def _in_order(found: Iterable[list[Stay]]) -> float:
+    """Sorts each list by when the stay began; the longest stay of all, in seconds."""
+    longest = 0.0
+    for stays_here in found:
+        stays_here.sort()
+        longest = max(longest, max(end - begin for begin, end, _ in stays_here))
+    return longest
 
 
 def _zone(floor: Floor, zones: Zones) -> tzinfo:
@@ -170,17 +194,6 @@ def _lived(recipe: Recipe, batch: Batch, until: datetime) -> Iterator[tuple[Reci
         end = step.finished_at or (until + LOOKS_BACK if batch.live else batch.status_at)
         if end is not None and end > step.started_at:
             yield told, step, (step.started_at.timestamp(), end.timestamp())
-
-
-def _stands(recipe: Recipe, batch: Batch, until: datetime) -> dict[tuple[str, str], tuple[float, float]]:
-    """From when to when the batch stood at each station: from its first step there to its last."""
-    found: dict[tuple[str, str], tuple[float, float]] = {}
-    for told, step, (begin, end) in _lived(recipe, batch, until):
-        if told.lane is LaneKind.ROOM and step.station:
-            place = (step.lane, step.station)
-            low, high = found.get(place, (begin, end))
-            found[place] = (min(low, begin), max(high, end))
-    return found
 
 
 def _levels(levels: tuple[tuple[int, int], ...], origin: datetime) -> list[tuple[float, int]]:

@@ -87,7 +87,8 @@ def ways_of(pools: Pools) -> Ways:
         scatter = (NU0 * width * part.variance + part.squares) / (NU0 - 2.0 + part.n)
         total += own * (min(WIDEST, part.gap * part.gap / scatter) - 1.0 / part.n)
         weight += own
-    return Ways(1.0 / min(FARTHEST, max(CLOSEST, total / weight)), width)
+    # Rounded, so that one more sighting of one step does not move the law of every other by a hair.
+    return Ways(round(1.0 / min(FARTHEST, max(CLOSEST, total / weight)), 1), round(width, 2))
 
 
 def lean_of(parts: Iterable[Part], key: Key, ways: Ways = USUAL) -> Lean:

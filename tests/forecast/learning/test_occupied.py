@@ -68,7 +68,7 @@ def test_the_wait_that_was_drawn_lies_where_it_is_said_to(
 ):
     """By the dispatch rule, minute by minute: once its wait is over it starts as soon as room and people are there."""
     pool = staffing(levels, used)
-    found = Occupied({"CR1": stays(rooms)}, {}, Crew((), frozenset()), {"operator": pool}, 300 * 60.0)
+    found = Occupied({"CR1": stays(rooms)}, {}, Crew((), frozenset()), {"operator": pool}, 300 * 60.0, 300 * 60.0)
     length = 60 if pool._longest(2) >= 3600 else 0
 
     def here(minute: int) -> int:
@@ -91,7 +91,7 @@ def test_the_wait_that_was_drawn_lies_where_it_is_said_to(
 
 
 def test_nothing_in_the_way_is_nothing_held_up():
-    found = Occupied({"CR1": [(SECONDS, SECONDS + 3600, "OWN")]}, {}, Crew((), frozenset()), {}, 3600.0)
+    found = Occupied({"CR1": [(SECONDS, SECONDS + 3600, "OWN")]}, {}, Crew((), frozenset()), {}, 3600.0, 3600.0)
     assert found.held_up(RECIPE, batch(), TOLD, at(0), at(50)) is None
 
 
