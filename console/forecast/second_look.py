@@ -21,8 +21,8 @@ from console.forecast.turns import first_free_in
 
 MOST_LOOKS = 4000
 """So many steps are looked at again; what is left in doubt then is let be: a floor with far too few people has no order to find."""
-FEW = 0.01
-"""Share of the scenarios up to which a step in doubt is let be."""
+LITTLE_H = 0.1
+"""Hours that somebody in the way may cost a step on average before it is looked at again."""
 
 Place = tuple[int, int]
 """A group of steps that share people and rooms, and the row of one of them."""
@@ -88,7 +88,7 @@ class SecondLook:
         if before is not None:
             ready = taken.ready[near]
             met |= (began > ready) & (ready < before[1]) & (began >= before[0]) & ((before[0] != since) | (before[1] != until))
-        many = np.add.reduce(met, axis=1) > FEW * len(since)
+        many = np.add.reduce(met, axis=1) * taken.wanted[n].typical > LITTLE_H * len(since)
         for k in np.flatnonzero(many):
             self._doubt((place[0], int(near[k])), met[k], taken.ready[near[k]])
 

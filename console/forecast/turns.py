@@ -12,8 +12,9 @@ import numpy as np
 from console.forecast.spread import Hours
 from console.forecast.taken import Flags, Rows, Short, Taken, Which, bounds
 
-AHEAD_H = 12.0
-"""What others have taken so many hours after a step asks is looked at; one that waits for longer is looked at again."""
+AHEAD_H = 4.0
+"""What others have taken so many hours after a step asks is looked at; one that waits for longer looks on from there."""
+FOREVER = np.float32(np.inf)
 MOST_TURNS = 200
 """After so many ends of others a step begins in any case: then its shifts were never meant for it."""
 
@@ -38,22 +39,34 @@ def first_free(taken: Taken, n: int, ready: Hours, at: Hours) -> Hours:
 def first_free_in(taken: Taken, n: int, which: Which, ready: Hours, at: Hours) -> Hours:
     """The same in some scenarios only."""
     start, left = at.copy(), np.arange(len(which))
+    while left.size:
+        earliest, latest = bounds(taken.short(start[left]))
+        near = taken.near(n, earliest, latest + AHEAD_H)
+        start[left] = _after(taken, n, near, which[left], ready[left], start[left])
+        left = left[start[left] > latest + taken.now + AHEAD_H]
+        if latest == float("inf"):
+            break
+    return start
+
+
+def _after(taken: Taken, n: int, near: Rows, which: Which, ready: Hours, at: Hours) -> Hours:
+    """When a step begins in some scenarios, as far as only these are there."""
+    start, left = at.copy(), np.arange(len(which))
     asked, first = taken.short(at), taken.short(ready)
-    near = taken.near(n, float(np.minimum.reduce(asked)), float(np.maximum.reduce(asked)) + AHEAD_H)
-    spans = taken.since[near[:, None], which], taken.until[near[:, None], which]
+    spans = taken.since[near].take(which, axis=1), taken.until[near].take(which, axis=1)
     for _ in range(MOST_TURNS):
         there = _there(taken, n, near, asked, first, spans, which)
-        following = np.minimum.reduce(np.where(there, spans[1], np.inf), axis=0, initial=np.inf)
+        following = np.minimum.reduce(np.where(there, spans[1], FOREVER), axis=0, initial=np.inf)
         slot = taken.slot(asked)
         for p, rises in enumerate(taken.rises):
             if taken.need[p, n] > 0.0:
                 np.minimum(following, rises[slot], out=following)
-        blocked = np.flatnonzero(_blocked(taken, n, near, asked, there) & (following < np.inf))
+        blocked = np.flatnonzero(_blocked(taken, n, near, asked, there) & (following < FOREVER))
         if not blocked.size:
             break
         left, which, first = left[blocked], which[blocked], first[blocked]
         start[left] = np.maximum(taken.on_shift(n, following[blocked].astype(np.float64) + taken.now), at[left])
-        asked, spans = taken.short(start[left]), (spans[0][:, blocked], spans[1][:, blocked])
+        asked, spans = taken.short(start[left]), (spans[0].take(blocked, axis=1), spans[1].take(blocked, axis=1))
     return start
 
 
@@ -79,5 +92,5 @@ def _blocked(taken: Taken, n: int, near: Rows, at: Short, there: Flags) -> Flags
         if wanted > 0.0:
             slot = taken.slot(at) if slot is None else slot
             here = np.maximum(level[slot], wanted) if taken.wanted[n].stays else level[slot]
-            found |= taken.need[p, near] @ there.astype(np.float32) > here - wanted
+            found |= np.dot(taken.need[p, near], there.astype(np.float32)) > here - wanted
     return found
