@@ -24,7 +24,9 @@ VERBS: dict[str, tuple[str, str]] = {
     "forecast": ("console.cli.status:forecast", "when each batch will be released and reach its patient"),
     "batches": ("console.cli.status:batches", "every live batch"),
     "rooms": ("console.cli.status:rooms", "what is in each room now and next"),
+    "handover": ("console.cli.handover:handover", "the shift handover: as given, as accepted, or as the floor fills it now"),
     "plan": ("console.cli.plan:plan", "mend and better the plan; `plan check`, `plan what-if` and others ask about it"),
+    "why": ("console.cli.why:why", "what a batch's release hangs on, what would help, and why its forecast moved"),
     "report-card": ("console.cli.report_card:report_card", "how far the forecast can be trusted, from what it said and what came"),
     "programme": ("console.cli.programme:programme", "how each sponsor's products keep their promise"),
     "backtest": ("console.cli.backtest:judge", "would the forecast suit this site? walk any event log, or its own journal"),
@@ -135,6 +137,11 @@ def _reports(made: dict[str, argparse.ArgumentParser]) -> None:
     for name in ("status", "forecast", "batches", "rooms"):
         _told_by(made[name])
     _told_by(made["report-card"])
+    _told_by(made["handover"])
+    made["handover"].add_argument("--last", action="store_true", help="the last one by which duty passed")
+    _told_by(made["why"])
+    made["why"].add_argument("batch", metavar="BATCH", help="the number of a batch")
+    made["why"].add_argument("--since", type=instant, metavar="INSTANT", help="why it moved since then (default: a day before)")
     _told_by(made["programme"])
     made["programme"].add_argument(
         "--sponsor", default="", metavar="S", help="only this sponsor's; the others are not there at all"

@@ -1,0 +1,158 @@
+"""A handover as a sheet to read aloud: who has duty, the must-know first, ten sections, questions and signatures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Any
+
+from console.domain.floor import Floor
+from console.domain.handover import Handover, HandoverPoint, HandoverQuestion, HandoverWords
+from console.domain.plain import to_plain
+from console.report.handover.filled import Filled
+from console.report.handover.sections import TITLES, owner_words
+
+GIVEN, ACCEPTED = "information given", "read, questioned, accepted"
+"""What the two signatures of a handover mean (domain.md 6)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSection:
+    """One of the ten sections: its open points, what is so beside them, and what people added."""
+
+    number: int
+    title: str
+    points: tuple[HandoverPoint, ...]
+    facts: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """A signature: printed name, roles, meaning, instant; `at` is None while it is missing."""
+
+    user: str
+    name: str
+    role: str
+    meaning: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A whole handover: its state in a word, the must-know, the sections, the questions and both signatures."""
+
+    id: str
+    state: str
+    duty: str
+    must_know: str
+    sections: tuple[SheetSection, ...]
+    questions: tuple[HandoverQuestion, ...] = ()
+    signings: tuple[Signing, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def draft_sheet(floor: Floor, filled: Filled, zone: tzinfo) -> Sheet:
+    """What would be given now: nobody has signed it."""
+    return Sheet("", "not given", duty_words(floor, zone), "", _sections(filled.points, filled.facts, ()))
+
+
+def sheet_of(floor: Floor, handover: Handover, zone: tzinfo) -> Sheet:
+    """A handover that was given, accepted, or by which duty was taken."""
+    sections = _sections(handover.points, handover.facts, handover.remarks)
+    signings = [_signing(floor, handover.giver, GIVEN, handover.given_at)] if handover.giver else []
+    if handover.taker:
+        meaning = "duty taken without a handover" if handover.taken else ACCEPTED
+        signings.append(_signing(floor, handover.taker, meaning, handover.taken_at))
+    notes = (
+        [f"Duty taken: {handover.reason}. QA told: {floor.person_name(handover.told)}"] if handover.taken and handover.told else []
+    )
+    notes += [f"Accepted a second time by {floor.person_name(user)}: kept and flagged" for user in handover.also]
+    return Sheet(
+        handover.id, state_word(handover), duty_words(floor, zone), handover.must_know, sections, handover.questions,
+        tuple(signings), tuple(notes),
+    )  # fmt: skip
+
+
+def state_word(handover: Handover) -> str:
+    """How a handover stands."""
+    if handover.taken:
+        return "duty taken" if handover.given_at else "duty taken, signature of the giver missing"
+    return "accepted" if handover.taker else "given, not yet accepted"
+
+
+def duty_words(floor: Floor, zone: tzinfo) -> str:
+    """Who is on duty since when, and how far the handover is: On duty: M. Ortiz since 06:02; handover given, not yet accepted."""
+    if not floor.responsible:
+        return "No supervisor has duty"
+    duty = floor.duties.get(floor.responsible)
+    since = f" since {duty.since.astimezone(zone):%a %H:%M}" if duty is not None else ""
+    words = f"On duty: {floor.person_name(floor.responsible)}{since}"
+    if floor.handover is not None:
+        words += "; handover given, not yet accepted"
+    for owed in floor.owed.values():
+        words += f"; signature of {floor.person_name(owed.giver)} missing"
+    return words
+
+
+def _signing(floor: Floor, user: str, meaning: str, at: datetime | None) -> Signing:
+    person = floor.people.get(user)
+    roles = ", ".join(role.value.replace("_", " ") for role in person.roles) if person else ""
+    return Signing(user, floor.person_name(user), roles, meaning, at)
+
+
+def _sections(
+    points: Sequence[HandoverPoint], facts: Sequence[HandoverWords], remarks: Sequence[HandoverWords]
+) -> tuple[SheetSection, ...]:
+    return tuple(
+        SheetSection(
+            number,
+            title,
+            tuple(p for p in points if p.section == number),
+            tuple(w.words for w in facts if w.section == number),
+            tuple(w.words for w in remarks if w.section == number),
+        )
+        for number, title in TITLES.items()
+    )
+
+
+def sheet_json(sheet: Sheet) -> dict[str, Any]:
+    """The sheet as plain JSON, every section named, also the empty ones."""
+    plain = to_plain(sheet)
+    assert isinstance(plain, dict)
+    return plain
+
+
+def sheet_text(sheet: Sheet, floor: Floor, zone: tzinfo) -> str:
+    """The sheet as lines to read aloud, the must-know first."""
+    lines = [sheet.duty, f"Handover {sheet.id}: {sheet.state}".replace(" :", ":")]
+    if sheet.must_know:
+        lines += ["", f"MUST KNOW: {sheet.must_know}"]
+    for section in sheet.sections:
+        lines += ["", f"{section.number} {section.title}"]
+        lines += [f"  [ ] {said_point(p, floor, zone)}" for p in section.points]
+        lines += [f"      {words}" for words in (*section.facts, *section.remarks)]
+        if not (section.points or section.facts or section.remarks):
+            lines.append("      nothing open")
+    for asked in sheet.questions:
+        lines += ["", f"  ? {asked.words}", f"    {asked.answer or 'not answered'}"]
+    lines += [""] if sheet.signings or sheet.notes else []
+    for signing in sheet.signings:
+        at = stamp(signing.at, zone) if signing.at else "SIGNATURE MISSING"
+        lines.append(f"{signing.meaning}: {signing.name}, {signing.role}, {at}")
+    return "\n".join([*lines, *sheet.notes])
+
+
+def said_point(point: HandoverPoint, floor: Floor, zone: tzinfo) -> str:
+    """A point with its owner, due time, and how often it was carried over."""
+    carried = f" (carried over {point.carried}×)" if point.carried else ""
+    due = f", due {stamp(point.due, zone)}" if point.due else ""
+    return f"{point.words}{carried} → {owner_words(floor, point.owner)}{due}"
+
+
+def stamp(at: datetime, zone: tzinfo) -> str:
+    """An instant whole, with its zone and offset: 2026-11-22 14:05 EST (UTC-05:00)."""
+    local = at.astimezone(zone)
+    away = f"{local:%z}"
+    return f"{local:%Y-%m-%d %H:%M %Z} (UTC{away[:3]}:{away[3:]})"
