@@ -132,7 +132,7 @@ class Framed(QFrame):
         head.addWidget(self.title, 1)
         head.addLayout(self.buttons)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(8, 5, 8, 3)
+        whole.setContentsMargins(8, 4, 8, 2)
         whole.setSpacing(1)
         whole.addLayout(head)
         whole.addWidget(self.answer)
