@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from heapq import heapify, heappop, heappush
-from itertools import pairwise
+from heapq import heappop, heappush
 
 from console.domain.codec import Unknown
 from console.domain.events.event import Event
@@ -27,6 +26,9 @@ SMALL = timedelta(minutes=5)
 """Movements below this are not told by themselves."""
 NAMED = 12
 """How many parts are told by name; the smaller ones are taken together."""
+
+MENTIONED = timedelta(microseconds=1)
+"""The rank of a stretch that moved little and speaks of the batch: it is looked at when all larger ones are."""
 
 LEARNED = "What was learned since"
 STOOD = timedelta(0)
@@ -80,23 +82,32 @@ Known = dict[tuple[int, datetime], Mapping[str, Middle]]
 
 
 class Runs:
-    """Forecasts of the past: those run already are at hand, and not more than `left` others are run.
+    """Forecasts of the past: those run already are at hand, not more than `left` others are run, and none once it is `late`.
 
-    One `known` may serve many waterfalls, as long as model and seed stay: a question asked again goes on where it ended.
+    One `known` may serve many waterfalls of a batch, as long as model and seed stay: a question asked again goes on where it ended.
     """
 
-    def __init__(self, expect: Expect, known: Known | None = None, left: int = RUNS) -> None:
+    def __init__(
+        self, expect: Expect, known: Known | None = None, left: int = RUNS, late: Callable[[], bool] = lambda: False
+    ) -> None:
         self._expect = expect
         self._known = known if known is not None else {}
+        self._late = late
         self.left = left
 
     def __call__(self, floor: Floor, at: datetime) -> Mapping[str, Middle]:
         """What was to be expected on this floor at this instant."""
         key = (floor.entries, at)
-        if key not in self._known:
+        if not self.knows(floor, at):
             self.left -= 1
             self._known[key] = self._expect(floor, at)
+            if self._late():
+                self.left = 0
         return self._known[key]
+
+    def knows(self, floor: Floor, at: datetime) -> bool:
+        """Whether this was run before."""
+        return (floor.entries, at) in self._known
 
 
 def waterfall(batch: str, way: Way, runs: Runs, expect_then: Expect) -> Waterfall:
@@ -174,52 +185,61 @@ class _Replay:
         return self._run(k, self._way.at(k))
 
     def _stretches(self, count: int) -> list[_Stretch]:
-        """The way in stretches: single entries that speak of this batch first, then the largest movements parted in two."""
-        cuts = {0, count}
-        for k in self._speaking(count):
-            cuts |= {n for n in (k - 1, k) if self._after(n) is not None}
-        heap = [self._stretch(a, b) for a, b in pairwise(sorted(cuts))]
-        heapify(heap)
+        """The way in stretches, the largest movement parted first; then those in which something speaks of this batch."""
+        heap = [self._stretch(0, count)] if count else []
         done: list[_Stretch] = []
         while heap:
             top = heappop(heap)
-            middle = (top.a + top.b) // 2
-            if top.b - top.a == 1 or -top.rank < SMALL or self._runs.left < 4 or self._after(middle) is None:
+            cut = self._cut(top.a, top.b) if top.rank < STOOD and self._runs.left > 1 else 0
+            if not cut or self._after(cut) is None:
                 done.append(top)
+                if top.b - top.a == 1:
+                    self._just_before(top.b)  # run while the largest movements come first, should runs become few
             else:
-                heappush(heap, self._stretch(top.a, middle))
-                heappush(heap, self._stretch(middle, top.b))
+                heappush(heap, self._stretch(top.a, cut))
+                heappush(heap, self._stretch(cut, top.b))
         return sorted(done, key=lambda one: one.a)
 
-    def _speaking(self, count: int) -> list[int]:
-        """Which entries speak of this batch or of a room or instrument; at most half of the runs go to them, the last first."""
-        found = [k for k in range(1, count + 1) if speaks_of(self._way.happened[k - 1].event, self._batch)]
-        return found[-max(1, self._runs.left // 8) :]
+    def _cut(self, a: int, b: int) -> int:
+        """Where a stretch is parted: before or after what speaks of this batch, nearest the middle; 0 for a single entry."""
+        if b - a == 1:
+            return 0
+        middle = (a + b) // 2
+        edges = [k for n in self._speaking(a, b) for k in (n - 1, n) if a < k < b]
+        return min(edges, key=lambda k: abs(k - middle)) if edges else middle
+
+    def _speaking(self, a: int, b: int) -> list[int]:
+        """Which of these entries speak of this batch, or of a room or an instrument."""
+        return [k for k in range(a + 1, b + 1) if speaks_of(self._way.happened[k - 1].event, self._batch)]
 
     def _stretch(self, a: int, b: int) -> _Stretch:
-        """A stretch, by the larger of what it moved in all and what its entries moved beside the time that went by."""
+        """A stretch, by what it moved; one that moved little comes after all others, if anything in it speaks of the batch."""
         start, end = self._after(a), self._after(b)
         assert start is not None and end is not None
-        return _Stretch(-max(abs(end - start), abs(end - self._waited(a, b, start))), a, b)
-
-    def _waited(self, a: int, b: int, start: datetime) -> datetime:
-        """The P50 just before the b-th, had nothing come since the a-th; where no run is left, time moved nothing."""
-        found = self._run(a, self._way.at(b)) if self._runs.left > 0 or b - a == 0 else None
-        return start if found is None else found
+        moved = abs(end - start)
+        if moved < SMALL:
+            moved = MENTIONED if b - a > 1 and self._speaking(a, b) else STOOD
+        return _Stretch(-moved, a, b)
 
     def _told(self, stretch: _Stretch) -> list[Part]:
-        """The parts of one stretch: the time that went by, and what came."""
+        """The parts of one stretch: of a single entry the time that went by before it, and what it did."""
         a, b, way = stretch.a, stretch.b, self._way
         start, end = self._after(a), self._after(b)
         assert start is not None and end is not None
-        waited = self._waited(a, b, start)
-        time = Part(waits_for(way.floor(a), self._batch), waited - start)
         entries = tuple(name for one in way.happened[a:b] for name in one.ids)
         if b - a > 1:
-            return [time, Part(f"{len(entries)} entries up to then, not told apart", end - waited, way.at(b), entries)]
-        one = way.happened[a]
+            return [Part(f"{len(entries)} entries and the time up to then, not told apart", end - start, way.at(b), entries)]
+        one, waited = way.happened[a], self._just_before(b)
         title, other = said(one.event, way.floor(a), one.floor, self._batch)
+        if waited is None:
+            title, waited = f"{title}, and the time before it", start
+        time = Part(waits_for(way.floor(a), self._batch), waited - start)
         return [time, Part(title, end - waited, one.at, entries, other, one.floor.person_name(one.event.by))]
+
+    def _just_before(self, k: int) -> datetime | None:
+        """The P50 just before the k-th came, at the same instant; None where no run is left to say."""
+        floor, at = self._way.floor(k - 1), self._way.at(k)
+        return self._run(k - 1, at) if self._runs.left > 0 or self._runs.knows(floor, at) else None
 
 
 def _folded(found: Sequence[Part]) -> tuple[Part, ...]:
