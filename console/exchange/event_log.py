@@ -102,14 +102,14 @@ class _Table:
 def _table(text: TextIO, bounds: LogBounds) -> _Table:
     lines = _bounded(text, bounds)
     try:
-        heading = next((line for line in lines if line.strip()), "")
+        blank, heading = next(((n, line) for n, line in enumerate(lines) if line.strip()), (0, ""))
         mark, places = _columns(heading, bounds)
         table = _Table([], {name: [] for name in HEADINGS}, [], bounds)
         before = csv.reader(_counted(lines, [heading]), delimiter=mark, strict=False)
         next(before)  # the heading
         for row in before:
             if any(cell.strip() for cell in row):
-                _row(table, before.line_num, row, places)
+                _row(table, blank + before.line_num, row, places)
             if len(table.lines) > bounds.events:
                 raise _whole(f"the log has more than {bounds.events:,} events, which is the bound. Take a part of the cases.")
     except UnicodeDecodeError as wrong:

@@ -19,15 +19,46 @@ FEW = 5
 """With fewer visits the next wider question is asked."""
 LEAST = 40
 """Moments without which no forest is grown."""
-SOONER = 0.2
-"""The half-life of the second forest, against the first."""
+MEMORIES = (1.0, 0.25)
+"""The half-lives of the two forests' memories, as parts of the long one."""
 GROWTH, AT_MOST = 1.08, 1_500
-"""A forest is grown anew when the log has grown by this factor, or by this many events."""
+"""The forests are grown anew when the log has grown by this factor, or by this many events."""
 SEED = 20_261_125
 
 NAMES = ("forest", "forest, sooner", "here 15", "here 60", "here 250", "here", "from there 60", "from there")
-PRIOR = np.array([4.0, 2.0, 0.5, 0.5, 0.5, 1.0, 0.5, 1.0]) / 10.0
+PRIOR = np.array([4.0, 4.0, 0.5, 0.5, 0.5, 1.0, 0.5, 1.0]) / 12.0
 """How much each is believed before anything is known of it."""
+
+
+@dataclass(slots=True)
+class Grove:
+    """A forest and the moments it holds: the memory as it was when it was grown, and what has happened since."""
+
+    grown_at: int
+    memory: Whole
+    counts: Floats
+    forest: Forest | None
+    leaves: dict[int, Whole] = field(default_factory=dict)
+
+    def known(self, log: Timeline, seen: int, now: float) -> Known:
+        """What is known at `now` of the moments it holds; those since it was grown count fully."""
+        since = np.arange(self.grown_at, seen)
+        since = since[~log.last[since]]
+        events = np.concatenate([self.memory, since])
+        return known_at(log, events, np.concatenate([self.counts, np.ones(len(since))]), now).sorted()
+
+    def ask(self, rows: Floats, events: Whole, known: Known, grid: Floats) -> Floats:
+        """Forecasts (n, g) for `events` from the known moments that were like them."""
+        assert self.forest is not None
+        asked, learned = self._leaves(rows, events), self._leaves(rows, known.events)
+        return ended_by(known.days, known.over, self.forest.likeness(asked, learned, known.weights), grid)
+
+    def _leaves(self, rows: Floats, events: Whole) -> Whole:
+        assert self.forest is not None
+        fresh = [event for event in events.tolist() if event not in self.leaves]
+        if fresh:
+            self.leaves.update(zip(fresh, self.forest.leaves(rows[fresh]), strict=True))
+        return np.array([self.leaves[event] for event in events.tolist()])
 
 
 @dataclass(slots=True)
@@ -37,12 +68,7 @@ class Advisers:
     log: Timeline
     rows: Floats
     grid: Floats
-    grown_at: int = 0
-    life: float = 0.0
-    memory: Whole = field(default_factory=lambda: np.zeros(0, np.int64))
-    counts: Floats = field(default_factory=lambda: np.zeros(0))
-    forest: Forest | None = None
-    leaves: dict[int, Whole] = field(default_factory=dict)
+    groves: list[Grove] = field(default_factory=list)
     visits: dict[tuple[int, int], list[int]] = field(default_factory=dict)
     visited: int = 0
 
@@ -53,41 +79,28 @@ class Advisers:
                 for place in self._places(event):
                     self.visits.setdefault(place, []).append(event)
         self.visited = seen
-        if self.forest is not None and seen < min(self.grown_at * GROWTH, self.grown_at + AT_MOST):
-            return
-        self.life = half_life(self.log, seen, ended)
-        self.memory, self.counts = long_memory(self.log, seen, self.life)
-        self.grown_at, self.leaves = seen, {}
-        if len(self.memory) >= LEAST:
-            known = known_at(self.log, self.memory, self.counts, now)
-            random = np.random.default_rng([SEED, seen])
-            order = np.lexsort((~known.over, known.days, self.log.key[known.events], self.log.at[known.events]))
-            self.forest = grow(self.rows[known.events[order]], _guessed(known)[order], known.weights[order], CATEGORIES, random)
+        grown_at = self.groves[0].grown_at if self.groves else 0
+        if not self.groves or seen >= min(grown_at * GROWTH, grown_at + AT_MOST):
+            life = half_life(self.log, seen, ended)
+            self.groves = [self._grove(seen, now, life * part, [SEED, seen, n]) for n, part in enumerate(MEMORIES)]
+
+    def _grove(self, seen: int, now: float, life: float, lot: list[int]) -> Grove:
+        memory, counts = long_memory(self.log, seen, life)
+        if len(memory) < LEAST:
+            return Grove(seen, memory, counts, None)
+        known = known_at(self.log, memory, counts, now)
+        order = np.lexsort((~known.over, known.days, self.log.key[known.events], self.log.at[known.events]))
+        rows, guessed, weights = self.rows[known.events[order]], _guessed(known)[order], known.weights[order]
+        return Grove(seen, memory, counts, grow(rows, guessed, weights, CATEGORIES, np.random.default_rng(lot)))
 
     def ask(self, events: Whole, seen: int, now: float) -> Floats:
         """The advisers' forecasts for `events`: cumulative probabilities (k, n, g) of having ended, over the grid."""
         said = np.empty((len(NAMES), len(events), len(self.grid)))
-        since = np.arange(self.grown_at, seen)
-        since = since[~self.log.last[since]]
-        memory = np.concatenate([self.memory, since])
-        counts = np.concatenate([self.counts, np.ones(len(since))])
-        known = known_at(self.log, memory, counts, now).sorted()
-        self._ask_places(said, events, now, known)
-        if self.forest is None:
-            said[:2] = said[5]
-            return said
-        asked, learned = self._leaves(events), self._leaves(known.events)
-        for row, life in enumerate((0.0, SOONER * self.life)):
-            weights = known.weights * 0.5 ** ((seen - known.events) / life) if life else known.weights
-            said[row] = ended_by(known.days, known.over, self.forest.likeness(asked, learned, weights), self.grid)
+        known = [grove.known(self.log, seen, now) for grove in self.groves]
+        self._ask_places(said, events, now, known[0])
+        for place, grove in enumerate(self.groves):
+            said[place] = said[5] if grove.forest is None else grove.ask(self.rows, events, known[place], self.grid)
         return said
-
-    def _leaves(self, events: Whole) -> Whole:
-        assert self.forest is not None
-        fresh = [event for event in events.tolist() if event not in self.leaves]
-        if fresh:
-            self.leaves.update(zip(fresh, self.forest.leaves(self.rows[fresh]), strict=True))
-        return np.stack([self.leaves[event] for event in events.tolist()])
 
     def _places(self, event: int) -> tuple[tuple[int, int], tuple[int, int]]:
         """Where a case stands: at the activity, and at the activity coming from the one before."""

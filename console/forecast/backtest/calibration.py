@@ -7,16 +7,17 @@ import numpy as np
 from console.forecast.backtest.timeline import Flags, Floats
 
 KNOTS = 40
-PRIOR_CASES = 15.0
-"""Cases' worth of perfect calibration that is believed before anything is known."""
+PRIOR, PRIOR_SHARE = 300.0, 0.3
+"""Forecasts' worth of perfect calibration that is believed beforehand; at most this share of those that are remembered."""
 
 
-def corrected_levels(levels: Floats, seen: Floats, over: Flags, counts: Floats, prior: float = PRIOR_CASES) -> Floats:
+def corrected_levels(levels: Floats, seen: Floats, over: Flags, counts: Floats) -> Floats:
     """The levels to read a forecast at so that `levels` come true; the middle stays where it is.
 
     `seen` are the levels that past forecasts have reached by now (probability integral transforms), `over` whether their
-    cases have ended there: those still running count as reaching at least so far. `counts` weigh them, in cases.
+    cases have ended there: those still running count as reaching at least so far. `counts` weigh them.
     """
+    prior = max(1.0, min(PRIOR, PRIOR_SHARE * len(seen)))
     place = np.minimum((seen * KNOTS).astype(np.int64), KNOTS - 1)
     ended = np.bincount(place[over], counts[over], minlength=KNOTS) + prior / KNOTS
     running = np.bincount(place[~over], counts[~over], minlength=KNOTS)

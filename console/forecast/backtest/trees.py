@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from console.forecast.backtest.timeline import Floats, Whole
 
-TREES = 40
+TREES = 50
 LEAF = 5
 TRIES = 10
 DEPTH = 12

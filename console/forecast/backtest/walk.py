@@ -137,8 +137,7 @@ def _levels(log: Timeline, past: Remembered, grid: Floats, now: float) -> Floats
     over = log.ends[log.case[events]] < now
     reached = _reached(np.stack(past.mixed), grid, np.minimum(left, age))
     counts = 0.5 ** (np.arange(len(events))[::-1] / FADES)
-    of_case = np.bincount(log.case[events], minlength=len(log.ends))
-    return corrected_levels(LEVELS, reached, over, counts / of_case[log.case[events]])
+    return corrected_levels(LEVELS, reached, over, counts)
 
 
 def _reached(mixed: NDArray[np.float32], grid: Floats, days: Floats) -> Floats:
