@@ -55,6 +55,6 @@ def test_on_its_first_day_a_site_is_judged_by_the_workbook_it_took_in(
     assert set(walk) == FIGURES | WORDS and walk["source"] == "backtest"
     assert walk["batches"] == walk["n_cases_scored"] == 3, "of the last the P90 lies after the last row: not due"
     assert walk["verdict"] == "Unproven: 3 releases judged by backtest of the imported history, 20 needed."
-    assert set(walk["baselines"]) == INSTEAD and walk["n_predictions"] > 45
+    assert set(walk["baselines"]) == INSTEAD and walk["n_predictions"] >= 40
     assert walk["mae_days"] < 0.5 and 0.0 < walk["coverage80"] <= 1.0
     assert walk["by_step"] and " forecasts, up to " in said
