@@ -142,7 +142,6 @@ def learn(floor: Floor, zones: Zones = ZoneInfo) -> History:
 
 def history_of(floor: Floor, read: Read) -> History:
     """The history of what a learner read from this floor."""
-    count = sum(read.batches.values())
     return History(
         took={key: series.tally for key, series in read.took.items() if series.tally.n > 0.0},
         waited={key: series.tally for key, series in read.waited.items() if series.tally.n > 0.0},
@@ -156,7 +155,18 @@ def history_of(floor: Floor, read: Read) -> History:
         shared=read.shared,
         kinds={recipe.name: recipe.kind.value for recipe in floor.recipes.values()},
         drifts=drifts_of(floor, read),
-        model=f"learned as steps finish, from {count} finished batches" if read.took else NOTHING_LEARNED,
+        model=_version(read),
+    )
+
+
+def _version(read: Read) -> str:
+    """What was learned, in words: from how many batches, and what was left out of it."""
+    said = f"learned as steps finish, from {sum(read.batches.values())} finished batches" if read.took else NOTHING_LEARNED
+    if not read.left_out:
+        return said
+    odd, count = read.left_out[-1], len(read.left_out)
+    return (
+        f"{said}; {count} span{'s' if count > 1 else ''} left out that cannot be true (such as {odd.batch} {odd.what}: {odd.why})"
     )
 
 

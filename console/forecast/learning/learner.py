@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from console.domain.batch import Batch
 from console.domain.durations import DurationLaw
@@ -81,7 +82,7 @@ class Learner:
         lessons = self._anew(floor, fresh, settled, kept)
         kinds = {recipe.name: recipe.kind.value for recipe in floor.recipes.values()}
         read = self._together(self._behind(kept), lessons, kinds)
-        lately = sorted(kept, key=lambda known: known.end)[-LATELY:]
+        lately = sorted(kept, key=lambda known: known.end)[-2 * LATELY :]
         return replace(read, shared=self._shared([known.lessons for known in lately] + lessons))
 
     def _anew(
@@ -117,15 +118,17 @@ class Learner:
         gathered.add(lessons)
         took = {key: self._come_to(key, seen, gathered.laws[key], 0.0) for key, seen in gathered.took.items()}
         waited = {key: self._come_to(key, seen, gathered.wait_laws[key], WAIT_OFFSET_H) for key, seen in gathered.waited.items()}
+        odd = tuple(sorted(gathered.left_out, key=lambda found: (found.batch, found.what, found.why)))
         return Read(
-            took, waited, gathered.cases, gathered.batches, gathered.left_out,
+            took, waited, gathered.cases, gathered.batches, odd,
             parts_of(took, gathered.laws, kinds, 0.0), parts_of(waited, gathered.wait_laws, kinds, WAIT_OFFSET_H),
         )  # fmt: skip
 
     def _shared(self, lessons: Iterable[Lessons]) -> float:
         """The share of its luck that a batch's steps have in common, under what is learned of each step."""
         laws = {key: learned(law, series.tally) for (key, offset), (_, law, series) in self._series.items() if not offset}
-        return share_of(standardised(lessons, laws))
+        told = [found for _, found in sorted(((f.last, f) for f in lessons if f.last is not None), key=itemgetter(0))]
+        return share_of(standardised(told[-LATELY:], laws))
 
     def _come_to(self, key: Key, seen: tuple[Sighting, ...], law: DurationLaw, offset: float) -> Series:
         """The series of these sightings; reckoned anew only when one of them is new."""

@@ -178,7 +178,7 @@ class _Pen:
         """All that was gathered."""
         return Lessons(
             tuple(self._took), tuple(self._waited), tuple(self._cases), self._laws, self._wait_laws, tuple(self._left_out),
-            self.recipe.name, done,
+            self.recipe.name, done, max(((s.at, self.batch.id) for s in self._took if not s.bounded), default=None),
         )  # fmt: skip
 
     def _key(self, what: str, law: DurationLaw, laws: dict[Key, DurationLaw]) -> Key:

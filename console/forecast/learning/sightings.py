@@ -70,7 +70,10 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """All that one batch shows: spans of work and of waits, cases, the laws they are measured against, what is left out."""
+    """All that one batch shows: spans of work and of waits, cases, the laws they are measured against, what is left out.
+
+    `last` is when the last work in it ended, with the batch's id; None where none has.
+    """
 
     took: tuple[Sighting, ...] = ()
     waited: tuple[Sighting, ...] = ()
@@ -80,6 +83,7 @@ class Lessons:
     left_out: tuple[LeftOut, ...] = ()
     recipe: str = ""
     done: bool = False
+    last: tuple[datetime, str] | None = None
 
 
 def why_not(hours: float, law: DurationLaw) -> str:

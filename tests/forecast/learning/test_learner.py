@@ -50,6 +50,19 @@ def test_a_floor_read_on_teaches_what_it_teaches_read_anew():
         assert history_of(floor, learner.read(floor)) == learn(floor)
 
 
+def test_what_is_left_out_is_told_alike_whether_read_on_or_anew():
+    floor, events = told(4)
+    learner = Learner(ZoneInfo)
+    for n, batch in enumerate(floor.batches):
+        floor = after(floor, [event for event in events if getattr(event, "batch", "") == batch])
+        step = floor.batches[batch].steps["ENRICH"]
+        wrong = replace(floor.batches[batch], steps={**floor.batches[batch].steps, "ENRICH": ends(step, -AN_HOUR)})
+        floor = replace(floor, batches={**floor.batches, batch: wrong})
+        floor = after(floor, [e.BatchConfirmed(by="q", at=MONDAY + (400 + 100 * n) * HOUR, batch=b) for b in [batch] if n % 2])
+        assert history_of(floor, learner.read(floor)) == learn(floor)
+    assert len(learn(floor).left_out) >= 4
+
+
 def test_reading_a_floor_of_the_past_after_one_of_today_teaches_what_it_did_then():
     floor, events = told(4)
     then, now = after(floor, events[:150]), after(floor, events)
@@ -154,6 +167,7 @@ def ends(step: Step, after_start: timedelta) -> Step:
 def test_a_span_that_cannot_be_true_is_left_out_and_says_where_and_why(span: timedelta, why: str):
     history = spoiled("ENRICH", lambda step: ends(step, span))
     assert [(odd.batch, odd.why) for odd in history.left_out if odd.what == "ENRICH"] == [("B-0", why), ("B-1", why)]
+    assert f"{len(history.left_out)} spans left out that cannot be true" in history.model
     assert (NAME, "ENRICH") not in history.took
 
 
