@@ -35,10 +35,11 @@ MOST_BYTES = 120_000
 
 @pytest.fixture
 def theme(qapp: QApplication) -> Iterator[Theme]:
-    """The look, put back afterwards; widgets told to go have gone, so that it is not applied to what is half taken down."""
+    """The look, put back afterwards; a table told to go must have gone before, or Qt 6.11 styles what is no more and falls."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     made = Theme(qapp)
     yield made
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.setStyleSheet("")
 
 
