@@ -5,15 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, tzinfo
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from console.domain.batch import Batch, Step
 from console.domain.facility import LaneKind
-from console.domain.floor import Floor
+from console.domain.floor import AppointmentKind, Floor
 from console.domain.promise import Zones
 from console.domain.recipe import Edge, Recipe, RecipeStep
 from console.planning.floor.calendar import calendar
@@ -73,13 +73,36 @@ class Staffing:
 
 
 @dataclass(frozen=True, slots=True)
+class Bedside:
+    """The day of a clinic, in its zone: its first and its last bedside start."""
+
+    zone: tzinfo
+    opens: time
+    closes: time
+
+    def closed(self, begin: float, end: float) -> Iterator[Seconds]:
+        """The nights between two instants."""
+        day, a_day = _instant(begin).astimezone(self.zone).date() - timedelta(days=1), timedelta(days=1)
+        later = a_day if self.closes <= self.opens else timedelta(0)
+        while (shut := datetime.combine(day + later, self.closes, self.zone).timestamp()) < end:
+            day += a_day
+            opens = datetime.combine(day, self.opens, self.zone).timestamp()
+            if opens > begin:
+                yield shut, opens
+
+
+@dataclass(frozen=True, slots=True)
 class Occupied:
-    """Who was where and when, as far as the record tells: manipulations in each room, stands at each station, people in pools."""
+    """What stood in the way and when, as far as the record tells: manipulations in each room, stands at each station, people in
+    pools, nights and slots of the clinics.
+    """
 
     rooms: Mapping[str, list[Stay]] = field(default_factory=dict)
     stations: Mapping[tuple[str, str], list[Stay]] = field(default_factory=dict)
     crews: Crews = field(default_factory=lambda: Crews((), frozenset()))
     pools: Mapping[str, Staffing] = field(default_factory=dict)
+    bedsides: Mapping[str, Bedside] = field(default_factory=dict)
+    slots: Mapping[tuple[str, AppointmentKind], float] = field(default_factory=dict)
     longest_work_s: float = 0.0
     longest_stand_s: float = 0.0
 
@@ -107,6 +130,10 @@ class Occupied:
 
     def _spans(self, recipe: Recipe, batch: Batch, told: RecipeStep, begin: float, end: float) -> Iterator[tuple[float, float]]:
         step = batch.steps[told.code]
+        if told.lane is LaneKind.CLINIC:
+            slot = self.slots.get((batch.id, AppointmentKind.INFUSION if told.after else AppointmentKind.APHERESIS))
+            yield from () if slot is None else ((begin - 1.0, slot),)
+            yield from () if batch.clinic not in self.bedsides else self.bedsides[batch.clinic].closed(begin, end)
         if told.lane is LaneKind.ROOM:
             if told.attended:
                 yield from _others(self.rooms.get(step.lane, []), batch.id, begin, end, self.longest_work_s)
@@ -156,7 +183,18 @@ def occupied(floor: Floor, batches: Iterable[Batch], zones: Zones, since: dateti
             for place, (begin, end) in stands.items():
                 stations[place].append((begin, end, batch.id))
     pools = {p.id: _staffing(_levels(p.levels, days.grid.origin), used[p.id]) for p in crews.pools}
-    return Occupied(rooms, stations, crews, pools, _in_order(rooms.values()), _in_order(stations.values()))
+    found = Occupied(rooms, stations, crews, pools, *_of_clinics(floor, zones))
+    return replace(found, longest_work_s=_in_order(rooms.values()), longest_stand_s=_in_order(stations.values()))
+
+
+def _of_clinics(floor: Floor, zones: Zones) -> tuple[dict[str, Bedside], dict[tuple[str, AppointmentKind], float]]:
+    """The days of the clinics, and the slot of each batch for its collection and its infusion."""
+    clinics = floor.facility.clinics if floor.facility is not None else ()
+    slots = [(a.batch, a.kind, a.slot_at.timestamp()) for a in floor.appointments.values() if not a.cancelled and a.batch]
+    return (
+        {clinic.id: Bedside(zones(clinic.zone), clinic.opens, clinic.closes) for clinic in clinics},
+        {(batch, kind): at for batch, kind, at in sorted(slots, key=lambda slot: slot[2])},
+    )
 
 
 def _enter(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -16,10 +16,10 @@ from console.domain.batch import Batch, Step, StepState
 from console.domain.durations import fixed
 from console.domain.events.event import Event
 from console.domain.facility import LaneKind, Role
-from console.domain.floor import Floor
+from console.domain.floor import AppointmentKind, Floor
 from console.domain.recipe import Recipe, RecipeKind, RecipeStep
 from console.forecast.durations import learn
-from console.forecast.learning.occupied import SOON_S, Occupied, Staffing, occupied
+from console.forecast.learning.occupied import SOON_S, Bedside, Occupied, Staffing, occupied
 from console.planning.floor.crews import Crews
 from console.service.library import shipped_facility
 from tests.forecast.truth import CART, HOUR, MONDAY, after, calm, ordered, site
@@ -68,7 +68,7 @@ def test_the_wait_that_was_drawn_lies_where_it_is_said_to(
 ):
     """By the dispatch rule, minute by minute: once its wait is over it starts as soon as room and people are there."""
     pool = staffing(levels, used)
-    found = Occupied({"CR1": stays(rooms)}, {}, Crew((), frozenset()), {"operator": pool}, 300 * 60.0, 300 * 60.0)
+    found = Occupied({"CR1": stays(rooms)}, {}, Crew((), frozenset()), {"operator": pool}, longest_work_s=300 * 60.0)
     length = 60 if pool._longest(2) >= 3600 else 0
 
     def here(minute: int) -> int:
@@ -91,16 +91,16 @@ def test_the_wait_that_was_drawn_lies_where_it_is_said_to(
 
 
 def test_nothing_in_the_way_is_nothing_held_up():
-    found = Occupied({"CR1": [(SECONDS, SECONDS + 3600, "OWN")]}, {}, Crew((), frozenset()), {}, 3600.0, 3600.0)
+    found = Occupied({"CR1": [(SECONDS, SECONDS + 3600, "OWN")]}, {}, Crew((), frozenset()), {}, longest_work_s=3600.0)
     assert found.held_up(RECIPE, batch(), TOLD, at(0), at(50)) is None
 
 
 def test_people_who_are_never_there_for_so_long_are_waited_for_no_longer_than_they_come():
     pool = staffing([(0, 0), (600, 3), (630, 0), (2000, 3), (2030, 0)], [])
-    found = Occupied({}, {}, Crew((), frozenset()), {"operator": pool}, 0.0)
+    found = Occupied({}, {}, Crew((), frozenset()), {"operator": pool})
     held = found.held_up(RECIPE, batch(), TOLD, at(100), at(600))
     assert held == (at(100), at(600))
-    nobody = Occupied({}, {}, Crew((), frozenset()), {"operator": staffing([(0, 0)], [])}, 0.0)
+    nobody = Occupied({}, {}, Crew((), frozenset()), {"operator": staffing([(0, 0)], [])})
     assert nobody.held_up(RECIPE, batch(), TOLD, at(100), at(600)) is None
 
 
@@ -132,9 +132,40 @@ def test_a_wait_for_the_room_teaches_nothing_of_the_steps_own_wait():
     assert len(room) == 4
 
 
+def infused(ready_h: float, start_h: float, slot_h: float | None = None) -> tuple[datetime, datetime] | None:
+    """What held an infusion up: hours from Monday noon in New York, bedside 08:00 to 21:00."""
+    noon = datetime(2026, 9, 7, 16, 0, tzinfo=UTC)
+    told = RecipeStep("INFUSE", "Infuse", LaneKind.CLINIC, fixed("1"), after=("COURIER_OUT",))
+    own = Batch("OWN", RECIPE.id, clinic="C", steps={"INFUSE": Step("INFUSE", StepState.DONE)})
+    slots = {} if slot_h is None else {("OWN", AppointmentKind.INFUSION): (noon + slot_h * HOUR).timestamp()}
+    bedside = Bedside(ZoneInfo("America/New_York"), time(8), time(21))
+    held = Occupied(bedsides={"C": bedside}, slots=slots).held_up(RECIPE, own, told, noon + ready_h * HOUR, noon + start_h * HOUR)
+    return None if held is None else (at((held[0] - MONDAY) / MINUTE), at((held[1] - MONDAY) / MINUTE))
+
+
+def test_a_clinics_night_and_its_slot_are_no_wait_of_the_infusion():
+    noon = datetime(2026, 9, 7, 16, 0, tzinfo=UTC)
+    assert infused(1, 3) is None
+    assert infused(10, 20) == (noon + 10 * HOUR, noon + 20 * HOUR)  # it came at 22:00 and was begun at 08:00
+    assert infused(8, 21) == (noon + 9 * HOUR, noon + 20 * HOUR)  # it came at 20:00; from 21:00 on the night was in the way
+    assert infused(1, 4, 4) == (noon + 1 * HOUR, noon + 4 * HOUR)
+    assert infused(1, 6, 4) == (noon + 1 * HOUR, noon + 4 * HOUR)  # two hours later than its slot: the wait was its own
+
+
+def test_the_days_of_the_clinics_and_the_slots_of_batches_are_read_from_the_floor():
+    floor = ordered(site(calm(shipped_facility())), "B", MONDAY)
+    slot = MONDAY + 170 * HOUR
+    made = e.AppointmentMade(
+        by="p", at=MONDAY, appointment="A", kind=AppointmentKind.INFUSION, clinic="NORTHQUAY", slot_at=slot, batch="B"
+    )
+    found = occupied(after(floor, [made]), floor.batches.values(), ZoneInfo, MONDAY, MONDAY + 10 * HOUR)
+    assert found.slots == {("B", AppointmentKind.INFUSION): slot.timestamp()}
+    assert found.bedsides["NORTHQUAY"].closes.hour == 21
+
+
 def test_a_signature_that_waited_for_the_morning_took_no_night():
     told = RecipeStep("DISPOSITION", "Release", LaneKind.QA, fixed("0.5"), role=Role.QA)
-    found = Occupied({}, {}, QaOnly((), frozenset()), {"qa": staffing([(0, 0), (600, 2)], [])}, 0.0)
+    found = Occupied({}, {}, QaOnly((), frozenset()), {"qa": staffing([(0, 0), (600, 2)], [])})
     own = Batch("OWN", CART, steps={"DISPOSITION": Step("DISPOSITION")})
     assert found.free_from(RECIPE, own, told, at(120), at(630)) == at(600)
     assert found.free_from(RECIPE, own, told, at(700), at(730)) == at(700)
