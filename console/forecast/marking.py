@@ -41,7 +41,7 @@ def report_card(
         made_at=now,
         batches=len(released),
         forecasts=len(counted),
-        verdict=verdict(len(released), overall, calibration, walked, steps.nearer()),
+        verdict=verdict(len(released), overall, calibration, walked, steps),
         calibration=calibration,
         overall=overall,
         by_product=_by_product(counted, columns, at_step),
@@ -127,14 +127,14 @@ def _misses(cases: Iterable[Case]) -> tuple[Miss, ...]:
 # ------------------------------------------------------------------------------------------------------------- the verdict
 
 
-def verdict(released: int, overall: Score | None, calibration: Sequence[Calibration], walked: str = "", nearer: str = "") -> str:
-    """One plain sentence: whether to trust the forecast, and on what ground; `nearer` names what clearly erred less."""
+def verdict(released: int, overall: Score | None, calibration: Sequence[Calibration], walked: str, steps: Counted) -> str:
+    """One plain sentence: whether to trust the forecast, and on what ground; its errors are those of the middle batch."""
     where = f" by backtest of the {walked}" if walked else ""
     if overall is None or released < ENOUGH:
         return f"Unproven: {_counted(released)} judged{where}, {ENOUGH} needed."
     held = f"the 80 % interval held {100 * overall.cover80:.0f} % of {_counted(overall.n)}{where}"
     share = f"({100 * overall.cover_low:.0f}–{100 * overall.cover_high:.0f} %)"
-    return f"{_word(overall, calibration, nearer)}: {held} {share}; {_errors(overall)}."
+    return f"{_word(overall, calibration, steps.nearer())}: {held} {share}; {_errors(steps.typical())}."
 
 
 def _word(overall: Score, calibration: Sequence[Calibration], nearer: str) -> str:
@@ -152,12 +152,13 @@ def _word(overall: Score, calibration: Sequence[Calibration], nearer: str) -> st
     return "Trustworthy" if abs(overall.cover80 - STATED) <= NEAR else "Not settled"
 
 
-def _errors(overall: Score) -> str:
-    said = f"errs by {overall.error:.1f} h"
-    if not overall.baselines:
+def _errors(typical: Mapping[str, float]) -> str:
+    said = f"the median error is {typical['']:.1f} h"
+    others = {name: hours for name, hours in typical.items() if name}
+    if not others:
         return said
-    best = min(overall.baselines, key=lambda name: overall.baselines[name])
-    return f"{said}, the {best} by {overall.baselines[best]:.1f} h"
+    best = min(others, key=lambda name: others[name])
+    return f"{said}, the {best}'s {others[best]:.1f} h"
 
 
 def _counted(n: int) -> str:

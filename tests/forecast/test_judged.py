@@ -233,6 +233,16 @@ def test_a_forecast_that_errs_more_than_the_plans_date_is_told_so():
     assert report_card(told, known, FAR).verdict.startswith("Honest, but the plan date is nearer: ")
 
 
+def test_the_errors_told_are_those_of_the_middle_batch():
+    """A lot that came sixty hours late weighs in the mean of the scores, and not in the sentence."""
+    told = [stood(f"B{n}", half=20, plan_at=MONDAY + 52 * HOUR, nominal_at=MONDAY + 53 * HOUR) for n in range(29)]
+    known = {f"B{n}": outcome(f"B{n}", 51 if n else 110) for n in range(29)}
+    card = report_card(told, known, FAR)
+    assert card.overall is not None and card.overall.error == pytest.approx((28 + 60) / 29)
+    assert card.verdict.endswith("; the median error is 1.0 h, the plan date's 1.0 h.")
+    assert report_card(told[1:], known, FAR).verdict.endswith("the median error is 1.0 h, the plan date's 1.0 h.")
+
+
 def test_one_long_delay_does_not_decide_who_is_nearer():
     """Twenty-nine times an hour nearer than the plan, once sixty hours farther: that is not clearly worse."""
     told = [stood(f"B{n}", half=20, plan_at=MONDAY + 48.5 * HOUR, nominal_at=MONDAY + 48 * HOUR) for n in range(30)]
