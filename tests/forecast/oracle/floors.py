@@ -124,6 +124,17 @@ def sunday() -> Case:
     return Case("Sunday without people", flowing(flow_site(weekends=False), (30, 48, 54), friday), MONDAY + 6.1 * DAY)
 
 
+def saturday() -> Case:
+    """A record has been ready for review since Saturday noon, with nobody there before Monday: it waits for them alone."""
+    floor = ordered(site(flow_site(weekends=False), [flow_recipe()]), "B00", MONDAY + 45 * HOUR, FLOW, PRODUCTS[0], "")
+    life = Life(floor, "B00", np.random.default_rng(1)).lived()
+    panel = life.ends["QC_RELEASE"]
+    told = [
+        event for event in life.events if event.at <= panel and getattr(event, "step", "") not in ("CHANGEOVER", "RECORD_REVIEW")
+    ]
+    return Case("a record ready on Saturday", after(floor, told), panel)
+
+
 def lonely() -> Case:
     """Two operators a shift and one for QA: six batches in a row of rooms wait for the same hands."""
     facility = staffed(flow_site(), Role.OPERATOR, ("D", "E", "N", "WD", "WN"), 2)
@@ -148,4 +159,17 @@ def out() -> Case:
     return Case("room out", after(floor, [back]), now)
 
 
-CASES: tuple[Callable[[], Case], ...] = (quiet, crowded, short_at_night, shared, held, queued, weekend, sunday, lonely, office, out)
+CASES: tuple[Callable[[], Case], ...] = (
+    quiet,
+    crowded,
+    short_at_night,
+    shared,
+    held,
+    queued,
+    weekend,
+    sunday,
+    saturday,
+    lonely,
+    office,
+    out,
+)
