@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from console.forecast.explained import Explain, Explained, ForecastWish, Moved, Waterfall
+from console.forecast.explained import DriverKind, Explain, Explained, ForecastWish, Moved, Waterfall
 from console.ui.charts.awaited import Awaited
 from console.ui.charts.drivers_plot import DriversPlot
 from console.ui.charts.frame import ChartFrame, Elided, Framed, TableFrame
@@ -22,7 +22,9 @@ from console.view.spoken import moment, span
 from console.view.tokens import Tokens
 
 NOBODY = "No batch is selected. Choose one at the left."
+NAMES_A_STEP = (DriverKind.STEP, DriverKind.REVIEW, DriverKind.OTHER_BATCH)
 STIR_S = 300
+"""A forecast that moved by less, in seconds, is no new question."""
 OLD = timedelta(seconds=150)
 """An answer older than this says its age."""
 
@@ -217,8 +219,8 @@ class WhyPage(QWidget):
 
     def _driver(self, index: int) -> None:
         driver = self.drivers.drivers[index]
-        own = driver.key if driver.kind.value in ("step", "test", "review") and not driver.batch else ""
-        self.goes.emit(Place("batch", driver.batch or self.batch, own))
+        step = driver.key if driver.kind in NAMES_A_STEP else ""
+        self.goes.emit(Place("batch", driver.batch or self.batch, step))
 
     def _connect(self) -> None:
         self.row.changed.connect(self._chosen)

@@ -179,13 +179,13 @@ def test_enter_goes_to_the_batch_of_a_part_to_the_step_of_a_driver_and_to_anothe
     why.waterfall.point(4)
     qtbot.keyClick(why.waterfall, Qt.Key.Key_Return)
     why.waterfall.chosen.emit(1)
-    for row in (0, 2):
+    for row in (0, 1, 2):
         why.drivers.point(row)
         qtbot.keyClick(why.drivers, Qt.Key.Key_Return)
     why.lever_frame.view.activated.emit(why.lever_frame.model.index(2, 0))
     assert room.went == [
-        Place("batch", "B-0421"), Place("batch", "B-0419"), Place("batch", "B-0419", "MYCO"), Place("batch", "B-0421"),
-        Place("batch", "B-0421"),
+        Place("batch", "B-0421"), Place("batch", "B-0419"), Place("batch", "B-0419"), Place("batch", "B-0419", "RECORD_REVIEW"),
+        Place("batch", "B-0421", "TRANSDUCE"), Place("batch", "B-0421"),
     ]  # fmt: skip
 
 
