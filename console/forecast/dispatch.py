@@ -48,7 +48,10 @@ class Dispatch(Floor):
         for key in sorted(ready, key=self._runs, reverse=True):
             self._arrive(key)
         while self._queue or self._stuck():
-            self._serve(heappop(self._queue)[2])
+            if self._queue:
+                self._look.settle(self._queue[0][0])
+                self._serve(heappop(self._queue)[2])
+        self._look.settle(float("inf"))
 
     def following(self, key: Key) -> list[Key]:
         """The steps that wait for this one, those of others who come to its station included."""
@@ -125,7 +128,6 @@ class Dispatch(Floor):
         taken, row = self.groups[wish.place[0]], wish.place[1]
         self.begin(key, wish, first_free(taken, row, wish.ready, taken.on_shift(row, wish.ready)))
         self._look.stir(wish.place)
-        self._look.settle()
         self._go_on(key)
 
     def _stuck(self) -> bool:

@@ -19,9 +19,9 @@ from console.forecast.spread import Hours, Normals
 from console.forecast.taken import Flags, Key, Short, Taken, Which
 from console.forecast.turns import first_free_in
 
-MOST_LOOKS = 4000
+MOST_LOOKS = 2000
 """So many steps are looked at again; what is left in doubt then is let be: a floor with far too few people has no order to find."""
-LITTLE_H = 0.1
+LITTLE_H = 0.05
 """Hours that somebody in the way may cost a step on average before it is looked at again."""
 
 Place = tuple[int, int]
@@ -58,20 +58,28 @@ class Floor(Protocol):
 
 
 class SecondLook:
-    """The steps in doubt, and in which scenarios since when they were ready: first ready, first looked at."""
+    """The steps in doubt, and in which scenarios: the one that begins first is looked at first."""
 
     def __init__(self, floor: Floor) -> None:
         self._floor = floor
-        self._doubted: dict[Place, Short] = {}
+        self._doubted: dict[Place, Flags] = {}
+        self._begins: dict[Place, float] = {}
         self.looks = 0
 
-    def settle(self) -> None:
-        """Looks at every step in doubt again, until none is left."""
-        while self._doubted and self.looks < MOST_LOOKS:
+    def settle(self, before: float) -> None:
+        """Looks again at every step in doubt that begins before this instant, where it is in doubt, on average."""
+        while self._begins and self.looks < MOST_LOOKS:
+            place = min(self._begins, key=lambda place: (self._begins[place], place))
+            if self._begins[place] > before:
+                return
             self.looks += 1
-            place = min(self._doubted, key=lambda place: (float(np.minimum.reduce(self._doubted[place])), place))
-            self._look(place, np.flatnonzero(self._doubted.pop(place) < np.inf))
-        self._doubted.clear()
+            del self._begins[place]
+            self._look(place, np.flatnonzero(self._doubted.pop(place)))
+
+    def _mean(self, place: Place) -> float:
+        """When a step begins on average where it is in doubt."""
+        since = self._floor.groups[place[0]].since[place[1]][self._doubted[place]]
+        return float(np.add.reduce(since)) / len(since) + self._floor.groups[place[0]].now
 
     def stir(self, place: Place, before: tuple[Short, Short] | None = None) -> None:
         """Doubts whoever began while this step is there now, or waited while it was there `before`."""
@@ -86,16 +94,18 @@ class SecondLook:
         began = taken.since[near]
         met = (began >= since) & (began < until)
         if before is not None:
-            ready = taken.ready[near]
-            met |= (began > ready) & (ready < before[1]) & (began >= before[0]) & ((before[0] != since) | (before[1] != until))
+            ready, later = taken.ready[near], since > before[0]
+            freed = np.where(later, before[0], until), np.where(later, np.minimum(before[1], since), before[1])
+            met &= (before[0] != since) | (before[1] != until)
+            met |= (began > ready) & (began > freed[0]) & (ready < freed[1]) & (freed[1] > freed[0])
         many = np.add.reduce(met, axis=1) * taken.wanted[n].typical > LITTLE_H * len(since)
         for k in np.flatnonzero(many):
-            self._doubt((place[0], int(near[k])), met[k], taken.ready[near[k]])
+            self._doubt((place[0], int(near[k])), met[k])
 
-    def _doubt(self, place: Place, where: Flags, ready: Short) -> None:
-        since = np.where(where, ready, np.float32(np.inf))
+    def _doubt(self, place: Place, where: Flags) -> None:
         known = self._doubted.get(place)
-        self._doubted[place] = since if known is None else np.minimum(known, since)
+        self._doubted[place] = where if known is None else known | where
+        self._begins[place] = self._mean(place)
 
     def _look(self, place: Place, which: Which) -> None:
         taken, n = self._floor.groups[place[0]], place[1]
@@ -130,8 +140,7 @@ class SecondLook:
         if wish.start is not None:
             moved = wish.ready != before
             if moved.any():
-                taken = self._floor.groups[wish.place[0]]
-                self._doubt(wish.place, moved, taken.short(wish.ready))
+                self._doubt(wish.place, moved)
 
     def _go_again(self, key: Key) -> None:
         passage, job = self._job(key)
