@@ -18,8 +18,8 @@ def report_card(asked: argparse.Namespace) -> int:
 
     from console.forecast.durations import learn
     from console.forecast.judged import outcomes
-    from console.forecast.learning.version import in_use
     from console.forecast.marking import report_card as marked
+    from console.forecast.model import in_use
 
     with reading(asked.db) as opened:
         floor = opened.floor if asked.at is None else floor_at(opened.site, asked.at)

@@ -75,7 +75,7 @@ def look(folder: Path, at: datetime | None) -> Told:
     """The floor of a site and the outlook made from it, now or as of an instant."""
     from console.forecast.durations import learn
     from console.forecast.expected import forecast_floor
-    from console.forecast.learning.version import in_use
+    from console.forecast.model import in_use
 
     with reading(folder) as opened:
         floor = opened.floor if at is None else floor_at(opened.site, at)

@@ -12,7 +12,7 @@ from console.forecast.baselines import Recent, recents, with_baselines
 from console.forecast.durations import History, history_of
 from console.forecast.expected import SCENARIOS, forecast_floor
 from console.forecast.learning.learner import Learner
-from console.forecast.learning.version import in_use
+from console.forecast.model import in_use
 from console.forecast.outlook import Outlook
 from console.service.followed import Ask, answer_all
 from console.service.zones import zone_of

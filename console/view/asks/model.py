@@ -6,7 +6,7 @@ from console.domain.commands import PromoteForecastModel
 from console.domain.commands.command import Command
 from console.domain.refusal import Refusal
 from console.forecast.durations import learn
-from console.forecast.learning.version import frozen, next_version
+from console.forecast.model import frozen, next_version
 from console.view.asks.ask import REASON, Answers, Ask, Field, Kind, Scene, Wrong
 
 

@@ -15,7 +15,7 @@ from console.domain.needs import signatures_needed
 from console.domain.refusal import Refusal
 from console.domain.signing import Meaning
 from console.forecast.durations import learn
-from console.forecast.learning.version import frozen
+from console.forecast.model import frozen
 from console.view.asks import ask_for
 from tests.ui.front import DAY0, NOW, floor_of, ordered, run_until, site_floor
 from tests.view.asks.test_asks import made, scene

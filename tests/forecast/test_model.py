@@ -22,7 +22,7 @@ from console.domain.model import ForecastModel, LearnedRecipe, LearnedSpan, Prom
 from console.forecast.durations import History, learn
 from console.forecast.learning.shrinking import code_of, part_of, ways_of
 from console.forecast.learning.sightings import Cases
-from console.forecast.learning.version import NONE_PROMOTED, frozen, in_use, next_version, thawed
+from console.forecast.model import NONE_PROMOTED, frozen, in_use, next_version, thawed
 from console.forecast.spread import Spread, Tally
 from console.service.followed import Ask, Follower
 from console.service.library import shipped_facility
