@@ -93,7 +93,7 @@ def _windows(made: dict[str, argparse.ArgumentParser]) -> None:
     made["open"].add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
     picture = made["screenshot"]
     picture.add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
-    picture.add_argument("--screen", choices=("board", "batch", "charts"), default="board")
+    picture.add_argument("--screen", choices=("board", "batch", "charts", "handover"), default="board")
     picture.add_argument("--size", type=_size, default=(1920, 1080), metavar="WxH")
     picture.add_argument("--theme", choices=("light", "dark"), default="light")
     picture.add_argument("--at", type=instant, metavar="INSTANT", help="as of this instant (ISO 8601 with offset)")

@@ -24,6 +24,8 @@ from console.ui.bugpage import BugReport
 from console.ui.charts.page import ChartsPage
 from console.ui.charts.screen import ChartsScreen
 from console.ui.desktop import Desktop, batch_page
+from console.ui.handover.acts import HandoverActs
+from console.ui.handover.screen import HandoverScreen
 from console.ui.login import DemoUser
 from console.ui.newsite.panel import Found, NewSite
 from console.ui.page import Page, Place
@@ -87,10 +89,8 @@ class Running:
             self.engine.stop()
 
 
-def build(
-    app: QApplication, front: Front, bridge: Bridge, users: tuple[DemoUser, ...], found: Found | None = None
-) -> Desktop:
-    """The desktop with its three pages."""
+def build(app: QApplication, front: Front, bridge: Bridge, users: tuple[DemoUser, ...], found: Found | None = None) -> Desktop:
+    """The desktop with its pages."""
     access.offer()
     places: list[Desktop] = []
 
@@ -104,10 +104,12 @@ def build(
     charts = ChartsPage(front, zone_of, screen)
     screen.selected.connect(lambda batch: go(Place("", batch)))
     screen.goes.connect(go)
-    pages: tuple[Page, ...] = (board.page(), batch_page(form), charts.page())
+    handover = HandoverScreen(front, zone_of)
+    pages: tuple[Page, ...] = (board.page(), batch_page(form), charts.page(), handover.page())
     places.append(Desktop(app, front, bridge, pages, zone_of, users, found))
     screen.asks.connect(Saving(front, places[0].shell).ask)
     plans = PlanActs(places[0].shell, front, places[0].asker, board.board.hand, board.plan)
+    HandoverActs(places[0].shell, front, places[0].asker, handover)
     board.board.lifted.connect(plans.lifted)
     board.board.dropped.connect(plans.dropped)
     board.board.refused.connect(plans.refused)

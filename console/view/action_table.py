@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.domain.rights import Right
+from console.view.action_handover import HANDOVER
 from console.view.action_plan import PLAN
 from console.view.actions import Action, Menu, When
 
@@ -240,6 +241,10 @@ _WINDOW = (
         icon="chart-line",
     ),
     Action(
+        "view.handover", "Handover", Menu.VIEW, "Who has duty, and what the next shift must know", keys=("Ctrl+4",),
+        icon="check-check",
+    ),
+    Action(
         "view.pane", "Next pane", Menu.VIEW, "Move the keyboard to the next pane", keys=("F6",),
         icon="panels-top-left",
     ),
@@ -277,4 +282,4 @@ _WINDOW = (
     Action("help.keys", "Keys", Menu.HELP, "Every key on one sheet", keys=("?", "F1"), icon="keyboard"),
 )
 
-TABLE: tuple[Action, ...] = (*_SITE, *_BATCH, *_STEP, *_QUALITY, *PLAN, *_BOARD, *_CHARTS, *_WINDOW)
+TABLE: tuple[Action, ...] = (*_SITE, *_BATCH, *_STEP, *_QUALITY, *PLAN, *HANDOVER, *_BOARD, *_CHARTS, *_WINDOW)

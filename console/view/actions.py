@@ -17,6 +17,7 @@ class Menu(Enum):
     STEP = "Step"
     QUALITY = "Quality"
     PLAN = "Plan"
+    SHIFT = "Shift"
     VIEW = "View"
     SESSION = "Session"
     HELP = "Help"

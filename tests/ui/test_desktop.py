@@ -48,6 +48,7 @@ class Site:
             Page("board", "Board", "layout-dashboard", board, does=board_does),
             batch_page(self.form),
             Page("charts", "Charts", "chart-line", charts, does={row.id: _nothing for row in TABLE if row.page == "charts"}),
+            Page("handover", "Handover", "check-check", QLabel(), does={r.id: _nothing for r in TABLE if r.page == "handover"}),
         )
         demo = (DemoUser(person(front.floor, "operator"), "A. Reyes", "operator", PASSWORD),)
         self.desktop = Desktop(app, front, self.bridge, pages, demo_users=demo, found=lambda _wish, then: then(None))

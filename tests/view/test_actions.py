@@ -38,7 +38,7 @@ def test_a_row_is_whole(row: Action) -> None:
 @ROWS
 def test_what_leaves_an_entry_needs_a_session_and_a_console_that_writes(row: Action) -> None:
     if row.writes:
-        assert any(usable(row, replace(ABLE, step_state=state)) for state in STATES)
+        assert any(usable(row, replace(ABLE, step_state=state, page=row.page)) for state in STATES)
         for worse in (
             Situation(tuple(Role), batch="B-1", step="THAW"),
             Situation(tuple(Role), logged_in=True, locked=True, batch="B-1", step="THAW"),

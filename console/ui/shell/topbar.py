@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
+from console.report.handover.sheet import duty_words
 from console.ui import fonts
 from console.ui.shell.sight import Sight, Who
 from console.view import spoken
@@ -73,6 +74,13 @@ class TopBar(QFrame):
         self.who = QPushButton("Log in")
         self.who.setAccessibleName("Who is logged in")
         self.who.clicked.connect(self.session_pressed)
+        self.duty = QLabel()
+        self.duty.setProperty("role", "small")
+        self.duty.setAccessibleName("Supervisor on duty")
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(self.sentence)
+        told.addWidget(self.duty)
         facts = QVBoxLayout()
         facts.setSpacing(0)
         facts.addWidget(self.clock)
@@ -80,7 +88,7 @@ class TopBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 14, 6)
         row.setSpacing(14)
-        row.addWidget(self.sentence, 1)
+        row.addLayout(told, 1)
         row.addLayout(facts)
         row.addWidget(self.mark)
         row.addWidget(self.who)
@@ -102,6 +110,7 @@ class TopBar(QFrame):
         self.sentence.setText(sight.loading or sight.sentence)
         self.sentence.setToolTip(sight.sentence)
         self.sentence.fit(self._points)
+        self.duty.setText(duty_words(sight.floor, sight.zone))
         self.mark.setText(sight.site_class)
         self.mark.setVisible(bool(sight.site_class))
         self.mark.setToolTip(CLASS_WORDS.get(sight.site_class, ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from console.view.asks import batches, model, moving, ordering, plan, quality, site, steps
+from console.view.asks import batches, handover, model, moving, ordering, plan, quality, site, steps
 from console.view.asks.ask import Answers, Ask, Field, Kind, Scene
 
 ASKS: dict[str, Callable[[Scene], Ask]] = {
@@ -35,6 +35,7 @@ ASKS: dict[str, Callable[[Scene], Ask]] = {
     "instrument.back": site.instrument_back,
     "model.promote": model.promote,
     "plan.back": plan.back,
+    "duty.take": handover.take,
     "test.receive": quality.receive,
     "test.start": quality.start,
     "test.result": quality.result,

@@ -1,0 +1,140 @@
+"""What people do at a handover: give, check, ask, answer, accept, withdraw; each asked of the floor."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from console.domain.commands import AcceptHandover, CheckPoint, GiveHandover
+from console.domain.handover import Handover
+from console.domain.refusal import Refusal
+from console.report.handover.filled import fill
+from console.report.handover.seen import Seen
+from console.service.change import Change
+from console.service.ports import Front
+from console.ui.asker import Answer, Asker
+from console.ui.asking import AskPanel
+from console.ui.handover.screen import HandoverScreen
+from console.ui.notices import RefusalLine
+from console.ui.shell.window import Shell
+from console.view.asks import handover as asks
+from console.view.handover.draft import Draft, new_name
+
+
+class HandoverActs(QObject):
+    """Between the page, the drawer and the floor."""
+
+    def __init__(self, shell: Shell, front: Front, asker: Asker, screen: HandoverScreen) -> None:
+        super().__init__(shell)
+        self._shell, self._front, self._asker, self._screen = shell, front, asker, screen
+        screen.bind(shell.acts)
+        screen.goes.connect(shell.go)
+        screen.checks.connect(self._check)
+        shell.situation_changed.connect(screen.show_again)
+        shell.acts.on(
+            {
+                "handover.give": self._give,
+                "handover.check": lambda: self._check(screen.lines.here),
+                "handover.accept": self._accept,
+                "handover.ask": self._ask,
+                "handover.answer": self._answer,
+                "handover.point": self._add,
+                "handover.withdraw": self._withdraw,
+            }
+        )
+
+    def _give(self) -> None:
+        """Freeze what is shown, and sign it; whoever owes a signature gives that one first."""
+        shown, user = self._screen.shown, self._front.user
+        if shown is None:
+            return
+        floor, now = self._front.floor, self._front.now()
+        filled = self._screen.draft.laid_over(fill(Seen(floor, self._front.outlook, now, shown.zone, self._screen.zones)))
+        settles = next((owed.id for owed in floor.owed.values() if owed.giver == user), "")
+        draft = self._screen.draft
+        command = GiveHandover(
+            by=user, handover=new_name(floor, now.astimezone(shown.zone)), must_know=draft.must_know.strip(),
+            points=filled.points, facts=filled.facts, remarks=draft.remarks, settles=settles,
+        )  # fmt: skip
+        if not command.must_know:
+            self._screen.must_know.setFocus()
+            self._refused(Refusal("must-know", "There is no must-know message.", "Say the one thing they must know.", "must_know"))
+            return
+        self._asker.take(command, self._given)
+
+    def _given(self, answer: Answer) -> None:
+        if isinstance(answer, Change):
+            self._screen.keep(Draft())
+            self._shell.say("Given. You stay responsible until another supervisor has accepted it.")
+        self._refused(answer)
+
+    def _check(self, point: str) -> None:
+        found = self._under_way()
+        if found is not None and found.point(point) is not None:
+            self._asker.take(CheckPoint(by=self._front.user, handover=found.id, point=point), self._checked)
+
+    def _checked(self, answer: Answer) -> None:
+        if isinstance(answer, Change):
+            self._screen.go_on()
+        self._refused(answer)
+
+    def _accept(self) -> None:
+        """Sign what was read; what nobody answered is taken over by name, and the signing box shows it."""
+        found = self._under_way()
+        if found is not None:
+            carried = tuple(q.id for q in found.open_questions())
+            command = AcceptHandover(by=self._front.user, handover=found.id, digest=found.digest, carried=carried)
+            self._asker.take(command, self._accepted)
+
+    def _accepted(self, answer: Answer) -> None:
+        if isinstance(answer, Change):
+            self._shell.say(f"Accepted. {self._front.floor.person_name(self._front.floor.responsible)} has duty.")
+        self._refused(answer)
+
+    def _ask(self) -> None:
+        found, sight = self._under_way(), self._shell.sight
+        if found is not None and sight is not None:
+            self._asker.show(asks.question(self._asker.scene(sight), found, found.point(self._screen.lines.here)))
+
+    def _answer(self) -> None:
+        floor, sight = self._front.floor, self._shell.sight
+        open_ = [h for h in (floor.handover, floor.handed) if h is not None and h.open_questions()]
+        if open_ and sight is not None:
+            self._asker.show(asks.answer(self._asker.scene(sight), open_[0]))
+        else:
+            self._shell.say("No question is open.")
+
+    def _withdraw(self) -> None:
+        found, sight = self._under_way(), self._shell.sight
+        if found is not None and sight is not None:
+            self._asker.show(asks.withdraw(self._asker.scene(sight), found))
+
+    def _add(self) -> None:
+        """An open action of one's own: it goes into the draft."""
+        shown, sight = self._screen.shown, self._shell.sight
+        if shown is None or sight is None:
+            return
+        until = Seen(sight.floor, None, self._front.now(), sight.zone, self._screen.zones).until
+        ask = asks.added(self._asker.scene(sight), until)
+        panel = AskPanel(ask, self._asker.answers)
+        panel.asked.connect(self._added)
+        self._shell.drawer.open(ask.title, panel)
+        panel.start()
+
+    def _added(self, command: object) -> None:
+        if isinstance(command, GiveHandover):
+            (point,) = command.points
+            if point.due is not None:
+                self._screen.keep(self._screen.draft.with_point(point.words, point.owner, point.due))
+            self._shell.drawer.leave()
+
+    def _under_way(self) -> Handover | None:
+        found = self._front.floor.handover
+        if found is None:
+            self._shell.say("No handover is under way.")
+        return found
+
+    def _refused(self, answer: Answer) -> None:
+        if isinstance(answer, Refusal):
+            line = RefusalLine()
+            line.say(answer)
+            self._shell.drawer.open("Refused", line)

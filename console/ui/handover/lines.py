@@ -1,0 +1,44 @@
+"""The lines of a section, walked by keyboard: Space checks one and goes on, Delete takes back what was added by hand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
+from console.ui.rows import RowsModel, RowsView
+from console.view.handover.tables import LINES
+
+WIDTHS = (90, 620, 130, 150)
+
+
+class Lines(RowsView):
+    """A table of points and sentences; it only says which key was pressed on which line."""
+
+    checked = Signal(str)
+    dropped = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(RowsModel(LINES), "Points of the section", WIDTHS, "Nothing is open here.")
+        self.horizontalHeader().setStretchLastSection(False)
+        self.horizontalHeader().setSectionResizeMode(1, self.horizontalHeader().ResizeMode.Stretch)
+        self.horizontalHeader().sectionResized.connect(self._width_changed)
+
+    @property
+    def here(self) -> str:
+        """The key of the line that is picked; empty for none."""
+        place = self.currentIndex().row()
+        return self.rows.row(place).key if 0 <= place < self.rows.rowCount() else ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Space and Delete mean the picked line; every other key walks."""
+        if event.key() == Qt.Key.Key_Space and self.here:
+            self.checked.emit(self.here)
+        elif event.key() == Qt.Key.Key_Delete and self.here:
+            self.dropped.emit(self.here)
+        else:
+            super().keyPressEvent(event)
+
+    def _width_changed(self, column: int, _before: int, _after: int) -> None:
+        """Other words stand on a line when the middle grows or shrinks."""
+        if column == 1:
+            self._fit_all()
