@@ -18,8 +18,9 @@ from console.domain.decide import CONSOLE
 from console.domain.floor import Floor
 from console.domain.refusal import Refusal
 from console.forecast.baselines import recents, with_baselines
-from console.forecast.durations import learn
+from console.forecast.durations import history_of
 from console.forecast.expected import forecast_floor
+from console.forecast.learning.learner import Learner
 from console.service.clock import SetClock, SystemClock
 from console.service.dispatcher import Asked
 from console.service.founding import DEMO_PASSWORD
@@ -77,13 +78,13 @@ def live_through(
     opened: Writing, clock: SetClock, past: Iterable[Happened], keys: dict[str, str], until: datetime, progress: Progress
 ) -> None:
     """Record a past, chunk by chunk, and keep the forecasts that would have been made in its last days."""
-    keeping = until - KEPT_FOR
+    keeping, learner = until - KEPT_FOR, Learner(ZoneInfo)
     chunk: list[Asked] = []
     for happened in past:
         while keeping <= happened.at and keeping <= until:
             _flush(opened, chunk)
             clock.put(keeping)
-            _keep(opened, keeping)
+            _keep(opened, keeping, learner)
             keeping += KEPT_EVERY
         clock.put(happened.at)
         chunk.append(happened.asked)
@@ -93,7 +94,7 @@ def live_through(
             progress(happened.at)
     _flush(opened, chunk)
     clock.put(until)
-    _keep(opened, until)
+    _keep(opened, until, learner)
 
 
 def _certified(happened: Happened, keys: dict[str, str]) -> Iterator[Asked]:
@@ -112,10 +113,10 @@ def _flush(opened: Writing, chunk: list[Asked]) -> None:
         chunk.clear()
 
 
-def _keep(opened: Writing, at: datetime) -> None:
+def _keep(opened: Writing, at: datetime, learner: Learner) -> None:
     floor: Floor = opened.dispatcher.floor
     if floor.facility is not None:
-        learned = learn(floor)
+        learned = history_of(floor, learner.read(floor))
         outlook = forecast_floor(floor, at, ZoneInfo, learned, KEPT_SCENARIOS)
         outlook = with_baselines(outlook, floor, ZoneInfo, recents(floor), learned)
         opened.writer.submit(opened.journal.keep, outlook).result()
