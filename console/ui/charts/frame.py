@@ -16,6 +16,7 @@ from console.view.charts.printed import Imprint
 from console.view.charts.tables import Table, as_csv
 from console.view.charts.values import SaveDrawing, SavePaper, SavePicture, SaveTable
 
+ROW_HINT = "Arrow keys walk the rows; each is told in full here."
 HINT = "Arrow keys walk the points; Enter opens the batch."
 
 
@@ -199,14 +200,20 @@ class TableFrame(Framed):
     entered = Signal(int)
 
     def __init__(
-        self, name: str, seen: Callable[[], Table], title: str, kept: Callable[[], Table] | None = None, wide: int | None = None
+        self, name: str, seen: Callable[[], Table], title: str, kept: Callable[[], Table] | None = None, wide: int | None = None,
+        words: Callable[[int], str] | None = None,
     ) -> None:  # fmt: skip
-        """`kept` is the table as it is saved, where that says more than what is `seen`; column `wide` takes the room left."""
+        """`kept` is the table as it is saved, where that says more than what is `seen`; column `wide` takes the room left.
+
+        `words` tells the row under the cursor in a whole sentence at the foot.
+        """
         self.model = TableModel()
         self.view = table_view(self.model, title)
         super().__init__(self.view, name, kept or seen)
         self.model.setParent(self)
-        self._seen, self._wide = seen, wide
+        self._seen, self._wide, self._words = seen, wide, words
+        self.status.setVisible(words is not None)
+        self.view.selectionModel().currentRowChanged.connect(lambda now, before: self._tell_row())
         self.title.say(title)
         self.view.activated.connect(lambda index: self.entered.emit(index.row()))
 
@@ -215,3 +222,10 @@ class TableFrame(Framed):
         self.model.take(self._seen())
         if self._wide is not None and self._wide < self.model.columnCount():
             self.view.horizontalHeader().setSectionResizeMode(self._wide, QHeaderView.ResizeMode.Stretch)
+        self._tell_row()
+
+    def _tell_row(self) -> None:
+        if self._words is not None:
+            row = self.view.currentIndex().row()
+            self.status.say(self._words(row) if 0 <= row < self.model.rowCount() else ROW_HINT)
+            self.view.setAccessibleDescription(self.status.text())

@@ -41,7 +41,7 @@ class TrustPage(QWidget):
         self.calibration_frame = ChartFrame(self.calibration, "calibration", self._calibration_table)
         self.calibration_frame.hint = "Arrow keys walk the points."
         self.score_frame = TableFrame("scores", self._score_table, "How good the forecasts were")
-        self.miss_frame = TableFrame("misses", self._miss_rows, "Last misses", self._miss_table)
+        self.miss_frame = TableFrame("misses", self._miss_rows, "Last misses", self._miss_table, None, self._miss_words)
         self.drift_frame = TableFrame("drifts", self._drift_rows, "What has drifted", self._drift_table)
         self.frames: tuple[Framed, ...] = (self.calibration_frame, self.score_frame, self.miss_frame, self.drift_frame)
         self.verdict, self.rests_on, self.chances = QLabel(), Elided("small"), Elided("small")
@@ -130,6 +130,11 @@ class TrustPage(QWidget):
 
     def _miss_rows(self) -> Table:
         return trust.miss_rows(self.told, self.state.now, self.state.zone) if self.told and self.state else Table("", (), ())
+
+    def _miss_words(self, row: int) -> str:
+        told, state = self.told, self.state
+        misses = trust.newest_misses(told) if told else ()
+        return trust.miss_words(misses[row], state.now, state.zone) if state and row < len(misses) else ""
 
     def _miss_table(self) -> Table:
         return trust.miss_table(self.told, self.state.zone) if self.told and self.state else Table("", (), ())

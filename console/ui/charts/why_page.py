@@ -46,7 +46,7 @@ class WhyPage(QWidget):
         self.waterfall, self.drivers = WaterfallPlot(tokens), DriversPlot(tokens)
         self.fall_frame = ChartFrame(self.waterfall, "why-moved", self._fall_table)
         self.driver_frame = ChartFrame(self.drivers, "drivers", self._driver_table)
-        self.lever_frame = TableFrame("levers", self._lever_rows, "What would help", self._lever_table, wide=0)
+        self.lever_frame = TableFrame("levers", self._lever_rows, "What would help", self._lever_table, 0, self._lever_words)
         self.frames: tuple[Framed, ...] = (self.fall_frame, self.driver_frame, self.lever_frame)
         self.row, self.note = SinceRow(), Elided("small")
         self._lay_out()
@@ -203,6 +203,10 @@ class WhyPage(QWidget):
 
     def _lever_rows(self) -> Table:
         return drivers.lever_rows(self.told) if self.told else Table("", (), ())
+
+    def _lever_words(self, row: int) -> str:
+        told, state = self.told, self.state
+        return drivers.lever_words(told.levers[row], state.now, state.zone) if told and state and row < len(told.levers) else ""
 
     def _lever_table(self) -> Table:
         told, state = self.told, self.state

@@ -153,6 +153,13 @@ def miss_text(miss: Miss) -> str:
     return f"{span(abs(miss.outside))} {side}"
 
 
+def miss_words(miss: Miss, now: datetime, zone: ZoneInfo) -> str:
+    """One miss in a sentence: what was said when, and what came."""
+    said = f"P10 {moment(miss.p10, now, zone)}, P50 {moment(miss.p50, now, zone)}, P90 {moment(miss.p90, now, zone)}"
+    came = f"came {moment(miss.came, now, zone)}, {miss_text(miss)}"
+    return f"{miss.batch} ({miss.product}): {came}; stated {moment(miss.made_at, now, zone)}: {said}."
+
+
 def newest_misses(card: ReportCard) -> tuple[Miss, ...]:
     """The misses, the newest first."""
     return tuple(sorted(card.misses, key=lambda miss: miss.came, reverse=True))

@@ -265,3 +265,24 @@ def test_the_room_fits_beside_an_open_drawer_on_a_small_screen(qtbot: QtBot, the
         room.screen.card(told.card())
         least = room.screen.minimumSizeHint()
         assert least.width() <= 1366 - 380 and least.height() <= 668, page
+
+
+def test_a_row_of_a_table_is_told_in_full_at_its_foot(qtbot: QtBot, theme: Theme) -> None:
+    room = Room(qtbot, "why")
+    room.answer()
+    frame = room.screen.why.lever_frame
+    assert frame.status.text().startswith("Arrow keys walk the rows")
+    frame.view.setFocus()
+    qtbot.keyClick(frame.view, Qt.Key.Key_Down)
+    qtbot.keyClick(frame.view, Qt.Key.Key_Up)
+    assert frame.status.text() == (
+        "Read the mycoplasma repeat on the evening run: release 4 h 20 min earlier, P50 tomorrow 15:52, promise kept +21 pp."
+    )
+    assert frame.view.accessibleDescription() == frame.status.text()
+    room.screen.show_page("trust")
+    room.screen.card(told.card())
+    misses = room.screen.trust.miss_frame
+    misses.view.setCurrentIndex(misses.model.index(1, 0))
+    assert misses.status.text().startswith(
+        "B-0399 (CAR-T 7 day): came Wed 18 Nov 10:12, 6 h after P90; stated Mon 16 Nov 10:12: P10 "
+    )
