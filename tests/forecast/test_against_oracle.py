@@ -13,7 +13,7 @@ from tests.forecast.oracle.compare import compared
 from tests.forecast.oracle.floors import Case, held, queued, quiet, shared, short_at_night, weekend
 from tests.forecast.oracle.works import Assay, Chance, Levels, Opening, Task, run
 
-SCENARIOS = 300
+SCENARIOS = 200
 
 
 class Sure(Chance):

@@ -93,10 +93,9 @@ def test_history_learned_before_an_instant_rests_on_nothing_after_it(months: Liv
 def test_the_order_in_which_batches_are_kept_changes_nothing(make):
     case: Case = make()
     names = list(case.floor.batches)
-    told = asked(case.floor, case.now).forecasts
-    for turned in (names[::-1], names[1:] + names[:1]):
-        floor = replace(case.floor, batches={name: case.floor.batches[name] for name in turned})
-        assert asked(floor, case.now).forecasts == told
+    told = asked(case.floor, case.now, scenarios=100).forecasts
+    floor = replace(case.floor, batches={name: case.floor.batches[name] for name in names[::-1]})
+    assert asked(floor, case.now, scenarios=100).forecasts == told
 
 
 @pytest.mark.parametrize("zone", ["Asia/Kolkata", "America/Los_Angeles", "Pacific/Chatham"])
@@ -123,9 +122,8 @@ def digest() -> str:
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
-@pytest.mark.parametrize(("zone", "hashes"), [("Asia/Kathmandu", "1"), ("America/St_Johns", "77")])
-def test_neither_the_machines_zone_nor_its_hashes_change_a_figure(zone: str, hashes: str):
-    there = {**os.environ, "TZ": zone, "PYTHONHASHSEED": hashes}
+def test_neither_the_machines_zone_nor_its_hashes_change_a_figure():
+    there = {**os.environ, "TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "77"}
     answer = subprocess.run(
         [sys.executable, "-c", TOLD], cwd=ROOT, env=there, capture_output=True, text=True, check=False, timeout=60
     )
@@ -271,12 +269,12 @@ def test_a_clock_that_went_back_leaves_a_running_step_with_time_ahead():
 def test_the_same_seed_tells_the_same_and_more_scenarios_agree_more():
     case = crowded()
     assert asked(case.floor, case.now, seed=5) == asked(case.floor, case.now, seed=5)
-    truth = _middles(asked(case.floor, case.now, scenarios=12_000, seed=99))
+    truth = _middles(asked(case.floor, case.now, scenarios=6000, seed=99))
     off = {
-        n: np.sqrt(np.mean([(_middles(asked(case.floor, case.now, scenarios=n, seed=s)) - truth) ** 2 for s in range(6)]))
-        for n in (100, 1600)
+        n: np.sqrt(np.mean([(_middles(asked(case.floor, case.now, scenarios=n, seed=s)) - truth) ** 2 for s in range(4)]))
+        for n in (60, 1200)
     }
-    assert off[1600] < 0.6 * off[100] and off[1600] < 0.25
+    assert off[1200] < 0.6 * off[60] and off[1200] < 0.25
 
 
 def _middles(outlook: Outlook) -> np.ndarray:
