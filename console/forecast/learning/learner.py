@@ -15,7 +15,7 @@ from console.domain.promise import Zones
 from console.domain.recipe import Recipe
 from console.forecast.learning.lessons import Laws, Surroundings, lessons_of
 from console.forecast.learning.luck import LATELY, share_of, standardised
-from console.forecast.learning.occupied import NOTHING_KNOWN, occupied
+from console.forecast.learning.occupied import NOTHING_KNOWN, Shifts, occupied
 from console.forecast.learning.series import Series, series_of
 from console.forecast.learning.shrinking import Part, code_of, part_of
 from console.forecast.learning.sightings import WAIT_OFFSET_H, Cases, Key, LeftOut, Lessons, Sighting
@@ -59,7 +59,7 @@ class Learner:
     """Reads floors one after another; the same floor gives the same lessons, whatever was read before."""
 
     def __init__(self, zones: Zones) -> None:
-        self._zones = zones
+        self._zones, self._shifts = zones, Shifts()
         self._kept: dict[str, _Kept] = {}
         self._gathered_from: list[_Kept] = []
         self._gathered = _Gathered()
@@ -96,7 +96,7 @@ class Learner:
         there = NOTHING_KNOWN
         if begun:
             near = [known.batch for known in kept if known.end >= min(begun)]
-            there = occupied(floor, (*near, *batches), self._zones, min(begun), until)
+            there = occupied(floor, (*near, *batches), self._zones, min(begun), until, self._shifts)
         found, laws = [], Laws(floor.facility)
         for batch in batches:
             recipe, own, end = floor.recipes[batch.recipe], settled.get(batch.id, ()), ends[batch.id]

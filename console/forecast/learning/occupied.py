@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from operator import is_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,9 @@ SOON_S = 360.0
 STAYS_H = 4
 """A step that follows a hold limit this short keeps its crew, staffed or not (planning.md 3.2)."""
 LOOKS_BACK = timedelta(days=60)
+KNOWN_FOR = timedelta(days=5 * 366)
+"""How far back shifts are looked up: a clock that stood in another decade shall not make anybody wait for its calendar."""
+LATEST = datetime.max.replace(tzinfo=UTC) - timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,12 +167,33 @@ def stays(recipe: Recipe, told: RecipeStep) -> bool:
     )
 
 
-def occupied(floor: Floor, batches: Iterable[Batch], zones: Zones, since: datetime, until: datetime) -> Occupied:
+class Shifts:
+    """Who was on shift when, looked up once for the same people over the same days."""
+
+    def __init__(self) -> None:
+        self._seen: tuple[object, ...] = ()
+        self._found: tuple[datetime, Crews] = (datetime.min.replace(tzinfo=UTC), Crews((), frozenset()))
+
+    def of(self, floor: Floor, zones: Zones, since: datetime, until: datetime) -> tuple[datetime, Crews]:
+        """The pools of this floor's people over whole days around two instants, and from when their slots are counted."""
+        first, last = since.astimezone(UTC).date(), until.astimezone(UTC).date() + timedelta(days=3)
+        seen = (first, last, floor.people, floor.facility)
+        if self._seen[:2] != seen[:2] or not all(map(is_, self._seen[2:], seen[2:])):
+            begins, ends = (datetime.combine(day, time(0), UTC) for day in (first, last))
+            days = calendar(_zone(floor, zones), ends, begins, ends, MINUTES)
+            self._seen, self._found = seen, (days.grid.origin, crews_of(floor, days))
+        return self._found
+
+
+def occupied(
+    floor: Floor, batches: Iterable[Batch], zones: Zones, since: datetime, until: datetime, known: Shifts | None = None
+) -> Occupied:
     """What these batches occupied between two instants; a step still running occupies what it has until further notice."""
+    until = min(until, LATEST)
+    since = max(since, until - KNOWN_FOR)
     if floor.facility is None or until <= since:
         return NOTHING_KNOWN
-    days = calendar(_zone(floor, zones), until, since, until + timedelta(days=2), MINUTES)
-    crews = crews_of(floor, days)
+    origin, crews = (known or Shifts()).of(floor, zones, since, until)
     rooms: dict[str, list[Stay]] = defaultdict(list)
     stations: dict[tuple[str, str], list[Stay]] = defaultdict(list)
     used: dict[str, list[tuple[float, int]]] = defaultdict(list)
@@ -182,7 +207,7 @@ def occupied(floor: Floor, batches: Iterable[Batch], zones: Zones, since: dateti
                     used[pool] += [(span[0], count), (span[1], -count)]
             for place, (begin, end) in stands.items():
                 stations[place].append((begin, end, batch.id))
-    pools = {p.id: _staffing(_levels(p.levels, days.grid.origin), used[p.id]) for p in crews.pools}
+    pools = {p.id: _staffing(_levels(p.levels, origin), used[p.id]) for p in crews.pools}
     found = Occupied(rooms, stations, crews, pools, *_of_clinics(floor, zones))
     return replace(found, longest_work_s=_in_order(rooms.values()), longest_stand_s=_in_order(stations.values()))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -184,6 +184,18 @@ def test_steps_that_began_years_before_their_time_are_waits_nobody_had():
     history = spoiled("ENRICH", lambda step: replace(step, started_at=MONDAY - timedelta(days=3000)))
     odd = {(found.what, found.why[:10]) for found in history.left_out}
     assert ("ENRICH", "lasts 3,00") in odd and any(what == "wait for ENRICH" for what, _ in odd)
+
+
+@pytest.mark.parametrize("year", [1, 1970, 2300, 9999])
+def test_a_clock_that_stood_in_another_century_is_borne(year: int):
+    floor = lived(2)
+    batch = floor.batches["B-1"]
+    odd = datetime(year, 12, 31, 23, 59, tzinfo=UTC)
+    whole = batch.steps["ENRICH"]
+    for step in (replace(whole, started_at=odd), replace(whole, finished_at=odd)):
+        history = learn(replace(floor, batches={**floor.batches, "B-1": replace(batch, steps={**batch.steps, "ENRICH": step})}))
+        assert any(found.batch == "B-1" and found.what == "ENRICH" for found in history.left_out)
+        assert history.took[NAME, "ENRICH"].n == pytest.approx(1.0)
 
 
 def test_the_order_in_which_batches_stand_changes_no_digit():
