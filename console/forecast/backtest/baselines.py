@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -25,16 +26,38 @@ class Plain:
 
 @dataclass(slots=True)
 class _History:
-    """Remaining days of the events of complete cases, in the order in which the cases completed."""
+    """Remaining days of the events of complete cases: in ascending order, but the recent ones as the cases completed."""
 
     everything: list[float] = field(default_factory=list)
     by_activity: dict[int, list[float]] = field(default_factory=dict)
     recent: dict[int, deque[float]] = field(default_factory=dict)
+    total: float = 0.0
 
     def learn(self, activity: int, days: float) -> None:
-        self.everything.append(days)
-        self.by_activity.setdefault(activity, []).append(days)
+        insort(self.everything, days)
+        insort(self.by_activity.setdefault(activity, []), days)
         self.recent.setdefault(activity, deque(maxlen=RECENT)).append(days)
+        self.total += days
+
+    def answer(self, name: str, activity: int) -> tuple[float, float, float]:
+        """A baseline's middle, and the 10 % and 90 % quantiles."""
+        known = self.everything
+        if name == NAMES[1]:
+            known = self.by_activity.get(activity) or known
+        elif name == NAMES[2] and activity in self.recent:
+            known = sorted(self.recent[activity])
+        if not known:
+            return 0.0, 0.0, 0.0
+        middle = self.total / len(known) if name == NAMES[0] else quantile(known, 0.5)
+        return middle, quantile(known, 0.1), quantile(known, 0.9)
+
+
+def quantile(ascending: Sequence[float], level: float) -> float:
+    """The quantile of values in ascending order, between two of them in proportion."""
+    place = level * (len(ascending) - 1)
+    below = int(place)
+    above = min(below + 1, len(ascending) - 1)
+    return ascending[below] + (place - below) * (ascending[above] - ascending[below])
 
 
 def baselines(log: Timeline) -> dict[str, Plain]:
@@ -44,7 +67,6 @@ def baselines(log: Timeline) -> dict[str, Plain]:
     """
     history = _History()
     said: dict[str, list[tuple[float, float, float]]] = {name: [] for name in NAMES}
-    kept: dict[tuple[str, int, int], tuple[float, float, float]] = {}
     of_case = _events_of(log)
     order = np.argsort(log.ends, kind="stable")
     done, scored, left = 0, log.scored, log.remaining
@@ -55,26 +77,9 @@ def baselines(log: Timeline) -> dict[str, Plain]:
             done += 1
         if scored[event]:
             for name in NAMES:
-                said[name].append(_answer(history, name, int(log.activity[event]), done, kept))
+                said[name].append(history.answer(name, int(log.activity[event])))
     columns = {name: np.array(rows, float).reshape(-1, 3) for name, rows in said.items()}
     return {name: Plain(rows[:, 0], rows[:, 1], rows[:, 2]) for name, rows in columns.items()}
-
-
-def _answer(
-    history: _History, name: str, activity: int, done: int, kept: dict[tuple[str, int, int], tuple[float, float, float]]
-) -> tuple[float, float, float]:
-    """The middle and the 10 % and 90 % quantiles; the same question between two completions has the same answer."""
-    asked = (name, activity if name != NAMES[0] else -1, done)
-    if asked not in kept:
-        if len(kept) > 10_000:
-            kept.clear()
-        known: Sequence[float] = history.everything
-        if name != NAMES[0]:
-            known = (history.by_activity if name == NAMES[1] else history.recent).get(activity) or history.everything
-        values = np.array(known or (0.0,))
-        low, middle, high = (float(q) for q in np.quantile(values, (0.1, 0.5, 0.9)))
-        kept[asked] = (float(values.mean()) if name == NAMES[0] else middle, low, high)
-    return kept[asked]
 
 
 def _events_of(log: Timeline) -> list[list[int]]:

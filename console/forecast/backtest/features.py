@@ -14,7 +14,7 @@ COUNTED = 20
 NAMES = (
     "activity", "before", "before that", "resource", "events", "elapsed", "since before", "duration", "waited", "times",
     "most times", "kinds", "hour", "weekday", "open cases", "waiting here", "stay here", "remaining here", "now",
-    "ended in a week", "begun in a week", "pace", "queue over pace",
+    "ended in a week", "begun in a week", "pace", "queue over pace", "since one left here", "since one ended",
 )  # fmt: skip
 """The first columns; the counts follow. Times in days, `stay here` and `remaining here` in logarithms of hours."""
 CATEGORIES = frozenset({0, 1, 2, 3})
@@ -66,7 +66,7 @@ class _Around:
         self.stay = _Running(kinds, STAY_KEEPS)
         self.gone = _Running(kinds, REMAINING_KEEPS)
         self.gap = _Running(kinds, REMAINING_KEEPS)
-        self._gone_at = [-1.0] * kinds
+        self.gone_at = [-1.0] * kinds
         self.ended: list[float] = []
         self.begun: list[float] = []
 
@@ -90,9 +90,9 @@ class _Around:
         else:
             self.waiting[came_from] -= 1
             self.stay.add(came_from, float(np.log1p(24 * since)))
-            if self._gone_at[came_from] >= 0:
-                self.gap.add(came_from, now - self._gone_at[came_from])
-            self._gone_at[came_from] = now
+            if self.gone_at[came_from] >= 0:
+                self.gap.add(came_from, now - self.gone_at[came_from])
+            self.gone_at[came_from] = now
         self.waiting[int(self._log.activity[event])] += 1
 
     def within(self, instants: list[float], now: float) -> int:
@@ -140,6 +140,7 @@ def _fill(row: Floats, log: Timeline, event: int, case: _Case, around: _Around) 
         max(case.counts.values()), len(case.counts), now % 1, now % 7, around.open, around.waiting[activity],
         around.stay.of(activity), around.gone.of(activity), now, around.within(around.ended, now),
         around.within(around.begun, now), elapsed / many, around.waiting[activity] * around.gap.of(activity),
+        now - around.gone_at[activity], now - around.ended[-1] if around.ended else 0.0,
     )  # fmt: skip
     for kind, count in case.counts.items():
         if kind < COUNTED:
