@@ -2,7 +2,8 @@
 
 At the start of each step on a batch's way to release (and when it was first planned) its forecast is made from the floor as it
 stood then, with what had been learned from batches finished by then. Nothing later is looked at: the walk holds one floor at a
-time, and the outcomes are read from the last one when it is over.
+time, and the outcomes are read from the last one when it is over. It learns on a RECORD site, too, where the live forecast rests on
+the promoted version alone: it tells what learning along the way would have been worth.
 """
 
 from __future__ import annotations
