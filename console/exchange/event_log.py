@@ -8,7 +8,8 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import TextIO
 
@@ -42,6 +43,10 @@ HEADINGS = {
 }
 """A column of the log by what it may be headed; small and capital letters, spaces and marks make no difference."""
 NEEDED = {"case": "case_id", "activity": "activity", "at": "timestamp"}
+
+
+JUMP_EVENTS, JUMP_LEAST = 20, timedelta(days=90)
+"""A gap is told from so many events on, and from this length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +199,20 @@ def _events(table: _Table, said: DayOrder) -> ReadLog:
         notes.append(f"{odd:,} start_timestamps cannot be read; they are not used.")
     if backwards:
         notes.append(f"{backwards:,} events start after they end; their starts are not used.")
+    if (jump := _jump([event.at for event in events])) is not None:
+        notes.append(jump)
     return ReadLog(tuple(events), tuple(notes))
+
+
+def _jump(instants: list[datetime]) -> str | None:
+    """A sentence when more than half of the log's span is one gap: rather a clock that jumped than a quiet time."""
+    told = sorted(instants)
+    if len(told) < JUMP_EVENTS:
+        return None
+    gap, after = max((later - earlier, earlier) for earlier, later in pairwise(told))
+    if gap < JUMP_LEAST or gap < (told[-1] - told[0]) / 2:
+        return None
+    return f"nothing happened for {gap.days:,} days after {after:%Y-%m-%d %H:%M} UTC; a clock may have jumped."
 
 
 def _start(text: str, order: DayOrder) -> datetime | None:

@@ -126,6 +126,14 @@ def test_a_bad_or_later_start_costs_only_itself(tmp_path: Path) -> None:
     assert len(read.notes) == 2
 
 
+def test_a_clock_that_jumped_is_told_and_a_quiet_week_is_not(tmp_path: Path) -> None:
+    days = [f"{n},Mix,,,2026-03-{n + 1:02}" for n in range(25)]
+    quiet = read_event_log(written(tmp_path, HEAD + "\n".join([*days, "8,Mix,,,2026-05-01"])))
+    jumped = read_event_log(written(tmp_path, HEAD + "\n".join([*days, "8,Mix,,,2062-03-01"])))
+    assert quiet.notes == ()
+    assert "after 2026-03-25 00:00 UTC; a clock may have jumped" in jumped.notes[0]
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [

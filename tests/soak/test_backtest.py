@@ -1,4 +1,4 @@
-"""The backtest on the practice log and on eight invented places; figures with seed and count go to docs/validation/backtest.json."""
+"""The backtest on the practice log and eight invented places; figures with seed and count go to docs/validation/backtest.json."""
 
 from __future__ import annotations
 
