@@ -65,7 +65,7 @@ class Framed(QFrame):
         self.empty.setProperty("role", "muted")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.stack = QStackedWidget()
+        self.stack = QStackedWidget(self)
         self.stack.addWidget(body)
         self.stack.addWidget(self.empty)
         self.buttons = QHBoxLayout()

@@ -28,8 +28,8 @@ class LivePage(QWidget):
     chosen = Signal(str)
     goes = Signal(object)
 
-    def __init__(self, tokens: Tokens) -> None:
-        super().__init__()
+    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.state: ChartsState | None = None
         self.batch = ""
         self.unproven = ""

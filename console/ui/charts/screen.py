@@ -57,13 +57,14 @@ class ChartsScreen(QWidget):
         self.batch = ""
         self._minute = -1
         self._asked_card = False
-        self.live, self.why, self.trust = LivePage(tokens), WhyPage(tokens), TrustPage(tokens)
+        self.tabs, self.pages = TabRow(), QStackedWidget(self)  # each change of parent dresses everything below anew
+        self.live, self.why = LivePage(tokens, self.pages), WhyPage(tokens, self.pages)
+        self.trust = TrustPage(tokens, self.pages)
         self.programme = ProgrammePage(tokens)
         self.fan, self.remaining, self.ageing = self.live.fan, self.live.remaining, self.live.ageing
         self.fan_frame, self.ageing_frame, self.remaining_frame = self.frames = self.live.frames
         self.model, self.list = BatchModel(self), QListView()
         self.delegate = BatchDelegate(tokens, self)
-        self.tabs, self.pages = TabRow(), QStackedWidget()
         self._keys: dict[str, QWidget] = {}
         self._lay_out()
         self._connect()

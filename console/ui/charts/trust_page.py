@@ -31,8 +31,8 @@ class TrustPage(QWidget):
     wants = Signal(object)
     goes = Signal(object)
 
-    def __init__(self, tokens: Tokens) -> None:
-        super().__init__()
+    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.state: ChartsState | None = None
         self.told: ReportCard | None = None
         self._asked = Awaited(self.wants.emit)

@@ -35,8 +35,8 @@ class WhyPage(QWidget):
     wants = Signal(object)
     goes = Signal(object)
 
-    def __init__(self, tokens: Tokens) -> None:
-        super().__init__()
+    def __init__(self, tokens: Tokens, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.state: ChartsState | None = None
         self.batch = ""
         self.told: Explained | None = None
