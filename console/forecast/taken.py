@@ -48,7 +48,8 @@ class Taken:
         self.pools = pools_that_bind(rota, [one.crew for one in wanted])
         self.levels = [rota.levels[pool] for pool in self.pools]
         self.rises = [(rota.rises[pool] - now).astype(np.float32) for pool in self.pools]
-        self.need = np.array([[dict(one.crew).get(pool, 0) for one in wanted] for pool in self.pools], dtype=np.float32)
+        need = [[dict(one.crew).get(pool, 0) for one in wanted] for pool in self.pools]
+        self.need = np.array(need, dtype=np.float32).reshape(len(self.pools), len(wanted))
         rooms = {room: n for n, room in enumerate(sorted({one.room for one in wanted if one.room}))}
         self.room = np.array([rooms.get(one.room, -1 - n) for n, one in enumerate(wanted)])
         self.ready, self.since, self.until = np.full((3, len(wanted), scenarios), np.inf, dtype=np.float32)
