@@ -286,3 +286,15 @@ def test_a_row_of_a_table_is_told_in_full_at_its_foot(qtbot: QtBot, theme: Theme
     assert misses.status.text().startswith(
         "B-0399 (CAR-T 7 day): came Wed 18 Nov 10:12, 6 h after P90; stated Mon 16 Nov 10:12: P10 "
     )
+
+
+def test_once_released_the_promise_itself_is_drawn_beside_its_end(qtbot: QtBot, theme: Theme) -> None:
+    room = Room(qtbot, "why")
+    room.screen.moved(replace(told.waterfall(), since=told.SINCE))
+    plain = room.screen.why.waterfall.png()
+    room.screen.moved(replace(told.waterfall(of="promise"), since=told.SINCE))
+    why = room.screen.why
+    assert why.fall_frame.answer.text().startswith("P50 of the promise's end moved +7 h 08 min")
+    assert why.waterfall.png() != plain
+    promise = next(each.promise_at for each in FLOOR.live if each.batch == "B-0419")
+    assert why.waterfall._promise == promise
