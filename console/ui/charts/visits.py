@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -50,8 +51,9 @@ class Visits:
             self._user, self._before = self._memory.user, kept
 
     def left(self) -> None:
-        """Nobody looks any more."""
-        self._memory.remember(self._name(), self._memory.now().isoformat())
+        """Nobody looks any more; while the console is being taken down nothing can be kept, and nothing is lost by that."""
+        with suppress(RuntimeError):
+            self._memory.remember(self._name(), self._memory.now().isoformat())
 
     def _name(self) -> str:
         return f"{KEY}.{self._memory.user}" if self._memory.user else KEY

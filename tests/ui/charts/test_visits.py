@@ -71,3 +71,13 @@ def test_what_cannot_be_read_is_not_guessed() -> None:
     for written in ("yesterday", "2026-11-23T12:00:00"):
         memory.kept = {"charts.here.alee": written}
         assert Visits(memory).before is None, written
+
+
+def test_a_console_that_is_being_taken_down_keeps_no_visit_and_does_not_fall() -> None:
+    class Closed(Memory):
+        def remember(self, name: str, value: str) -> None:
+            raise RuntimeError("cannot schedule new futures after shutdown")
+
+    memory = Closed()
+    Visits(memory).left()
+    assert memory.kept == {}
