@@ -84,7 +84,7 @@ def _promise(seen: Seen, batch: Batch) -> list[str]:
     if forecast is None or forecast.promise_at is None or forecast.end is None:
         return []
     late = forecast.end.p50 - forecast.promise_at
-    chance = f", chance of keeping it {forecast.p_keep:.0%}" if forecast.p_keep is not None else ""
+    chance = f", chance of keeping it {forecast.p_keep * 100:.0f} %" if forecast.p_keep is not None else ""
     if late > timedelta():
         return [f"Expected {span(late)} after the promise of {seen.clock(forecast.promise_at)}{chance}"]
     bar = float(seen.floor.facility.at_risk_below) if seen.floor.facility else 0.8

@@ -26,6 +26,7 @@ class HandoverActs(QObject):
     def __init__(self, shell: Shell, front: Front, asker: Asker, screen: HandoverScreen) -> None:
         super().__init__(shell)
         self._shell, self._front, self._asker, self._screen = shell, front, asker, screen
+        self._checking = ("", "")
         screen.bind(shell.acts)
         screen.goes.connect(shell.go)
         screen.checks.connect(self._check)
@@ -68,11 +69,18 @@ class HandoverActs(QObject):
         self._refused(answer)
 
     def _check(self, point: str) -> None:
-        found = self._under_way()
-        if found is not None and found.point(point) is not None:
-            self._asker.take(CheckPoint(by=self._front.user, handover=found.id, point=point), self._checked)
+        """Check a point; one that is checked, or is being checked, leads on to the next: nobody is refused for being quick."""
+        found, user = self._under_way(), self._front.user
+        if found is None or found.point(point) is None:
+            return
+        if (user, point) == self._checking or (user and point not in {p.id for p in found.unchecked(user)}):
+            self._screen.go_on()
+        else:
+            self._checking = (user, point)
+            self._asker.take(CheckPoint(by=user, handover=found.id, point=point), self._checked)
 
     def _checked(self, answer: Answer) -> None:
+        self._checking = ("", "")
         if isinstance(answer, Change):
             self._screen.go_on()
         self._refused(answer)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QToolBu
 from console.domain.promise import Zones
 from console.report.handover.filled import Filled, fill
 from console.report.handover.seen import Seen
-from console.report.handover.sheet import duty_words
 from console.service.ports import Front
 from console.ui.actions import Actions
 from console.ui.handover.lines import Lines
@@ -38,6 +37,11 @@ BUTTONS = {
 }
 """The actions of the page with the short words of their buttons."""
 
+DRAFTING = ("handover.give", "handover.point", "duty.take")
+INCOMING = ("handover.ask", "handover.accept")
+GIVING = ("handover.answer", "handover.withdraw")
+"""Which of them are offered: before it is given, to whoever comes, and to whoever has given it; side by side with a drawer."""
+
 REFILL_S = 60
 """How old what the floor fills in may grow while nothing happens: time passes, too."""
 
@@ -56,20 +60,20 @@ class HandoverScreen(QWidget):
         self._last = False
         self.draft = read(front.setting(DRAFT))
         self.shown: Shown | None = None
-        self.duty, self.state = QLabel(), QLabel()
+        self.state = QLabel()
         self.must_know, self.must_words, self.words = QLineEdit(), QLabel(), QLineEdit()
         self.sections = RowsView(RowsModel(SECTIONS), "Sections", (250, 60), wrap=False)
         self.lines = Lines()
         self.buttons = QHBoxLayout()
+        self.offered: dict[str, QToolButton] = {}
         self.last = QToolButton()
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        self.duty.setProperty("role", "title")
-        self.state.setProperty("role", "muted")
+        self.state.setProperty("role", "strong")
         self.must_words.setProperty("role", "number")
-        for label in (self.duty, self.state, self.must_words):
+        for label in (self.state, self.must_words):
             label.setWordWrap(True)
         self.must_know.setPlaceholderText("Must know: the one thing the next shift must not miss")
         self.must_know.setAccessibleName("Must know")
@@ -90,7 +94,7 @@ class HandoverScreen(QWidget):
         middle.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 8)
-        for part in (self.duty, self.state, self.must_words, self.must_know):
+        for part in (self.state, self.must_words, self.must_know):
             column.addWidget(part)
         column.addLayout(self.buttons)
         column.addWidget(middle, 1)
@@ -114,6 +118,7 @@ class HandoverScreen(QWidget):
             button.setDefaultAction(acts.qt(name))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self.buttons.addWidget(button)
+            self.offered[name] = button
         self.buttons.addStretch()
         self.buttons.addWidget(self.last)
 
@@ -157,6 +162,7 @@ class HandoverScreen(QWidget):
 
     def go_on(self) -> None:
         """To the next point that is not checked, in the order of reading."""
+        self.show_again()
         left = self.shown.left if self.shown is not None else ()
         if left and self.shown is not None:
             following = next(p for p in self.shown.points if p.id == left[0])
@@ -169,12 +175,11 @@ class HandoverScreen(QWidget):
         sight = self._sight
         if sight is None or not self.isVisible():
             return
-        now, floor = self._front.now(), sight.floor
+        now, floor = self._front.now(), self._front.floor  # an answer may come before the window is told of the change
         given = floor.handed if self._last else floor.handover
         if given is None:
             self._fill(sight, now)
         self.shown = Shown(floor, self._front.user, now, sight.zone, self._filled, self.draft, given)
-        self.duty.setText(duty_words(floor, sight.zone))
         self.state.setText(state_line(self.shown))
         drafted = given is None
         self.must_know.setVisible(drafted)
@@ -184,14 +189,23 @@ class HandoverScreen(QWidget):
         if drafted and self.must_know.text() != self.draft.must_know:
             self.must_know.setText(self.draft.must_know)
         self.last.setEnabled(floor.handed is not None)
+        self._offer(self.shown)
         self._show_tables(self.shown)
+
+    def _offer(self, shown: Shown) -> None:
+        """Only the buttons that lead on from here; the menu and the palette have all of them."""
+        handed = shown.floor.handed
+        later = GIVING[:1] if handed is not None and handed.giver == shown.user and handed.open_questions() else ()
+        wanted = (DRAFTING if shown.handover is None else INCOMING if shown.incoming else GIVING if shown.under_way else ()) + later
+        for name, button in self.offered.items():
+            button.setVisible(name in wanted)
 
     def _fill(self, sight: Sight, now: datetime) -> None:
         """What the floor says, only where it, its outlook or the minute is another."""
-        state = (id(sight.floor), id(sight.outlook), f"{now:%Y-%m-%d %H:%M}")
+        state = (self._front.floor.entries, id(sight.outlook), f"{now:%Y-%m-%d %H:%M}")
         if state != self._filled_for:
             zone: ZoneInfo = sight.zone
-            self._filled = fill(Seen(sight.floor, sight.outlook, now, zone, self.zones))
+            self._filled = fill(Seen(self._front.floor, sight.outlook, now, zone, self.zones))
             self._filled_for = state
 
     def _show_tables(self, shown: Shown) -> None:

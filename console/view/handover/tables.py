@@ -19,6 +19,7 @@ READING = (10, 1, 2, 3, 4, 5, 6, 7, 8, 9)
 """The order in which a handover is read aloud: the must-know first."""
 
 SECTIONS = ("Section", "Open")
+CHECKED = ("Section", "Checked")
 LINES = ("", "What", "Owner", "Due")
 
 
@@ -106,7 +107,7 @@ def sections_table(shown: Shown) -> Table:
         else:
             count, tone = str(len(mine) or ""), "strong" if mine else ""
         rows.append(Row(str(number), (f"{number}  {TITLES[number]}", count), tone=tone))  # type: ignore[arg-type]
-    return Table(SECTIONS, tuple(rows))
+    return Table(CHECKED if shown.incoming else SECTIONS, tuple(rows))
 
 
 def lines_table(shown: Shown, number: int) -> Table:

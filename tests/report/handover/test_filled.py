@@ -64,7 +64,7 @@ def test_a_patient_that_is_late_is_told_once_with_where_it_is_by_how_much_and_wh
     house.ask(c.SetOwner(by=SUPERVISOR, subject="batch:B-1", owner=QA, what="call the clinic", due=house.now + HOUR))
     (point,) = points(filled(house, late("B-1", 5 * HOUR)), 2)
     assert (point.subject, point.owner, point.due) == ("batch:B-1", QA, house.now + HOUR)
-    for words in ("Enrichment", "5 h after the promise", "30%", "To do: call the clinic"):
+    for words in ("Enrichment", "5 h after the promise", "30 %", "To do: call the clinic"):
         assert words in point.words
 
 

@@ -1,0 +1,201 @@
+"""Two supervisors hand a shift over in a real window, by keyboard; then a third one takes duty without a handover."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from console.cli.codes import Exit
+from console.cli.opened import reading
+from console.cli.verbs import run
+from console.cli.window import Running
+from console.domain.facility import Role
+from console.domain.handover import Handover
+from console.service.founding import DEMO_PASSWORD
+from console.ui.handover.screen import HandoverScreen
+from tests.window.hands import CTRL, CTRL_ALT, CTRL_SHIFT, click, press, walk_to, write
+from tests.window.morning import LATER_MS, Morning
+
+OUT, IN, THIRD = "jhart", "kbauer", "mosei"
+MUST_KNOW, WORDS, QUESTION, ANSWER = "nobody enters cr2", "two gowned in", "who called the clinic", "i did"
+
+
+def test_a_shift_is_handed_over_by_two_and_then_duty_is_taken_by_a_third(running: Running, folder: Path, qtbot: QtBot) -> None:
+    morning = Morning(running, qtbot, "")
+    page = next(p.widget for p in morning.shell.pages if p.key == "handover")
+    assert isinstance(page, HandoverScreen)
+    press(morning.shell, Qt.Key.Key_4, CTRL)
+    morning.until(page.isVisible)
+    morning.until(lambda: morning.desktop.front.outlook is not None, LATER_MS)
+    on_duty(morning)
+    prepare_and_give(morning, page)
+    log_out(morning)
+    check_point_by_point_and_ask(morning, page)
+    log_out(morning)
+    answer(morning)
+    log_out(morning)
+    accept(morning, page)
+    log_out(morning)
+    taken(morning)
+    press(morning.shell, Qt.Key.Key_Q, CTRL)
+    morning.until(lambda: not morning.shell.isVisible())
+    running.stop()
+    the_record_is_whole(folder)
+
+
+def under_way(morning: Morning) -> Handover:
+    found = morning.desktop.front.floor.handover
+    assert found is not None
+    return found
+
+
+def log_in(morning: Morning, user: str) -> None:
+    """Somebody types id and password."""
+    shell = morning.shell
+    press(shell, Qt.Key.Key_L, CTRL)
+    morning.until(morning.desktop.session.panel.user.hasFocus)
+    write(shell, user)
+    press(shell, Qt.Key.Key_Return)
+    write(shell, DEMO_PASSWORD)
+    press(shell, Qt.Key.Key_Return)
+    name = morning.desktop.front.floor.person_name(user)
+    morning.until(lambda: name in shell.topbar.who.text())
+
+
+def log_out(morning: Morning) -> None:
+    """The other one goes; nothing of the handover goes with him."""
+    press(morning.shell, Qt.Key.Key_Q, CTRL_SHIFT)
+    morning.until(lambda: not morning.desktop.front.user)
+
+
+def sign(morning: Morning) -> None:
+    """The password, in the signing box."""
+    box = morning.box
+    write(box, DEMO_PASSWORD)
+    press(box, Qt.Key.Key_Return)
+    morning.until(lambda: morning.desktop.desk.box is None)
+    morning.come_back()
+
+
+def on_duty(morning: Morning) -> None:
+    """Nobody has duty on the first day: the outgoing one takes it, signed."""
+    log_in(morning, OUT)
+    assert "No supervisor has duty" in morning.shell.topbar.duty.text()
+    morning.shell.acts.run("duty.take")
+    walk_to(morning.panel.button)
+    press(morning.shell, Qt.Key.Key_Return)
+    sign(morning)
+    morning.until(lambda: morning.desktop.front.floor.responsible == OUT)
+    morning.until(lambda: "On duty: J. Hart" in morning.shell.topbar.duty.text())
+
+
+def prepare_and_give(morning: Morning, page: HandoverScreen) -> None:
+    """The must-know, words to a section, an action of one's own; then everything is signed as given."""
+    page.must_know.setFocus()
+    write(morning.shell, MUST_KNOW)
+    page.sections.setFocus()
+    press(morning.shell, Qt.Key.Key_Down)
+    assert page.section == 1
+    walk_to(page.words)
+    write(morning.shell, WORDS)
+    press(morning.shell, Qt.Key.Key_Return)
+    morning.until(lambda: [w.words for w in page.draft.remarks] == [WORDS])
+    press(morning.shell, Qt.Key.Key_I, CTRL_ALT)
+    walk_to(morning.panel.boxes["words"].editor)
+    write(morning.shell, "order wipes")
+    walk_to(morning.panel.button)
+    press(morning.shell, Qt.Key.Key_Return)
+    morning.until(lambda: [p.words for p in page.draft.points] == ["order wipes"])
+    press(morning.shell, Qt.Key.Key_G, CTRL_ALT)
+    sign(morning)
+    morning.until(lambda: morning.desktop.front.floor.handover is not None)
+    given = under_way(morning)
+    assert (given.giver, given.must_know, [w.words for w in given.remarks]) == (OUT, MUST_KNOW, [WORDS])
+    assert all(point.owner and point.due for point in given.points)
+    assert page.draft.must_know == "", "what was signed is no draft any more"
+
+
+def check_point_by_point_and_ask(morning: Morning, page: HandoverScreen) -> None:
+    """Space checks a point and goes on to the next one, through all sections; Q asks about one of them."""
+    log_in(morning, IN)
+    morning.until(lambda: page.must_words.isVisible() and MUST_KNOW in page.must_words.text())
+    page.go_on()
+    page.lines.setFocus()
+    write(morning.shell, "q")
+    write(morning.shell, QUESTION)
+    walk_to(morning.panel.button)
+    press(morning.shell, Qt.Key.Key_Return)
+    morning.until(lambda: [q.words for q in under_way(morning).questions] == [QUESTION])
+    page.lines.setFocus()
+    for left in range(len(under_way(morning).points), 0, -1):
+        assert len(under_way(morning).unchecked(IN)) == left
+        morning.until(partial(at_one_to_check, morning, page))
+        press(morning.shell, Qt.Key.Key_Space)
+        morning.until(partial(fewer, morning, left))
+    morning.until(lambda: "Every point is checked" in page.state.text())
+    assert morning.desktop.front.floor.responsible == OUT
+
+
+def at_one_to_check(morning: Morning, page: HandoverScreen) -> bool:
+    """Whether the picked line is a point that is still to be checked."""
+    return page.lines.here in {point.id for point in under_way(morning).unchecked(IN)}
+
+
+def fewer(morning: Morning, than: int) -> bool:
+    """Whether one more point is checked."""
+    return len(under_way(morning).unchecked(IN)) == than - 1
+
+
+def answer(morning: Morning) -> None:
+    """The giver comes back, and answers."""
+    log_in(morning, OUT)
+    press(morning.shell, Qt.Key.Key_A, CTRL_ALT)
+    walk_to(morning.panel.boxes["answer"].editor)
+    write(morning.shell, ANSWER)
+    walk_to(morning.panel.button)
+    press(morning.shell, Qt.Key.Key_Return)
+    morning.until(lambda: not under_way(morning).open_questions())
+
+
+def accept(morning: Morning, page: HandoverScreen) -> None:
+    """Nobody accepts without a session; the other one signs, and has duty; the last handover can be read again."""
+    press(morning.shell, Qt.Key.Key_Y, CTRL_ALT)
+    assert morning.desktop.desk.box is None, "nobody is logged in"
+    log_in(morning, IN)
+    press(morning.shell, Qt.Key.Key_Y, CTRL_ALT)
+    sign(morning)
+    morning.until(lambda: morning.desktop.front.floor.responsible == IN)
+    morning.until(lambda: "On duty: K. Bauer" in morning.shell.topbar.duty.text())
+    click(page.last)
+    morning.until(lambda: "accepted: J. Hart to K. Bauer" in page.state.text())
+    click(page.last)
+
+
+def taken(morning: Morning) -> None:
+    """A third one takes duty: with a reason, and QA told; whose signature is missing stands on top."""
+    floor = morning.desktop.front.floor
+    log_in(morning, THIRD)
+    morning.shell.acts.run("duty.take")
+    walk_to(morning.panel.boxes["reason"].editor)
+    write(morning.shell, "called away")
+    walk_to(morning.panel.boxes["told"].editor)
+    press(morning.shell, Qt.Key.Key_Down)
+    told = floor.people[morning.panel.boxes["told"].answer()]
+    assert Role.QA in told.roles
+    walk_to(morning.panel.button)
+    press(morning.shell, Qt.Key.Key_Return)
+    sign(morning)
+    morning.until(lambda: morning.desktop.front.floor.responsible == THIRD)
+    morning.until(lambda: "signature of K. Bauer missing" in morning.shell.topbar.duty.text())
+
+
+def the_record_is_whole(folder: Path) -> None:
+    """Another console finds who has duty, both signatures, and the chain unbroken."""
+    assert run(["verify", "--db", str(folder)]) == Exit.WELL
+    with reading(folder) as site:
+        assert site.floor.responsible == THIRD
+        assert [owed.giver for owed in site.floor.owed.values()] == [IN]
+        assert {user: duty.until is None for user, duty in site.floor.duties.items()} == {OUT: False, IN: False, THIRD: True}
