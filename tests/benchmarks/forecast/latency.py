@@ -41,14 +41,19 @@ from tests.forecast.truth import CART, HOUR, Life, after, until, zones
 NOW = datetime(2026, 11, 13, 15, 0, tzinfo=UTC)
 LIVE, EVENTS = 60, 120
 BUDGET_MS = 300.0
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 def more_batches(floor: Floor, wanted: int) -> list[Event]:
-    """What is recorded of so many further batches until NOW, spread from just ordered to waiting for their tests."""
+    """What is recorded of so many further batches until NOW: a third wait for tests and release, the others are planned.
+
+    Beside the demo's own they are what nine rooms can carry: one more begins every 21 hours, from in ten days on.
+    """
     told: list[Event] = []
     for n in range(wanted):
-        batch, start = f"X-{n:03d}", NOW - 8 * 24 * HOUR + 264 * n / wanted * HOUR
+        third = wanted // 3
+        start = NOW - (170 + 2 * n) * HOUR if n < third else NOW + (240 + 21 * (n - third)) * HOUR
+        batch = f"X-{n:03d}"
         first = min(start, NOW) - 72 * HOUR
         events: list[Event] = [
             e.BatchOrdered(by="p", at=first, batch=batch, recipe=CART, product="AV-119", clinic="NORTHQUAY"),
