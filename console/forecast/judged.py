@@ -40,7 +40,8 @@ ENDED = frozenset({BatchStatus.REJECTED, BatchStatus.TERMINATED})
 class Stood:
     """A forecast of release as it stood when it was made, with what one would have used instead of it then.
 
-    `release` holds its quantiles by LEVELS; `step` is None where nobody noted it (kept before revision 0002); `p_keep` None without a promise.
+    `release` holds its quantiles by LEVELS; `step` is None where nobody noted it (kept before revision 0002), `p_keep` without a
+    promise.
     """
 
     batch: str
