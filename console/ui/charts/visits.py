@@ -34,6 +34,7 @@ class Visits:
     def __init__(self, memory: Memory) -> None:
         self._memory = memory
         self._user: str | None = None
+        self._here = False
         self._before: datetime | None = None
 
     @property
@@ -46,12 +47,16 @@ class Visits:
 
     def came(self) -> None:
         """Somebody looks again; after a short absence the visit goes on."""
+        self._here = True
         kept = self._kept()
         if self._user != self._memory.user or (kept is not None and self._memory.now() - kept > SHORT):
             self._user, self._before = self._memory.user, kept
 
     def left(self) -> None:
         """Nobody looks any more; while the console is being taken down nothing can be kept, and nothing is lost by that."""
+        if not self._here:
+            return
+        self._here = False
         with suppress(RuntimeError):
             self._memory.remember(self._name(), self._memory.now().isoformat())
 

@@ -32,6 +32,14 @@ def test_a_first_visit_has_none_before_it() -> None:
     assert visits.before is None
 
 
+def test_a_page_that_is_put_away_unseen_was_no_visit() -> None:
+    memory = Memory()
+    visits = Visits(memory)
+    visits.left()
+    visits.came()
+    assert memory.kept == {} and visits.before is None
+
+
 def test_the_visit_before_ended_when_the_charts_were_left() -> None:
     memory = Memory()
     first = Visits(memory)
@@ -79,5 +87,7 @@ def test_a_console_that_is_being_taken_down_keeps_no_visit_and_does_not_fall() -
             raise RuntimeError("cannot schedule new futures after shutdown")
 
     memory = Closed()
-    Visits(memory).left()
+    visits = Visits(memory)
+    visits.came()
+    visits.left()
     assert memory.kept == {}
