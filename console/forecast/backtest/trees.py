@@ -15,6 +15,8 @@ TRIES = 10
 DEPTH = 12
 DRAWN = 1_500
 """Trees; the fewest rows of a leaf; questions tried per node; levels; rows drawn for each tree."""
+MANY = 60
+"""Rows asked at once from which pairs are looked up leaf by leaf instead of compared one with all."""
 BINS = 32
 PULL = 3.0
 """Average rows of weight by which a rare category's mean is pulled to the mean of all."""
@@ -77,9 +79,24 @@ class Forest:
         for tree in range(TREES):
             there = known[:, tree]
             share = weights / np.maximum(np.bincount(there, weights, minlength=len(self.column))[there], 1e-12)
-            told += np.where(asked[:, tree, None] == there[None, :], share, 0.0)
-        rows: Floats = told / TREES
-        return rows
+            if len(asked) < MANY:
+                told += np.where(asked[:, tree, None] == there[None, :], share, 0.0)
+            else:
+                rows, members = _together(asked[:, tree], there)
+                told[rows, members] += share[members]
+        told /= TREES
+        return told
+
+
+def _together(asked: Whole, known: Whole) -> tuple[Whole, Whole]:
+    """Every pair (asked, known) in the same leaf."""
+    order = np.argsort(known, kind="stable")
+    ascending = known[order]
+    start = np.searchsorted(ascending, asked, side="left")
+    count = np.searchsorted(ascending, asked, side="right") - start
+    rows = np.repeat(np.arange(len(asked)), count)
+    within = np.arange(len(rows)) - np.repeat(np.cumsum(count) - count, count)
+    return rows, order[np.repeat(start, count) + within]
 
 
 def grow(rows: Floats, target: Floats, weights: Floats, categories: frozenset[int], random: np.random.Generator) -> Forest:

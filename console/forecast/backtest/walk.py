@@ -20,6 +20,8 @@ COMPLETE = 5
 """Cases that must be complete before the first forecast; what is asked earlier is answered with 0."""
 TICK, TICK_SHARE = 10, 0.01
 """What was learned is renewed after so many events, or this share of those that have happened."""
+ASKED = 100
+"""Forecasts a tick that are made to learn from them: chosen by lot when more could be."""
 KEPT = 1_600
 JUDGED = 400
 """Past forecasts that are remembered; those of them by which the advisers are weighed."""
@@ -49,7 +51,7 @@ class Remembered:
 
 
 def forecasts(log: Timeline, rows: Floats | None = None) -> Floats:
-    """Every event's forecast, quantiles (n, 99) at LEVELS in days; rows of events that were not asked are NaN.
+    """Every scored event's forecast, quantiles (n, 99) at LEVELS in days, and those learned from; other rows are NaN.
 
     What a forecast rests on happened strictly before its instant, but for its own case; a case counts as complete once
     its last event has passed.
@@ -64,17 +66,19 @@ def forecasts(log: Timeline, rows: Floats | None = None) -> Floats:
     started = log.at[:begin][~log.last[:begin]]
     so_far = np.minimum(log.ends[log.case[:begin]][~log.last[:begin]], log.at[begin]) - started
     grid = duration_grid(_typical(so_far))
-    advisers, past = Advisers(log, rows, grid), Remembered(KEPT)
+    advisers, past, scored = Advisers(log, rows, grid), Remembered(KEPT), log.scored
     for seen, after in _ticks(log, begin):
         now = float(log.at[seen])
-        asked = seen + np.flatnonzero(~log.last[seen:after])
+        learned = _chosen(log, seen, after)
+        asked = seen + np.flatnonzero(learned | scored[seen:after])
         complete = ended[: np.searchsorted(log.ends[ended], now)]
         advisers.learn(seen, now, complete)
         if len(asked):
             heard = advisers.ask(asked, seen, now)
             mixed = np.einsum("k,kng->ng", _believed(log, past, grid, now), heard)
             said[asked] = read_at(mixed, grid, _levels(log, past, grid, now))
-            past.add(asked, heard, mixed)
+            kept = learned[asked - seen]
+            past.add(asked[kept], heard[:, kept], mixed[kept])
     return said
 
 
@@ -87,6 +91,13 @@ def read_at(mixed: Floats, grid: Floats, levels: Floats) -> Floats:
         rows[place] = np.exp(np.interp(levels, row, places))
         rows[place][levels <= row[0]] = 0.0
     return rows
+
+
+def _chosen(log: Timeline, seen: int, after: int) -> NDArray[np.bool_]:
+    """Which events of a tick are learned from: all but last ones, or so many by their own lots; whether scored is no matter."""
+    lots = log.key[seen:after].astype(np.float64) / 2.0**64
+    chosen: NDArray[np.bool_] = ~log.last[seen:after] & (lots * (after - seen) < ASKED)
+    return chosen
 
 
 def _begin(log: Timeline, ended: NDArray[np.intp]) -> int:

@@ -44,8 +44,8 @@ def worked(t: float, lasts: float, opens: float, closes: float) -> float:
     return t + lasts
 
 
-def job_shop(seed: int = 1, cases: int = 225, horizon: float = 90.0) -> list[Row]:
-    """Orders of lots over twelve machines with queues by due date, two shifts, inspection between; the log is cut at its end."""
+def job_shop(seed: int = 1, cases: int = 225, horizon: float = 90.0, cut: bool = True) -> list[Row]:
+    """Orders of lots over twelve machines with queues by due date, two shifts, inspection between; `cut`: the log ends with orders open."""
     r = np.random.default_rng(seed)
     machines, inspect, pack = 12, 12, 13
     families = [[int(m) for m in r.permutation(machines)[: r.integers(2, 6)]] for _ in range(14)]
@@ -74,7 +74,7 @@ def job_shop(seed: int = 1, cases: int = 225, horizon: float = 90.0) -> list[Row
             start = at_work(now, 7 / 24, 23 / 24)
             end = worked(start, slow if machine < machines else float(r.lognormal(math.log(0.06), 0.6)), 7 / 24, 23 / 24)
             name = f"Machine {machine}" if machine < machines else ("Final inspection", "Packing")[machine - machines]
-            if start >= 0 and end <= horizon:
+            if start >= 0 and (end <= horizon or not cut):
                 rows.append((f"J{case}", name, f"W{case * 7 % 19}", start, end))
             number += 1
             heapq.heappush(heap, (end, number, "done", case, place))
@@ -270,7 +270,12 @@ def _application(r: np.random.Generator, t: float) -> Iterator[tuple[str, float]
     yield ("Approved" if r.random() < 0.7 else "Refused"), t + 0.2
 
 
+def finished_shop(seed: int = 1) -> list[Row]:
+    """The same shop once all its orders are done."""
+    return job_shop(seed, cut=False)
+
+
 PLACES: dict[str, Callable[[int], list[Row]]] = {
-    "job shop": job_shop, "emergency": emergency, "billing": billing, "branches": branches, "drifting": drifting,
+    "job shop": job_shop, "finished shop": finished_shop, "emergency": emergency, "billing": billing, "branches": branches, "drifting": drifting,
     "few": few, "long cases": long_cases, "loans": loans,
 }  # fmt: skip

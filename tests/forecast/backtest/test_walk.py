@@ -8,6 +8,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
+from console.forecast.backtest import walk
 from console.forecast.backtest.event_log import LogEvent
 from console.forecast.backtest.figures import HIGH, LOW, figures
 from console.forecast.backtest.outcome import Backtest, TooLittle, backtest
@@ -57,6 +58,19 @@ def test_another_future_changes_no_forecast_made_before_it(small: tuple[LogEvent
     before, after = told(log, forecasts(log), until), told(other, forecasts(other), until)
     assert len(before) > 100
     assert after == before
+
+
+def test_nor_where_only_some_forecasts_are_learned_from(small: tuple[LogEvent, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other cases are scored in the other log; which forecasts were learned from must not depend on that."""
+    monkeypatch.setattr(walk, "ASKED", 4)
+    log = timeline(small)
+    cut = cut_of(log)
+    other = timeline(altered(small, cut))
+    until = cut - 1e-6
+    before, after = told(log, forecasts(log), until), told(other, forecasts(other), until)
+    both = set(before) & set(after)
+    assert len(both) > 50
+    assert {key: after[key] for key in both} == {key: before[key] for key in both}
 
 
 def test_neither_row_order_nor_names_matter(small: tuple[LogEvent, ...]) -> None:
