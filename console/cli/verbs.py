@@ -138,6 +138,7 @@ def _reports(made: dict[str, argparse.ArgumentParser]) -> None:
         _told_by(made[name])
     _told_by(made["report-card"])
     _told_by(made["handover"])
+    made["handover"].add_argument("--pdf", type=Path, metavar="F.pdf", help="write it as pages with both signatures")
     made["handover"].add_argument("--last", action="store_true", help="the last one by which duty passed")
     _told_by(made["why"])
     made["why"].add_argument("batch", metavar="BATCH", help="the number of a batch")
