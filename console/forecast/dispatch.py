@@ -53,6 +53,11 @@ class Dispatch(Floor):
                 self._serve(heappop(self._queue)[2])
         self._look.settle(float("inf"))
 
+    @property
+    def looks(self) -> int:
+        """How many steps were looked at again because somebody served later was ahead."""
+        return self._look.looks
+
     def following(self, key: Key) -> list[Key]:
         """The steps that wait for this one, those of others who come to its station included."""
         batch, network = key[0], self.passages[key[0]].network

@@ -58,6 +58,10 @@ class FloorNetwork:
         """Hours from the origin to this instant."""
         return (at - self.origin) / timedelta(hours=1)
 
+    def passage(self, batch: str, scenarios: int, seed: int) -> Passage:
+        """One batch at the beginning of its way through all scenarios."""
+        return Passage(self.networks[batch], self.now, scenarios, seed)
+
     def with_batch(self, network: Network) -> FloorNetwork:
         """The same floor with another network for one batch."""
         return replace(self, networks={**self.networks, network.batch: network})
@@ -92,7 +96,7 @@ def run(floor: FloorNetwork, scenarios: int, seed: int, trace: bool = False) -> 
 
     With `trace` every step's `bindings` say what came last before it: its batch's own steps, tests and clocks, or somebody else.
     """
-    passages = {batch: Passage(network, floor.now, scenarios, seed) for batch, network in floor.networks.items()}
+    passages = {batch: floor.passage(batch, scenarios, seed) for batch in floor.networks}
     for batch in floor.alone:
         passages[batch].alone()
     together = {batch: passage for batch, passage in passages.items() if batch not in floor.alone}
