@@ -20,6 +20,7 @@ from console.forecast.draws import draws_of
 from console.forecast.durations import History, learn
 from console.forecast.expected import forecast_floor
 from console.forecast.floorwide import compile_floor, run, seen_from
+from console.forecast.seen import Seen
 from console.service.library import shipped_facility
 from tests.forecast.truth import HOUR, MONDAY, Life, after, ordered, site, until, zones
 
@@ -67,7 +68,7 @@ def timed(make: Callable[[int], object]) -> float:
 def parts(floor: Floor, history: History, scenarios: int) -> str:
     """Where the time goes: compiling, propagating in turn, the same without anybody in the way, and the rest (quantiles)."""
 
-    def seen(n: int):
+    def seen(n: int) -> Seen:
         return seen_from(floor, NOW + timedelta(minutes=n), zones, history)
 
     whole = timed(lambda n: forecast_floor(floor, NOW + timedelta(minutes=n), zones, history, scenarios))
@@ -94,9 +95,8 @@ def told(name: str, floor: Floor) -> None:
         began = process_time()
         forecast_floor(floor, NOW, zones, history, scenarios)
         cold = (process_time() - began) * 1000
-        print(
-            f"  {scenarios} scenarios: {parts(floor, history, scenarios)}; cold {cold:.0f}; looked again {looks(floor, history)} times"
-        )
+        where, again = parts(floor, history, scenarios), looks(floor, history)
+        print(f"  {scenarios} scenarios: {where}; cold {cold:.0f}; looked again {again} times")
 
 
 def looks(floor: Floor, history: History) -> int:
