@@ -50,10 +50,12 @@ def head_words(opened: Reading) -> str:
 
 def _print(folder: Path, out: Path, told: Told, sheet: Sheet) -> None:
     from console.cli.pictures import still_app
+    from console.ui import fonts
     from console.ui.plan.paper import pdf
 
     with reading(folder) as opened:
         site, head = opened.journal.site, head_words(opened)
     still_app()
+    fonts.load()
     out.write_bytes(pdf(paper(sheet, told.floor, site, head, __version__, told.now, told.zone)))
     print(f"handover: {out}")

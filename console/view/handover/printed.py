@@ -43,13 +43,13 @@ def paper(sheet: Sheet, floor: Floor, site: SiteFacts, head: str, version: str, 
 def _section(section: SheetSection, floor: Floor, zone: ZoneInfo) -> Section:
     lines = [
         Line(
+            f"{owner_words(floor, p.owner)}, due {stamp(p.due, zone) if p.due else 'not stated'}",
             p.words + (f" (carried over {p.carried}×)" if p.carried else ""),
-            f"Owner: {owner_words(floor, p.owner)}; due {stamp(p.due, zone) if p.due else 'not stated'}",
         )
         for p in section.points
     ]
     lines += [Line("", words) for words in section.facts] + [Line("Added", words) for words in section.remarks]
-    return Section(f"{section.number} {section.title}", tuple(lines) or (Line("Nothing is open."),))
+    return Section(f"{section.number} {section.title}", tuple(lines) or (Line("", "Nothing is open."),))
 
 
 def _asked(sheet: Sheet, floor: Floor, zone: ZoneInfo) -> list[Line]:
