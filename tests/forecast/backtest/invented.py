@@ -45,7 +45,7 @@ def worked(t: float, lasts: float, opens: float, closes: float) -> float:
 
 
 def job_shop(seed: int = 1, cases: int = 225, horizon: float = 90.0, cut: bool = True) -> list[Row]:
-    """Orders of lots over twelve machines with queues by due date, two shifts, inspection between; `cut`: the log ends with orders open."""
+    """Orders of lots over twelve machines, queues by due date, two shifts, inspections; `cut`: the log ends with orders open."""
     r = np.random.default_rng(seed)
     machines, inspect, pack = 12, 12, 13
     families = [[int(m) for m in r.permutation(machines)[: r.integers(2, 6)]] for _ in range(14)]
@@ -276,6 +276,6 @@ def finished_shop(seed: int = 1) -> list[Row]:
 
 
 PLACES: dict[str, Callable[[int], list[Row]]] = {
-    "job shop": job_shop, "finished shop": finished_shop, "emergency": emergency, "billing": billing, "branches": branches, "drifting": drifting,
-    "few": few, "long cases": long_cases, "loans": loans,
+    "job shop": job_shop, "finished shop": finished_shop, "emergency": emergency, "billing": billing, "branches": branches,
+    "drifting": drifting, "few": few, "long cases": long_cases, "loans": loans,
 }  # fmt: skip
