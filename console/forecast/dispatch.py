@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from heapq import heappop, heappush
 
 import numpy as np
@@ -86,10 +86,11 @@ class Dispatch(Floor):
 
     def _share(self, scenarios: int) -> None:
         """Parts the steps into groups that share no people and no room."""
-        asking = [(p.network.batch, job) for p in self.passages.values() for job in p.network.jobs if job.asks and not job.panel]
+        jobs = [(p.network.batch, job) for p in self.passages.values() for job in p.network.jobs if job.asks and not job.panel]
+        asking = [(batch, job, _shared(job)) for batch, job in jobs]
         now = max((passage.now for passage in self.passages.values()), default=0.0)
-        for n, group in enumerate(_groups([_shared(job) for _, job in asking])):
-            here = [_wanted(batch, job) for batch, job in asking if not group.isdisjoint(_shared(job))]
+        for n, group in enumerate(_groups({kind for _, _, kind in asking})):
+            here = [_wanted(batch, job) for batch, job, kind in asking if kind <= group]
             here.sort(key=lambda wanted: self._planned(wanted.key))
             self.groups.append(Taken(self._rota, here, now, scenarios))
             self.place |= {wanted.key: (n, row) for row, wanted in enumerate(here)}
@@ -157,15 +158,15 @@ def _wanted(batch: str, job: Job) -> Wanted:
     return Wanted((batch, job.code), job.crew, job.room, job.typical, job.stays)
 
 
-def _shared(job: Job) -> set[str]:
-    return {*(pool for pool, _ in job.crew), *((f"@{job.room}",) if job.room else ())}
+def _shared(job: Job) -> frozenset[str]:
+    return frozenset({*(pool for pool, _ in job.crew), *((f"@{job.room}",) if job.room else ())})
 
 
-def _groups(sets: list[set[str]]) -> list[frozenset[str]]:
+def _groups(kinds: Set[frozenset[str]]) -> list[frozenset[str]]:
     """What hangs together: sets that share something are one."""
-    groups: list[set[str]] = []
-    for one in sets:
+    groups: list[frozenset[str]] = []
+    for one in kinds:
         meeting = [group for group in groups if group & one]
         groups = [group for group in groups if not group & one]
         groups.append(one.union(*meeting))
-    return sorted((frozenset(group) for group in groups), key=sorted)
+    return sorted(groups, key=sorted)
