@@ -7,12 +7,14 @@ import numpy as np
 from console.forecast.backtest.timeline import Flags, Floats
 
 KNOTS = 40
+MIDDLE_FOLLOWS = 0.5
+"""How far the median goes along: all the way is better where every forecast leans one way, worse where the times change."""
 PRIOR, PRIOR_SHARE = 300.0, 0.3
 """Forecasts' worth of perfect calibration that is believed beforehand; at most this share of those that are remembered."""
 
 
 def corrected_levels(levels: Floats, seen: Floats, over: Flags, counts: Floats) -> Floats:
-    """The levels to read a forecast at so that `levels` come true; the middle stays where it is.
+    """The levels to read a forecast at so that `levels` come true; the median goes half the way.
 
     `seen` are the levels that past forecasts have reached by now (probability integral transforms), `over` whether their
     cases have ended there: those still running count as reaching at least so far. `counts` weigh them.
@@ -27,6 +29,6 @@ def corrected_levels(levels: Floats, seen: Floats, over: Flags, counts: Floats) 
     came_true = np.concatenate([[0.0], 1.0 - np.cumprod(1.0 - hazard)])
     knots = np.linspace(0.0, 1.0, KNOTS + 1)
     read = np.interp(levels, came_true + 1e-9 * np.arange(KNOTS + 1), knots)
-    low, high = levels < 0.5, levels > 0.5
-    corrected: Floats = np.where(low, np.minimum(read, 0.5), np.where(high, np.maximum(read, 0.5), levels))
+    middle = 0.5 + MIDDLE_FOLLOWS * (float(np.interp(0.5, came_true, knots)) - 0.5)
+    corrected: Floats = np.where(levels < 0.5, np.minimum(read, middle), np.where(levels > 0.5, np.maximum(read, middle), middle))
     return corrected
