@@ -4,6 +4,8 @@ import csv
 from dataclasses import dataclass
 from io import StringIO
 
+from console.report.plain import harmless
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -25,19 +27,5 @@ def as_csv(table: Table) -> str:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(table.columns)
-    writer.writerows([[_harmless(cell) for cell in row] for row in table.rows])
+    writer.writerows([[harmless(cell) for cell in row] for row in table.rows])
     return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    if cell[:1] in ("=", "+", "-", "@", "\t", "\r") and not _is_number(cell):
-        return f"'{cell}"
-    return cell
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
