@@ -38,12 +38,12 @@ def test_those_still_running_widen_the_upper_side() -> None:
     assert corrected(seen, over)[2] > 0.95
 
 
-@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=60))
 def test_the_middle_goes_half_the_way() -> None:
     seen = np.linspace(0.0, 0.6, 4000)  # everything ends sooner than foretold: half of it below the 30 % level
     assert corrected(seen)[1] == pytest.approx(0.4, abs=0.015)
 
 
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=60))
 def test_levels_keep_their_order(rows: list[tuple[float, bool]]) -> None:
     seen, over = np.array([u for u, _ in rows]), np.array([o for _, o in rows], bool)
     found = corrected_levels(np.linspace(0.01, 0.99, 99), seen, over, np.ones(len(rows)))
