@@ -1,0 +1,1 @@
+"""What changed on the floor since a person left it."""
