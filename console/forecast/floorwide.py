@@ -60,7 +60,7 @@ class FloorNetwork:
 
     def passage(self, batch: str, scenarios: int, seed: int) -> Passage:
         """One batch at the beginning of its way through all scenarios."""
-        return Passage(self.networks[batch], self.now, scenarios, seed)
+        return Passage(self.networks[batch], self.now, scenarios, seed, rota=self.rota)
 
     def with_batch(self, network: Network) -> FloorNetwork:
         """The same floor with another network for one batch."""

@@ -31,6 +31,7 @@ from console.forecast.draws import (
 )
 from console.forecast.network import BATCH_ROWS, Job, Network, Open, Opening
 from console.forecast.panel import Panel
+from console.forecast.rota import Rota
 from console.forecast.spread import Hours, Normals, beyond
 
 
@@ -54,13 +55,22 @@ class Futures:
 class Passage:
     """One batch in all scenarios; steps are settled one after the other, each after what it waits for."""
 
-    def __init__(self, network: Network, now: float, scenarios: int, seed: int, before: Futures | None = None) -> None:
+    def __init__(
+        self,
+        network: Network,
+        now: float,
+        scenarios: int,
+        seed: int,
+        before: Futures | None = None,
+        rota: Rota | None = None,
+    ) -> None:
         self.network = network
         self.now = now
         self.starts: dict[str, Hours] = dict(before.starts) if before is not None else {}
         self.ends: dict[str, Hours] = dict(before.ends) if before is not None else {}
         self.held: dict[str, Hours] = dict(before.held) if before is not None else {}
         self._size = scenarios
+        self._rota = rota
         self._draws = draws_of(network.batch, network.rows, scenarios, seed)
         self._z = self._draws.z_of(network)
         self._first = network.rows - BATCH_ROWS
@@ -153,12 +163,19 @@ class Passage:
         self._outstanding(ready)
         total: Hours | Normals = self._drawn[job.row + 1]
         if fact is not None and not self.network.deviations:
-            spent = self.now - fact
+            spent = self._spent(job, fact)
             total = beyond(job.took, self._z[job.row + 1], spent) - spent
         return np.maximum(ready, self.now), total
 
     def _wait(self, job: Job, fact: float | None) -> Hours | Normals:
-        return self._drawn[job.row] if fact is None else beyond(job.wait, self._z[job.row], self.now - fact)
+        return self._drawn[job.row] if fact is None else beyond(job.wait, self._z[job.row], self._spent(job, fact))
+
+    def _spent(self, job: Job, fact: float) -> float:
+        """How long a step has waited already though somebody could have begun it: time without people says nothing of it."""
+        could = self.now
+        if self._rota is not None and job.crew and not job.stays:
+            could = self._rota.last_chance(job.crew, job.typical, self.now)
+        return max(0.0, could - fact)
 
     def _ready(self, job: Job) -> tuple[Hours, float | None]:
         """When all a step waits for is there (an array of its own), and since when where that is a fact of the past."""

@@ -81,6 +81,18 @@ class Rota:
         """The slot of one instant."""
         return max(0, min(self.slots, int((at - (self.first - A_BIT)) * QUARTERS))) if at < FAR_H else self.slots
 
+    def last_chance(self, crew: Crew, hours: float, now: float) -> float:
+        """The last instant up to now at which a crew could have begun what keeps it for so many hours."""
+        starts = self.starts(crew, hours)
+        if starts is None:
+            return now
+        for slot in range(self.slot_of(now), -1, -1):
+            begins = self.first + slot / QUARTERS
+            at = min(float(starts.last[slot]), begins + 1 / QUARTERS, now)
+            if at >= begins:
+                return at
+        return float("-inf")
+
     def with_more(self, pool: str, more: int) -> Rota:
         """The same rota with so many more of one pool at any hour."""
         staff = (

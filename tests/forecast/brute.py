@@ -13,7 +13,6 @@ from console.forecast import passage as passages
 from console.forecast.draws import Draws, draws_of
 from console.forecast.floorwide import FloorNetwork
 from console.forecast.network import Job
-from console.forecast.passage import Passage
 
 Key = tuple[str, str]
 Wish = tuple[float, float, str, str, float]
@@ -39,7 +38,7 @@ class Brute:
         self.ends: dict[Key, float] = {}
         self._floor = floor
         with only(scenario, scenarios):
-            self._passages = {b: Passage(n, floor.now, 1, seed) for b, n in floor.networks.items() if b not in floor.alone}
+            self._passages = {b: floor.passage(b, 1, seed) for b in floor.networks if b not in floor.alone}
         self._left = {(b, job.code): job for b, p in self._passages.items() for job in p.network.jobs}
         self._at_work: list[tuple[float, Job]] = []
         self._wishes: list[Wish] = []
