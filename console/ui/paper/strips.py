@@ -1,0 +1,148 @@
+"""A report cut into strips that no page may tear: lines, rows of a table with their headings, signatures in a frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from PySide6.QtGui import QPagedPaintDevice
+
+from console.report.tree import Block, Document, Section, SignatureBlock, Table, Words
+from console.ui.paper.cells import Face, columns, face, wrapped
+
+WORDS_PT, CELL_PT, TITLE_PT, SECTION_PT = 9.0, 8.0, 15.0, 11.0
+GAP = 0.7
+"""The gap between columns, in heights of a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Lines at a place of a strip; `x` and `wide` in pixels of the device from the left edge of the body."""
+
+    x: float
+    wide: float
+    lines: tuple[str, ...]
+    face: Face
+    right: bool = False
+
+    @property
+    def high(self) -> float:
+        """How high its lines are together."""
+        return len(self.lines) * self.face.line
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """What is drawn at one height over the whole width; `head` stands again on top of each page that goes on with it.
+
+    `before` is the gap above it, `rule` draws a thin line over it, `holds` keeps it on the page of the next strip.
+    """
+
+    cells: tuple[Cell, ...]
+    before: float = 0.0
+    rule: bool = False
+    holds: bool = False
+    head: Strip | None = None
+
+    @property
+    def high(self) -> float:
+        """How high it is with the gap above it."""
+        return self.before + max(cell.high for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Cutter:
+    """Cuts a report for a body as wide as `wide` pixels and pages of at most `high`; `text` scales every letter (1 is 100 %)."""
+
+    device: QPagedPaintDevice
+    wide: float
+    high: float
+    text: float = 1.0
+
+    def cut(self, document: Document) -> tuple[Strip, ...]:
+        """The whole report in order; no strip is higher than a page with its head."""
+        return tuple(piece for each in self._all(document) for piece in self._torn(each))
+
+    def _face(self, points: float, *, strong: bool = False) -> Face:
+        return face(self.device, points * self.text, strong=strong)
+
+    def _all(self, document: Document) -> Iterator[Strip]:
+        words = self._face(WORDS_PT)
+        yield self._line(document.title, self._face(TITLE_PT, strong=True), holds=True)
+        if document.subtitle:
+            yield self._line(document.subtitle, words, before=0.3)
+        yield from self._facts(document.facts)
+        for section in document.sections:
+            yield from self._section(section)
+
+    def _line(self, text: str, with_: Face, *, before: float = 0.0, holds: bool = False) -> Strip:
+        return Strip((Cell(0, self.wide, wrapped(text, self.wide, with_), with_),), before * with_.line, holds=holds)
+
+    def _facts(self, facts: tuple[tuple[str, str], ...]) -> Iterator[Strip]:
+        strong, plain = self._face(WORDS_PT, strong=True), self._face(WORDS_PT)
+        gap = GAP * plain.line
+        left = min(max((strong.wide(name) for name, _ in facts), default=0.0), 0.3 * self.wide)
+        rest = self.wide - left - gap
+        for place, (name, said) in enumerate(facts):
+            cells = (
+                Cell(0, left, wrapped(name, left, strong), strong),
+                Cell(left + gap, rest, wrapped(said, rest, plain), plain),
+            )
+            yield Strip(cells, (0.2 if place else 0.8) * plain.line)
+
+    def _section(self, section: Section) -> Iterator[Strip]:
+        yield self._line(section.title, self._face(SECTION_PT, strong=True), before=1.0, holds=True)
+        for block in section.blocks:
+            yield from self._block(block)
+
+    def _block(self, block: Block) -> Iterator[Strip]:
+        if isinstance(block, Table):
+            yield from self._table(block)
+        elif isinstance(block, SignatureBlock):
+            yield self._signature(block)
+        elif isinstance(block, Words):
+            yield self._line(block.text, self._face(WORDS_PT), before=0.4)
+
+    def _table(self, table: Table) -> Iterator[Strip]:
+        strong, plain = self._face(CELL_PT, strong=True), self._face(CELL_PT)
+        if not table.rows:
+            yield self._line(table.empty, self._face(WORDS_PT), before=0.4)
+            return
+        gap = GAP * plain.line
+        room = self.wide - gap * (len(table.headings) - 1)
+        widths = columns(table.headings, table.rows, room, (strong, plain))
+        head = self._row(table.headings, widths, strong, table.numbers, before=0.6)
+        yield Strip(head.cells, head.before, holds=True)
+        for row in table.rows:
+            made = self._row(row, widths, plain, table.numbers, before=0.3)
+            yield Strip(made.cells, made.before, rule=True, head=head)
+
+    def _row(
+        self, row: tuple[str, ...], widths: tuple[float, ...], with_: Face, numbers: frozenset[int], *, before: float
+    ) -> Strip:
+        gap, x, cells = GAP * self._face(CELL_PT).line, 0.0, []
+        for i, (text, wide) in enumerate(zip(row, widths, strict=True)):
+            cells.append(Cell(x, wide, wrapped(text, wide, with_), with_, i in numbers))
+            x += wide + gap
+        return Strip(tuple(cells), before * with_.line)
+
+    def _signature(self, block: SignatureBlock) -> Strip:
+        """Two columns: who signed in which role; in which meaning, when, and over what."""
+        strong, plain = self._face(WORDS_PT, strong=True), self._face(CELL_PT)
+        half = (self.wide - GAP * plain.line) / 2
+        who = wrapped(f"{block.name} ({block.user}), {block.role}", half, strong)
+        said = (f"{block.meaning}: {block.when}", block.about, f"over SHA-256 {block.over}" if block.over else "")
+        what = wrapped("\n".join(part for part in said if part), half, plain)
+        return Strip((Cell(0, half, who, strong), Cell(self.wide - half, half, what, plain)), 0.5 * plain.line, rule=True)
+
+    def _torn(self, strip: Strip) -> Iterator[Strip]:
+        """A strip that is higher than a quarter of a page goes on in pieces, so that a long cell leaves no page empty."""
+        room = self.high / 4
+        if strip.high <= room:
+            yield strip
+            return
+        tallest = max(cell.face.line for cell in strip.cells)
+        step = max(1, int((room - strip.before) / tallest))
+        for first in range(0, max(len(cell.lines) for cell in strip.cells), step):
+            cells = tuple(Cell(cell.x, cell.wide, cell.lines[first : first + step], cell.face, cell.right) for cell in strip.cells)
+            yield Strip(cells, 0.0 if first else strip.before, strip.rule and not first, False, strip.head)
