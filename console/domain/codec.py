@@ -22,6 +22,8 @@ _ENTITY_FIELDS = (
     "batch", "room", "instrument", "user", "sample", "test", "deviation", "appointment", "material", "change", "draft",
     "handover",
 )  # fmt: skip
+ENTITY_NAMES = (*_ENTITY_FIELDS, "lane")
+"""The kinds of thing an entry may speak of, as they stand before the colon."""
 
 
 @dataclass(frozen=True, slots=True)

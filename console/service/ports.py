@@ -18,6 +18,7 @@ from console.forecast.judged import Stood
 from console.forecast.outlook import Outlook
 from console.planning.answers.plan_view import Answer, PlanView, Wish
 from console.planning.answers.tried import Tried
+from console.service.audited import AuditPage, AuditWish
 from console.service.change import Change, EntryFact, Signed, Trouble
 from console.service.past import Past
 
@@ -169,6 +170,9 @@ class Readings(Protocol):
 
     def past(self, since: datetime) -> Past:
         """What this console held at an instant, and what came after."""
+
+    def audit(self, wish: AuditWish, before: int | None, limit: int) -> AuditPage:
+        """The journal for an audit, youngest first; `before` is where the page shown so far says to go on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,13 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from console.forecast.judged import Stood
+from console.service.audited import AuditPage, AuditWish
 from console.service.past import Past
 from console.service.ports import HistoryRow, KeptForecast
+from console.store.audit import audit_page
 from console.store.kept import first_of_each, kept_forecast, stood
 from console.store.replay import past_of
+from console.store.sayings import sentence
 from db import journal
 from db.canonical import Json
 from db.entry import Entry
@@ -83,6 +86,11 @@ class SitePages:
         with self._site.reading() as connection:
             return [stood(row) for row in connection.execute(query)]
 
+    def audit(self, wish: AuditWish, before: int | None, limit: int) -> AuditPage:
+        """The journal for an audit, youngest first; `before` is where the page shown so far says to go on."""
+        with self._site.reading() as connection:
+            return audit_page(connection, wish, before, limit, self._name_of)
+
     def entries(self) -> int:
         """How many entries this site holds."""
         with self._site.reading() as connection:
@@ -122,16 +130,12 @@ class SitePages:
             at=entry.occurred_at,
             recorded_at=entry.recorded_at,
             who=self._name_of(entry.actor),
-            what=_sentence(entry.type),
+            what=sentence(entry.type),
             detail=_detail({**payload, "steps": moved} if moved else payload),
             reason=str(payload.get("reason", "")),
             signed=signed,
             entry=entry.id,
         )
-
-
-def _sentence(wire: str) -> str:
-    return wire.replace(".", " ").replace("_", " ").capitalize()
 
 
 def _moved(payload: dict[str, Any], batch: str) -> list[str]:

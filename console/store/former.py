@@ -1,0 +1,129 @@
+"""What stood before: the old value beside the new one, from the entries that told it; nothing is guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select, tuple_
+
+from console.service.audited import Said
+from console.store.sayings import said, value_said
+from db.canonical import parse
+from db.entry import Entry
+from db.tables import entry, entry_entity
+
+Payload = Mapping[str, Any]
+Told = dict[tuple[str, str], Any]
+"""What an entry settles: (what it speaks of, label) → value."""
+
+MOST = 12
+"""Of an entry that settles more things than these no old values are looked for: it is told by its counts."""
+
+
+def _planned(payload: Payload) -> Told:
+    return {(f"batch:{payload['batch']}", step): place for step, place in payload.get("placements", {}).items()}
+
+
+def _moved(payload: Payload) -> Told:
+    return {(f"batch:{payload['batch']}", payload["step"]): payload["placement"]}
+
+
+def _changed(payload: Payload) -> Told:
+    return {(f"batch:{move['batch']}", move["step"]): move["placement"] for move in payload["moves"]}
+
+
+def _result(payload: Payload) -> Told:
+    return {(f"test:{payload['test']}", "result"): payload.get("value", payload.get("text", ""))}
+
+
+def _material(payload: Payload) -> Told:
+    return {(f"material:{payload['material']}", "state"): payload["state"]}
+
+
+def _slot(payload: Payload) -> Told:
+    return {(f"appointment:{payload['appointment']}", "slot"): payload["slot_at"]}
+
+
+def _joined(payload: Payload) -> Told:
+    return _standing(payload["person"]["id"], payload["person"])
+
+
+def _person(payload: Payload) -> Told:
+    return _standing(payload["user"], payload)
+
+
+def _standing(user: str, words: Payload) -> Told:
+    about = f"user:{user}"
+    return {
+        (about, "roles"): words.get("roles", []),
+        (about, "qualifications"): words.get("qualifications", []),
+        (about, "active"): words.get("active", True),
+    }
+
+
+_GROUPS: tuple[dict[str, Callable[[Payload], Told]], ...] = (
+    {"batch.planned": _planned, "step.moved": _moved, "plan.changed": _changed},
+    {"result.entered": _result},
+    {"material.changed": _material},
+    {"appointment.made": _slot, "appointment.moved": _slot},
+    {"person.added": _joined, "person.changed": _person},
+)
+"""The kinds of entry that settle the same things, in a form that tells the value whole."""
+
+
+_SETTLED = frozenset(
+    {
+        "active", "moves", "person", "placement", "placements", "qualifications", "roles", "slot_at", "state", "step",
+        "text", "value",
+    }
+)  # fmt: skip
+
+
+def old_and_new(connection: Connection, item: Entry) -> tuple[Said, Said]:
+    """What the record said before of the things this entry settles, and all that it says of them and beside them."""
+    payload = item.payload
+    if not isinstance(payload, dict):
+        return (), ()
+    try:
+        if item.type == "step.corrected":
+            field = f"{payload['step']} {payload['name']}"
+            return value_said(field, payload.get("old", "")), value_said(field, payload.get("new", ""))
+        group = next((group for group in _GROUPS if item.type in group), None)
+        if group is None:
+            return (), said(item.type, payload, item.entities)
+        told = group[item.type](payload)
+        before = {key: _before(connection, item, key, group) for key in told} if len(told) <= MOST else {}
+    except (KeyError, TypeError, AttributeError):  # an entry of another program's shape is shown as it stands
+        return (), said(item.type, payload, item.entities)
+    if len(told) > MOST:
+        return (), said(item.type, payload, item.entities)
+    beside = {name: value for name, value in payload.items() if name not in _SETTLED}
+    return _shown(before), _shown(told) + said(item.type, beside, item.entities)
+
+
+def _shown(told: Told) -> Said:
+    """Values under their labels, which name what they speak of when there are several."""
+    many = len({about for about, _ in told}) > 1
+    found: Said = ()
+    for (about, label), value in told.items():
+        found += value_said(f"{about.partition(':')[2]} {label}" if many else label, value)
+    return found
+
+
+def _before(connection: Connection, item: Entry, key: tuple[str, str], group: Mapping[str, Callable[[Payload], Told]]) -> Any:
+    """The value the last entry before this one told, in canonical order; None when none did."""
+    place = tuple_(entry_entity.c.lamport, entry_entity.c.n)
+    query = (
+        select(entry.c.type, entry.c.payload)
+        .join(entry_entity, entry_entity.c.n == entry.c.n)
+        .where(entry_entity.c.entity == key[0], place < tuple_(item.lamport, item.n), entry.c.type.in_(group))
+        .order_by(entry_entity.c.lamport.desc(), entry_entity.c.n.desc())
+        .execution_options(yield_per=4)
+    )
+    with connection.execute(query) as rows:
+        for row in rows:
+            told = group[row.type](parse(row.payload))
+            if key in told:
+                return told[key]
+    return None

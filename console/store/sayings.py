@@ -1,0 +1,61 @@
+"""What an entry says, as names and values a person can read; the identifiers of a patient stay in the record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from console.service.audited import Said
+
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z")
+_NOT_TOLD = frozenset({"reason", "coi", "subject_id", "corrects"})
+_PATIENTS = frozenset({"batch.ordered"})
+MANY = 12
+"""So many things of a list are told one by one; of a longer one only how many there are."""
+
+
+def sentence(kind: str) -> str:
+    """The wire name of an event as words: step.started is Step started."""
+    return kind.replace(".", " ").replace("_", " ").capitalize()
+
+
+def said(kind: str, payload: Mapping[str, Any], entities: tuple[str, ...]) -> Said:
+    """All that a payload says beyond its reason and beyond what it is about."""
+    known = set(entities)
+    hidden = _NOT_TOLD | ({"subject"} if kind in _PATIENTS else set())
+    told = {name: value for name, value in payload.items() if name not in hidden and f"{name}:{value}" not in known}
+    return tuple(_flat("", told))
+
+
+def value_said(label: str, value: Any) -> Said:
+    """One thing under its label."""
+    return tuple(_flat(label, value))
+
+
+def _flat(label: str, value: Any) -> Iterator[tuple[str, str | datetime]]:
+    if value in (None, "", {}, []):
+        return
+    if isinstance(value, Mapping):
+        if len(value) > MANY:
+            yield label, f"{len(value)} entries"
+            return
+        for name, item in value.items():
+            yield from _flat(f"{label} {name}".strip(), item)
+    elif isinstance(value, list):
+        yield from _listed(label, value)
+    elif isinstance(value, str) and _INSTANT.fullmatch(value):
+        yield label, datetime.fromisoformat(value)
+    else:
+        yield label, {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _listed(label: str, items: list[Any]) -> Iterator[tuple[str, str | datetime]]:
+    if len(items) > MANY:
+        yield label, f"{len(items)} of them"
+    elif all(isinstance(item, str | int) for item in items):
+        yield label, ", ".join(map(str, items))
+    else:
+        for number, item in enumerate(items, 1):
+            yield from _flat(f"{label} {number}", item)

@@ -1,0 +1,163 @@
+"""The journal as an audit reads it: every entry once, filters, old beside new, and indices that are used."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from console.domain.batch import Placement
+from console.domain.commands import ChangePlan, ReceiveMaterial
+from console.domain.facility import Role
+from console.domain.plan import StepMove
+from console.planning.floor.nominal import allows
+from console.service.audited import AuditWish
+from console.service.session import consents_of
+from console.store import audit
+from console.store.audit import LAST, wanted
+from tests.store.place import START, clock_of, dispatcher, done, furnish, made, workplace
+from tests.store.scenes import hold, note, order, someone
+
+
+@pytest.fixture(scope="module")
+def work():
+    return workplace()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, work):
+    opened = made(tmp_path_factory.mktemp("audit") / "site", work)
+    yield opened
+    opened.db.close()
+
+
+@pytest.fixture(scope="module")
+def run(site, work):
+    running = dispatcher(site, work)
+    furnish(running)
+    order(running, "B-1")
+    order(running, "B-2")
+    for n in range(40):
+        clock_of(work).put(START + timedelta(hours=n))
+        note(running, f"B-{1 + n % 2}", f"pump {n}" if n % 5 == 0 else f"remark {n}")
+    hold(running, "B-1", "odd colour")
+    return running
+
+
+@pytest.fixture(scope="module")
+def pages(site, run):
+    return site.pages(lambda: run.floor)
+
+
+def everything(pages, wish, limit=7):
+    """Every line of a wish, page by page."""
+    rows, before = [], None
+    while True:
+        page = pages.audit(wish, before, limit)
+        rows += page.rows
+        if page.further is None:
+            return rows
+        assert before is None or page.further < before
+        before = page.further
+
+
+def plain(row, entities):
+    return {"who": row.user, "about": entities, "kind": row.kind, "at": row.recorded_at}
+
+
+def test_every_entry_stands_in_it_once_youngest_first(pages):
+    rows = everything(pages, AuditWish())
+    assert [row.n for row in rows] == list(range(pages.entries(), 0, -1))
+    assert rows[0].what == "Batch held" and rows[0].why == "odd colour" and "batch:B-1" in rows[0].about
+    assert rows[-1].kind == "chain.opened"
+
+
+HOURS = st.none() | st.integers(-2, 45).map(lambda n: START + timedelta(hours=n))
+
+
+@given(
+    since=HOURS,
+    until=HOURS,
+    who=st.booleans(),
+    about=st.sampled_from(["", "B-1", "batch:B-2", "B-9"]),
+    kind=st.sampled_from(["", "note.added", "batch.held", "none.such"]),
+    words=st.sampled_from(["", "pump", "remark", "REMARK 7", "nowhere"]),
+    limit=st.integers(1, 60),
+    span=st.integers(1, 50),
+)
+@settings(max_examples=150, deadline=None)
+def test_what_is_filtered_is_what_a_plain_look_at_every_entry_finds(pages, run, since, until, who, about, kind, words, limit, span):
+    user = someone(run, Role.SUPERVISOR) if who else ""
+    wish = AuditWish(since, until, user, about, kind, words)
+    named = f"batch:{about}" if about and ":" not in about else about
+    asked = [
+        row.n
+        for row in everything(pages, AuditWish(), 500)
+        if (since is None or row.recorded_at >= since)
+        and (until is None or row.recorded_at <= until)
+        and (not user or row.user == user)
+        and (not named or named in row.about)
+        and (not kind or row.kind == kind)
+        and all(
+            word.lower() in f"{row.new} {row.why}".lower().replace("'", " ").replace(")", " ").split() for word in words.split()
+        )
+    ]
+    kept, audit.SPAN = audit.SPAN, span
+    try:
+        assert [row.n for row in everything(pages, wish, limit)] == asked
+    finally:
+        audit.SPAN = kept
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        AuditWish(),
+        AuditWish(since=START, until=START),
+        AuditWish(who="jhart", kind="note.added"),
+        AuditWish(about="B-1"),
+        AuditWish(about="batch:B-1", who="jhart"),
+        AuditWish(words="pump"),
+        AuditWish(words="pump", about="B-1", since=START),
+    ],
+)
+def test_no_page_walks_the_whole_journal(site, run, wish):
+    query = wanted(wish, 10, LAST, 50).compile(dialect=site.db._readers.dialect, compile_kwargs={"literal_binds": True})
+    with site.db.reading() as connection:
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")]
+    assert plan and all("SEARCH" in line or "VIRTUAL TABLE INDEX" in line or line.startswith(("LIST", "USE TEMP")) for line in plan)
+    assert not any("SCAN entry " in f"{line} " or ("entry_entity" in line and "SCAN" in line) for line in plan)
+
+
+def test_bounds_in_time_are_found_in_the_index_of_instants(site, run):
+    asked = []
+    with site.db.reading() as connection:
+        connection.exec_driver_sql("SELECT 1")
+        for line in ("SELECT min(n + 0) FROM entry WHERE recorded_at >= 5", "SELECT max(n + 0) FROM entry WHERE recorded_at <= 5"):
+            asked += [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {line}")]
+    assert all("USING COVERING INDEX ix_entry_recorded" in line for line in asked) and len(asked) == 2
+
+
+def test_a_move_shows_where_the_step_lay_before_and_where_it_lies_now_and_who_signed_it(site, run, work, pages):
+    planner, step = someone(run, Role.SUPERVISOR), next(iter(run.floor.batches["B-1"].steps))
+    site.credentials.create(planner, "pass")
+    assert site.credentials.unlock(planner, "pass", work.clock.now()) is None
+    recipe = run.floor.recipe_of(run.floor.batches["B-1"])
+    room = next(r.id for r in run.floor.facility.rooms if allows(r, recipe))
+    was = run.floor.batches["B-1"].steps[step].placement
+    start = START + timedelta(days=3)
+    moves = (StepMove("B-1", step, Placement(room, start, start + timedelta(hours=3))),)
+    command = ChangePlan(by=planner, change="PC-1", title="Courier strike", moves=moves, reason="courier late")
+    done(run.submit(command, consents_of(command, run.floor, work.clock, "Europe/London")))
+    [row] = pages.audit(AuditWish(kind="plan.changed"), None, 5).rows
+    assert dict(row.old)[f"{step} start"] == was.start and dict(row.old)[f"{step} lane"] == was.lane
+    assert dict(row.new)[f"{step} start"] == start and dict(row.new)["title"] == "Courier strike"
+    assert row.why == "courier late" and [(s.user, s.meaning) for s in row.signed] == [(planner, "approved")]
+
+
+def test_where_nothing_was_told_before_there_is_no_old_value(run, pages):
+    done(run.submit(ReceiveMaterial(by=someone(run, Role.SUPERVISOR), material="M-1", title="Medium")))
+    [row] = pages.audit(AuditWish(about="M-1"), None, 5).rows
+    assert row.old == () and dict(row.new)["title"] == "Medium"
+    [placed] = pages.audit(AuditWish(about="B-2", kind="batch.planned"), None, 1).rows
+    assert placed.old == () and any(name.endswith("start") for name, _ in placed.new)
