@@ -12,7 +12,7 @@ from console.cli.simulate import unlock_all
 from console.domain.facility import Facility
 from console.service.clock import PacedClock
 from console.service.dispatcher import Asked
-from console.simulation.history import asked_of, lived
+from console.simulation.history import HANDOVERS_KEPT, asked_of, lived
 from console.simulation.plant import Plant
 
 LOOK_EVERY = 0.25
@@ -67,7 +67,7 @@ class Living:
 
 def catch_up(opened: Writing, facility: Facility, seed: int, until: datetime) -> None:
     """Live through the time in which nobody had the demo open."""
-    plant = Plant(facility, seed, ZoneInfo)
+    plant = Plant(facility, seed, ZoneInfo, handover_from=until - HANDOVERS_KEPT)
     chunk: list[Asked] = []
     for happened in lived(plant, opened.dispatcher.floor, until):
         chunk.append(happened.asked)

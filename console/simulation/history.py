@@ -26,6 +26,9 @@ from console.simulation.stories import wishes_for
 DUTY_KEPT = timedelta(days=7)
 """How far back a history tells who was on duty; the steps themselves name who did them."""
 
+HANDOVERS_KEPT = timedelta(hours=26)
+"""How far back a history tells how shifts were handed over: the last three of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Happened:
@@ -52,7 +55,8 @@ def history(
         happened = happen(floor, command, start, facility.zone)
         floor = happened.floor
         yield happened
-    plant = Plant(facility, seed, zones, wishes_for(facility, zones, now, days), duty_from=now - DUTY_KEPT)
+    wishes = wishes_for(facility, zones, now, days)
+    plant = Plant(facility, seed, zones, wishes, duty_from=now - DUTY_KEPT, handover_from=now - HANDOVERS_KEPT)
     yield from lived(plant, floor, now)
 
 

@@ -21,6 +21,7 @@ from console.simulation.desk_work import desk_acts
 from console.simulation.draws import Draws
 from console.simulation.fate import Fate
 from console.simulation.floor_work import step_acts
+from console.simulation.handing_over import handover_acts
 from console.simulation.lab_work import lab_acts
 from console.simulation.replanning import replanning_acts
 from console.simulation.roster import Roster
@@ -49,19 +50,21 @@ class _Kept:
 class Plant:
     """A seeded plant; the same floor, seed and wishes always give the same next deed.
 
+    Its supervisors hand shifts over from `handover_from` on, else (None) they leave that to whoever sits at the console.
     It keeps acts it has found only to save time: they are found again whenever the facts they rest on have changed.
     """
 
     def __init__(
-        self, facility: Facility, seed: int, zones: Zones, wishes: Wishes = NO_WISHES, duty_from: datetime | None = None
-    ) -> None:
+        self, facility: Facility, seed: int, zones: Zones, wishes: Wishes = NO_WISHES, duty_from: datetime | None = None,
+        handover_from: datetime | None = None,
+    ) -> None:  # fmt: skip
         draws = Draws(seed)
         self._zones = zones
         self._facility = facility
         self._draws = draws
         self._roster = Roster(facility, zones(facility.zone), draws)
         self._wishes = wishes
-        self._duty_from = duty_from
+        self._duty_from, self._handover_from = duty_from, handover_from
         self._kept: dict[str, _Kept] = {}
         self._fates: dict[str, Fate] = {}
         self._running: dict[str, tuple[tuple[RecipeStep, Step], ...]] = {}
@@ -135,6 +138,9 @@ class Plant:
         self._site("@bookings", (day, len(floor.batches) + len(floor.left)), lambda: booking_acts(scene, self._wishes))
         if self._duty_from is None or scene.latest >= self._duty_from:
             self._site("@duty", (floor.on_duty, day), lambda: duty_acts(scene))
+        if self._handover_from is not None and scene.latest >= self._handover_from:
+            facts = (floor.handover, floor.responsible, floor.owed, floor.on_duty, day)
+            self._site("@handover", facts, lambda: handover_acts(scene))
 
     def _site(self, subject: str, facts: tuple[object, ...], find: Callable[[], Iterable[Act]]) -> None:
         kept = self._kept.get(subject)
