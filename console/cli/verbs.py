@@ -25,6 +25,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "batches": ("console.cli.status:batches", "every live batch"),
     "rooms": ("console.cli.status:rooms", "what is in each room now and next"),
     "handover": ("console.cli.handover:handover", "the shift handover: as given, as accepted, or as the floor fills it now"),
+    "changes": ("console.cli.changes:changes", "what changed since you left, what hurts a promise first"),
     "plan": ("console.cli.plan:plan", "mend and better the plan; `plan check`, `plan what-if` and others ask about it"),
     "why": ("console.cli.why:why", "what a batch's release hangs on, what would help, and why its forecast moved"),
     "report-card": ("console.cli.report_card:report_card", "how far the forecast can be trusted, from what it said and what came"),
@@ -140,6 +141,9 @@ def _reports(made: dict[str, argparse.ArgumentParser]) -> None:
     _told_by(made["handover"])
     made["handover"].add_argument("--pdf", type=Path, metavar="F.pdf", help="write it as pages with both signatures")
     made["handover"].add_argument("--last", action="store_true", help="the last one by which duty passed")
+    _told_by(made["changes"])
+    made["changes"].add_argument("--since", type=instant, metavar="INSTANT", help="from then on (default: since --user left)")
+    made["changes"].add_argument("--user", default="", metavar="U", help="for this person, whose own work is told apart")
     _told_by(made["why"])
     made["why"].add_argument("batch", metavar="BATCH", help="the number of a batch")
     made["why"].add_argument("--since", type=instant, metavar="INSTANT", help="why it moved since then (default: a day before)")

@@ -12,7 +12,7 @@ from console.report.changes.groups import Group, group_of, places_of
 from console.report.changes.lines import Between, ChangeLine, Entered, Expected, Tier
 from console.report.changes.words import MOVED, Clause, clause_of, counted_kinds, effect, forecast_words, loses, told
 
-KEPT = 8
+KEPT = 6
 """How many batches with routine work are told one by one; the others are told together."""
 ALONE = timedelta(hours=1)
 """A forecast that moved less, and its chance less than `ALONE_CHANCE`, is no sentence where nothing happened to the batch."""

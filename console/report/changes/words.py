@@ -29,7 +29,7 @@ _WEIGHT: dict[type[Event], int] = {
     e.BatchTerminated: _DECIDED,
     e.BatchCancelled: _DECIDED,
     e.BatchFailed: _DECIDED,
-    e.BatchOrdered: _DECIDED,
+    e.BatchOrdered: _PASSED,
     e.ResultReviewed: _PASSED,
     e.StepFinished: _FINISHED,
     e.StepCorrected: _FINISHED,
@@ -131,6 +131,10 @@ def forecast_words(then: Expected | None, now: Expected | None) -> str:
 
 
 def _own_words(event: Event | Unknown, floor: Floor) -> str:
+    if isinstance(event, e.BatchOrdered):
+        return "Ordered"
+    if isinstance(event, e.BatchPlanned):
+        return "Planned"
     if isinstance(event, e.MaterialReceived):
         return f"{event.title or event.material} ({event.material}) received"
     if isinstance(event, e.MaterialChanged):

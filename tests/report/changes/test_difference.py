@@ -141,8 +141,8 @@ def test_three_hundred_entries_are_some_fifteen_sentences_and_no_bad_result_goes
     assert {line.sentence[:4] for line in found[:2]} == {"B-3:", "B-4:"} and "out of specification" in found[0].sentence + found[
         1
     ].sentence
-    assert found[-1].sentence.startswith("Work went on at 20 more batches, 200 entries: B-")
-    assert len(found[-1].places) == 20
+    assert found[-1].sentence.startswith("Work went on at 22 more batches, 220 entries: B-")
+    assert len(found[-1].places) == 22
 
 
 def test_a_forecast_that_fell_is_told_where_nobody_wrote_anything_and_small_moves_are_not() -> None:

@@ -1,0 +1,19 @@
+"""When a person last left: when duty passed on, or began where it lasts; unknown where no handover says so."""
+
+from __future__ import annotations
+
+from console.domain.floor import Floor
+from console.report.changes.leaving import left_at
+from tests.domain.builders import SUPERVISOR
+from tests.domain.decide.test_handover import NEXT, THIRD, accepted
+
+
+def test_the_giver_left_when_the_other_accepted_and_the_taker_counts_from_then() -> None:
+    house = accepted()
+    handed = house.floor.handed
+    assert handed is not None and handed.taken_at is not None
+    assert left_at(house.floor, SUPERVISOR) == handed.taken_at
+    assert left_at(house.floor, NEXT) == handed.taken_at
+    assert left_at(house.floor, "") == handed.taken_at, "of nobody in particular: when duty last passed"
+    assert left_at(house.floor, THIRD) is None
+    assert left_at(Floor(), "") is None
