@@ -28,7 +28,7 @@ WARM = 70
 EVERY_H = 26.0
 TRUTHS = 4
 """So many different truths share the batches of a plant."""
-SCENARIOS = 250
+SCENARIOS = 500
 ORACLE_SCENARIOS = 4000
 NOW = datetime(2026, 11, 23, 16, 30, tzinfo=UTC)
 DEMO_DAYS = 400
