@@ -8,7 +8,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from console.forecast.backtest import walk
+from console.forecast.backtest import trees, walk
 from console.forecast.backtest.event_log import LogEvent
 from console.forecast.backtest.figures import HIGH, LOW, figures
 from console.forecast.backtest.outcome import Backtest, TooLittle, backtest
@@ -16,12 +16,19 @@ from console.forecast.backtest.timeline import Timeline, timeline
 from console.forecast.backtest.walk import forecasts
 from tests.forecast.backtest.invented import EPOCH, drifting, events, few, job_shop
 
+
+@pytest.fixture(autouse=True)
+def fewer_trees(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is proved here does not rest on how many trees there are."""
+    monkeypatch.setattr(trees, "TREES", 12)
+
+
 Told = dict[tuple[float, str, int], tuple[float, ...]]
 
 
 @pytest.fixture(scope="module")
 def small() -> tuple[LogEvent, ...]:
-    return events(few(seed=3, cases=34))
+    return events(few(seed=3, cases=26))
 
 
 def told(log: Timeline, said: np.ndarray, until: float) -> Told:
@@ -100,7 +107,7 @@ def test_every_event_but_a_cases_last_is_foretold_in_order(small: tuple[LogEvent
 
 def test_slow_or_quick_cases_are_told_apart_better_than_by_activity() -> None:
     """Each case of this log is quicker or slower as a whole; what a slip of paper cannot know saves a sixth of the error."""
-    found = backtest(events(few(cases=50)))
+    found = backtest(events(few(cases=44)))
     assert isinstance(found, Backtest)
     assert found.gain > 1 / 6
     assert 0.7 < found.figures.coverage80 < 0.95
