@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,10 +13,13 @@ from console import __version__
 from console.cli.codes import Exit
 from console.cli.opened import Reading, reading
 from console.cli.status import Told, look
+from console.domain.floor import Floor
+from console.report.handover.document import document
 from console.report.handover.filled import fill
 from console.report.handover.seen import Seen
 from console.report.handover.sheet import Sheet, draft_sheet, sheet_json, sheet_of, sheet_text
-from console.view.handover.printed import paper
+from console.report.tree import Imprint
+from console.view.site_class import CLASS_WORDS
 from db import journal
 
 
@@ -48,14 +53,19 @@ def head_words(opened: Reading) -> str:
     return ", ".join(f"{name[:8]}/{head.seq} {head.hash.hex()[:16]}" for name, head in sorted(heads.items()))
 
 
+def imprint_of(opened: Reading, floor: Floor, now: datetime, zone: ZoneInfo) -> Imprint:
+    """Whose paper it is: this site's, with its class, its journal's heads and this program's version."""
+    site = opened.journal.site
+    words = CLASS_WORDS.get(site.kind, "")
+    return Imprint(site.name, site.kind, words, floor.entries, head_words(opened), f"Cleanroom Console {__version__}", now, zone)
+
+
 def _print(folder: Path, out: Path, told: Told, sheet: Sheet) -> None:
     from console.cli.pictures import still_app
-    from console.ui import fonts
-    from console.ui.plan.paper import pdf
+    from console.ui.paper.printer import pdf
 
     with reading(folder) as opened:
-        site, head = opened.journal.site, head_words(opened)
+        imprint = imprint_of(opened, told.floor, told.now, told.zone)
     still_app()
-    fonts.load()
-    out.write_bytes(pdf(paper(sheet, told.floor, site, head, __version__, told.now, told.zone)))
-    print(f"handover: {out}")
+    out.write_bytes(pdf(document(sheet, told.floor, imprint)))
+    print(f"handover: {out}", file=sys.stderr)

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from console.cli.codes import Exit
 from console.cli.handover import sheet_now
 from console.cli.status import look
+from console.report.handover.document import document
 from console.report.handover.sections import TITLES
 from console.report.handover.sheet import sheet_of
-from console.service.ports import SiteFacts
-from console.view.handover.printed import paper
-from tests.domain.decide.test_handover import accepted, given
+from console.report.tree import Imprint, Table
+from tests.domain.builders import START
+from tests.domain.decide.test_handover import accepted, given, taken
 
 ZONE = ZoneInfo("America/New_York")
 
@@ -32,7 +33,7 @@ def test_the_floor_fills_ten_sections_for_people_and_for_programs(demo: Path, ve
 
 def test_the_paper_is_pages_with_their_fonts_in_them(demo: Path, verb, tmp_path: Path) -> None:
     out = tmp_path / "handover.pdf"
-    code, said, _ = verb("handover", "--db", demo, "--pdf", out)
+    code, _, said = verb("handover", "--db", demo, "--pdf", out)
     content = out.read_bytes()
     assert code == Exit.WELL and str(out) in said
     assert content.startswith(b"%PDF") and content.count(b"/FontFile") >= 1
@@ -42,17 +43,24 @@ def test_the_paper_says_first_what_must_be_known_and_last_who_signed_in_which_me
     house = accepted()
     handed = house.floor.handed
     assert handed is not None
-    site = SiteFacts("site", "Watertown", "DEMO", "folder", "chain")
-    sheet = sheet_of(house.floor, handed, ZONE)
-    printed = paper(sheet, house.floor, site, "ab12/40 00ff", "0.9", house.now, ZONE)
-    assert printed.told.about == f"MUST KNOW: {handed.must_know}"
-    assert [s.heading for s in printed.told.sections][:10] == [f"{n} {title}" for n, title in TITLES.items()]
-    signed = [(line.words, line.small) for line in printed.told.sections[-1].lines]
-    assert signed[0] == ("J. Hart (jhart), supervisor", "information given: 2026-10-12 09:30 EDT (UTC-04:00)")
-    assert signed[1][1].startswith("read, questioned, accepted: 2026-10-12 09:30 EDT")
-    for words in ("Watertown", "head ab12/40 00ff", "Cleanroom Console 0.9"):
-        assert words in printed.foot
-    assert "DEMO" in printed.top[1]
+    imprint = Imprint("Watertown", "DEMO", "A demo.", 40, "ab12/40 00ff", "Cleanroom Console 0.9", house.now, ZONE)
+    told = document(sheet_of(house.floor, handed, ZONE), house.floor, imprint)
+    assert ("Must know", handed.must_know) in told.facts
+    assert [s.title for s in told.sections][:10] == [f"{n} {title}" for n, title in TITLES.items()]
+    given_, accepted_ = told.signatures()
+    assert (given_.name, given_.user, given_.role, given_.meaning) == ("J. Hart", "jhart", "supervisor", "information given")
+    assert accepted_.meaning == "read, questioned, accepted" and accepted_.when == "2026-10-12 09:30 EDT (UTC-04:00)"
+    assert {given_.over, accepted_.over} == {handed.digest}
+    rows = [row for block in told.sections[6].blocks if isinstance(block, Table) for row in block.rows]
+    assert rows == [("DV-1 blocks B-1 (carried over 1×)", "M. Keller", "2026-10-12 11:30 EDT (UTC-04:00)")]
+
+
+def test_a_missing_signature_is_printed_as_missing() -> None:
+    floor = taken().floor
+    assert floor.handed is not None
+    imprint = Imprint("Watertown", "DEMO", "", 1, "h", "p", START, ZONE)
+    first, second = document(sheet_of(floor, floor.handed, ZONE), floor, imprint).signatures()
+    assert first.when == "SIGNATURE MISSING" and second.meaning == "duty taken without a handover"
 
 
 def test_what_is_given_counts_before_what_the_floor_would_fill_and_the_last_one_on_demand(demo: Path) -> None:

@@ -12,6 +12,7 @@ from console.domain.handover import Handover, HandoverPoint, HandoverQuestion, H
 from console.domain.plain import to_plain
 from console.report.handover.filled import Filled
 from console.report.handover.sections import TITLES, owner_words
+from console.report.tree import stamp
 
 GIVEN, ACCEPTED = "information given", "read, questioned, accepted"
 """What the two signatures of a handover mean (domain.md 6)."""
@@ -51,6 +52,7 @@ class Sheet:
     questions: tuple[HandoverQuestion, ...] = ()
     signings: tuple[Signing, ...] = ()
     notes: tuple[str, ...] = ()
+    digest: str = ""
 
 
 def draft_sheet(floor: Floor, filled: Filled, zone: tzinfo) -> Sheet:
@@ -71,7 +73,7 @@ def sheet_of(floor: Floor, handover: Handover, zone: tzinfo) -> Sheet:
     notes += [f"Accepted a second time by {floor.person_name(user)}: kept and flagged" for user in handover.also]
     return Sheet(
         handover.id, state_word(handover), duty_words(floor, zone), handover.must_know, sections, handover.questions,
-        tuple(signings), tuple(notes),
+        tuple(signings), tuple(notes), handover.digest,
     )  # fmt: skip
 
 
@@ -149,10 +151,3 @@ def said_point(point: HandoverPoint, floor: Floor, zone: tzinfo) -> str:
     carried = f" (carried over {point.carried}×)" if point.carried else ""
     due = f", due {stamp(point.due, zone)}" if point.due else ""
     return f"{point.words}{carried} → {owner_words(floor, point.owner)}{due}"
-
-
-def stamp(at: datetime, zone: tzinfo) -> str:
-    """An instant whole, with its zone and offset: 2026-11-22 14:05 EST (UTC-05:00)."""
-    local = at.astimezone(zone)
-    away = f"{local:%z}"
-    return f"{local:%Y-%m-%d %H:%M %Z} (UTC{away[:3]}:{away[3:]})"
