@@ -26,8 +26,13 @@ VERBS: dict[str, tuple[str, str]] = {
     "rooms": ("console.cli.status:rooms", "what is in each room now and next"),
     "handover": ("console.cli.handover:handover", "the shift handover: as given, as accepted, or as the floor fills it now"),
     "changes": ("console.cli.changes:changes", "what changed since you left, what hurts a promise first"),
+    "audit": ("console.cli.audit:audit", "the journal line by line: who, what, old, new, why, when and signed by whom"),
     "plan": ("console.cli.plan:plan", "mend and better the plan; `plan check`, `plan what-if` and others ask about it"),
     "why": ("console.cli.why:why", "what a batch's release hangs on, what would help, and why its forecast moved"),
+    "history": (
+        "console.cli.batch_history:history",
+        "everything the journal says of one batch, with every signature; also on paper",
+    ),
     "report-card": ("console.cli.report_card:report_card", "how far the forecast can be trusted, from what it said and what came"),
     "programme": ("console.cli.programme:programme", "how each sponsor's products keep their promise"),
     "backtest": ("console.cli.backtest:judge", "would the forecast suit this site? walk any event log, or its own journal"),
@@ -144,6 +149,7 @@ def _reports(made: dict[str, argparse.ArgumentParser]) -> None:
     _told_by(made["changes"])
     made["changes"].add_argument("--since", type=instant, metavar="INSTANT", help="from then on (default: since --user left)")
     made["changes"].add_argument("--user", default="", metavar="U", help="for this person, whose own work is told apart")
+    _audit(made["audit"])
     _told_by(made["why"])
     made["why"].add_argument("batch", metavar="BATCH", help="the number of a batch")
     made["why"].add_argument("--since", type=instant, metavar="INSTANT", help="why it moved since then (default: a day before)")
@@ -151,6 +157,10 @@ def _reports(made: dict[str, argparse.ArgumentParser]) -> None:
     made["programme"].add_argument(
         "--sponsor", default="", metavar="S", help="only this sponsor's; the others are not there at all"
     )
+    past = made["history"]
+    past.add_argument("batch", metavar="BATCH", help="the number of a batch")
+    past.add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
+    _printed(past)
     made["report-card"].add_argument("--since", type=instant, metavar="INSTANT", help="of forecasts made from then on")
     what = made["backtest"].add_mutually_exclusive_group(required=True)
     what.add_argument("log", type=Path, nargs="?", metavar="LOG.csv", help="an event log with case_id, activity, timestamp")
@@ -164,10 +174,31 @@ def _reports(made: dict[str, argparse.ArgumentParser]) -> None:
     made["self-test"].add_argument("--keep", type=Path, metavar="FOLDER", help="keep the temporary site here")
 
 
+def _audit(audit: argparse.ArgumentParser) -> None:
+    audit.add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
+    audit.add_argument("--since", type=instant, metavar="INSTANT", help="recorded from then on (ISO 8601 with offset)")
+    audit.add_argument("--until", type=instant, metavar="INSTANT", help="recorded until then")
+    audit.add_argument("--who", default="", metavar="U", help="by this user")
+    audit.add_argument("--about", default="", metavar="E", help="about this batch, room, person, ...: B-0412 or batch:B-0412")
+    audit.add_argument("--kind", default="", metavar="K", help="of this kind, such as step.corrected")
+    audit.add_argument("--words", default="", metavar="W", help="in which people wrote these words")
+    audit.add_argument("--limit", type=_count, default=0, metavar="N", help="so many lines (default: 100, in a file all)")
+    audit.add_argument("--before", type=_count, metavar="N", help="go on before this entry")
+    audit.add_argument("--csv", type=Path, metavar="F.csv", help="write them to a file instead")
+    audit.add_argument("--json", action="store_true", help="for programs")
+
+
 def _told_by(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
     verb.add_argument("--json", action="store_true", help="for programs")
     verb.add_argument("--at", type=instant, metavar="INSTANT", help="as of this instant (ISO 8601 with offset)")
+
+
+def _printed(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--pdf", type=Path, metavar="F.pdf", help="write it as pages (PDF/A)")
+    verb.add_argument("--text", type=int, choices=(100, 150, 200), default=100, help="size of the pages' letters in per cent")
+    verb.add_argument("--csv", type=Path, metavar="F.csv", help="write it for spreadsheets")
+    verb.add_argument("--json", action="store_true", help="for programs")
 
 
 def _plan(plan: argparse.ArgumentParser) -> None:
@@ -198,6 +229,12 @@ def instant(text: str) -> datetime:
     if at.tzinfo is None:
         raise argparse.ArgumentTypeError(f"{text!r} has no offset; write 2026-11-23T14:05:00Z or …-05:00")
     return at
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 10**12):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    return int(text)
 
 
 def _seconds(text: str) -> float:

@@ -1,0 +1,75 @@
+"""`audit`: the journal line by line, for a person at a terminal, for a spreadsheet, for a program."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from console.cli.codes import Exit
+from console.cli.handover import head_words
+from console.cli.opened import reading
+from console.report.plain import harmless
+from console.service.audited import AuditRow, AuditWish
+from console.service.ports import Readings
+from console.view.audit_listing import HEADINGS, audit_cells, audit_json, audit_line
+
+SHOWN = 100
+"""So many lines are told where nobody says how many; a file gets all of them."""
+
+PAGE = 500
+
+
+def audit(asked: argparse.Namespace) -> int:
+    """Tell the entries of a wish, youngest first; with --csv write every one of them to a file."""
+    wish = AuditWish(asked.since, asked.until, asked.who, asked.about, asked.kind, asked.words)
+    with reading(asked.db) as opened:
+        if asked.csv is not None:
+            count = _write(asked.csv, entries_of(opened.pages, wish, asked.before, asked.limit), opened.zone)
+            told = f"{asked.csv}: {count} lines of {opened.pages.entries()} entries, head {head_words(opened)}"
+            print(json.dumps({"file": str(asked.csv), "lines": count}) if asked.json else f"audit: {told}")
+            return Exit.WELL
+        limit = asked.limit or SHOWN
+        rows = list(entries_of(opened.pages, wish, asked.before, limit + 1))
+        further = rows[limit - 1].n if len(rows) > limit else None
+        if asked.json:
+            print(json.dumps({"rows": [audit_json(row) for row in rows[:limit]], "further": further}, indent=1, ensure_ascii=False))
+        else:
+            _tell(rows[:limit], further, opened.zone)
+    return Exit.WELL
+
+
+def entries_of(pages: Readings, wish: AuditWish, before: int | None, limit: int) -> Iterator[AuditRow]:
+    """The entries of a wish one after the other, page by page; all of them when `limit` is 0."""
+    left = limit
+    while True:
+        page = pages.audit(wish, before, min(PAGE, left) if limit else PAGE)
+        yield from page.rows
+        left -= len(page.rows)
+        before = page.further
+        if before is None or (limit and left <= 0):
+            return
+
+
+def _tell(rows: list[AuditRow], further: int | None, zone: ZoneInfo) -> None:
+    print(f"The journal, youngest first, in the time of {zone.key}.")
+    for row in rows:
+        print(audit_line(row, zone))
+    if not rows:
+        print("No entry is like that.")
+    if further is not None:
+        print(f"There are more: --before {further} goes on.")
+
+
+def _write(file: Path, rows: Iterator[AuditRow], zone: ZoneInfo) -> int:
+    count = 0
+    with file.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(HEADINGS)
+        for row in rows:
+            writer.writerow([harmless(cell) for cell in audit_cells(row, zone)])
+            count += 1
+    return count
