@@ -1,0 +1,51 @@
+"""A report that leaves the program: as pages, as CSV, as JSON or as lines of text, whichever was asked for."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import datetime
+
+from console import __version__
+from console.cli.codes import Exit
+from console.cli.opened import Reading
+from console.cli.status import now_of
+from console.report.plain import document_csv, document_json, document_text
+from console.report.tree import Document, Imprint
+from console.view.site_class import CLASS_WORDS
+from db import journal
+
+
+def imprint_of(opened: Reading, now: datetime | None = None) -> Imprint:
+    """Whose paper it is: entries and heads of the journal are read at once, so that they belong together."""
+    with opened.site.reading() as connection:
+        heads, entries = journal.heads(connection), journal.count(connection)
+    kind = opened.site.class_
+    said = ", ".join(f"{name[:8]}/{head.seq} {head.hash.hex()[:16]}" for name, head in sorted(heads.items()))
+    at = now or now_of(kind.plays, opened.floor)
+    program = f"Cleanroom Console {__version__}"
+    return Imprint(opened.journal.site.name, kind.value, CLASS_WORDS.get(kind.value, ""), entries, said, program, at, opened.zone)
+
+
+def deliver(document: Document, asked: argparse.Namespace) -> int:
+    """Write the files asked for by `--pdf` and `--csv`; print it for programs with `--json`, for people when nothing was asked."""
+    if asked.pdf is not None:
+        asked.pdf.write_bytes(pages(document, asked.text))
+    if asked.csv is not None:
+        asked.csv.write_bytes(document_csv(document).encode())
+    if asked.json:
+        print(json.dumps(document_json(document), indent=1, ensure_ascii=False))
+    elif asked.pdf is None and asked.csv is None:
+        print(document_text(document))
+    else:
+        print("\n".join(f"{document.title}: {out}" for out in (asked.pdf, asked.csv) if out is not None))
+    return Exit.WELL
+
+
+def pages(document: Document, percent: int = 100) -> bytes:
+    """The report as PDF/A; `percent` is the size of its letters. No display is needed."""
+    from console.cli.pictures import still_app
+    from console.ui.paper.printer import pdf
+
+    still_app()
+    return pdf(document, percent / 100)
