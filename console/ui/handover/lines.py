@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimerEvent, Signal
 from PySide6.QtGui import QKeyEvent
 
 from console.ui.rows import RowsModel, RowsView
@@ -19,6 +19,7 @@ class Lines(RowsView):
 
     def __init__(self) -> None:
         super().__init__(RowsModel(LINES), "Points of the section", WIDTHS, "Nothing is open here.")
+        self._refit = 0
         self.horizontalHeader().setStretchLastSection(False)
         self.horizontalHeader().setSectionResizeMode(1, self.horizontalHeader().ResizeMode.Stretch)
         self.horizontalHeader().sectionResized.connect(self._width_changed)
@@ -39,6 +40,15 @@ class Lines(RowsView):
             super().keyPressEvent(event)
 
     def _width_changed(self, column: int, _before: int, _after: int) -> None:
-        """Other words stand on a line when the middle grows or shrinks."""
-        if column == 1:
-            self._fit_all()
+        """Other words stand on a line when the middle grows or shrinks; fitted once, when the widths have settled."""
+        if column == 1 and not self._refit:
+            self._refit = self.startTimer(0)
+
+    def timerEvent(self, event: QTimerEvent) -> None:
+        """The widths have settled."""
+        if event.timerId() != self._refit:
+            super().timerEvent(event)
+            return
+        self.killTimer(self._refit)
+        self._refit = 0
+        self._fit_all()
