@@ -62,7 +62,7 @@ class HandoverScreen(QWidget):
         self.shown: Shown | None = None
         self.state = QLabel()
         self.must_know, self.must_words, self.words = QLineEdit(), QLabel(), QLineEdit()
-        self.sections = RowsView(RowsModel(SECTIONS), "Sections", (250, 60), wrap=False)
+        self.sections = RowsView(RowsModel(SECTIONS), "Sections", (200, 76), wrap=False)
         self.lines = Lines()
         self.buttons = QHBoxLayout()
         self.offered: dict[str, QToolButton] = {}
@@ -71,6 +71,9 @@ class HandoverScreen(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
+        header = self.sections.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, header.ResizeMode.Stretch)
         self.state.setProperty("role", "strong")
         self.must_words.setProperty("role", "number")
         for label in (self.state, self.must_words):
