@@ -111,6 +111,10 @@ def _take(event: e.DutyTaken) -> Command:
     return c.TakeDuty(by=event.by, at=event.at, reason=event.reason, handover=event.handover, told=event.told)
 
 
+def _reviewed(event: e.AuditReviewed) -> Command:
+    return c.ReviewAudit(by=event.by, at=event.at, through=event.through, entry=event.entry, comment=event.comment)
+
+
 _AS_COMMAND: dict[type[Event], Callable[[Any], Command]] = {
     e.StepStarted: _start,
     e.StepFinished: _finish,
@@ -123,4 +127,5 @@ _AS_COMMAND: dict[type[Event], Callable[[Any], Command]] = {
     e.HandoverGiven: _give,
     e.HandoverAccepted: _accept,
     e.DutyTaken: _take,
+    e.AuditReviewed: _reviewed,
 }

@@ -14,6 +14,7 @@ from console.domain.model import PromotedModel
 from console.domain.plan import KeptDraft, PlanChange
 from console.domain.quality import Deviation
 from console.domain.recipe import Recipe
+from console.domain.review import AuditMark
 
 
 class StationState(StrEnum):
@@ -122,7 +123,8 @@ class Floor:
     """Everything live: who and what there is, what runs, what is planned, what is open; one thread makes the next one.
 
     `responsible` is the supervisor on duty and `duties` when each last was; `handover` is given and not yet accepted, `handed`
-    the last one by which duty passed; `owed` are those that duty was taken by while the giver's signature is missing.
+    the last one by which duty passed; `owed` are those that duty was taken by while the giver's signature is missing;
+    `reviewed` is how far the journal was read.
     """
 
     facility: Facility | None = None
@@ -145,6 +147,7 @@ class Floor:
     handover: Handover | None = None
     handed: Handover | None = None
     owed: Mapping[str, Handover] = field(default_factory=dict)
+    reviewed: AuditMark | None = None
     locked: frozenset[str] = frozenset()
     entries: int = 0
     latest: datetime | None = None

@@ -210,6 +210,7 @@ _WORDS: dict[type[Event], Callable[[Any, Floor, Floor], str]] = {
     e.DutyTaken: lambda event, before, _: f"{before.person_name(event.by)} took duty",
     e.FacilityAdopted: lambda event, before, _: "Facility file adopted",
     e.RecipeApproved: lambda event, before, _: f"Recipe {event.recipe.id} approved",
+    e.AuditReviewed: lambda event, before, _: f"Journal reviewed through entry {event.through}",
     e.ForecastModelPromoted: lambda event, before, _: f"Forecast model {event.model.version} promoted",
 }
 """What each kind of event says, on the floor before and after it."""

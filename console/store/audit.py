@@ -17,7 +17,7 @@ from db.entry import Entry
 from db.tables import entry, entry_entity, entry_search
 from db.types import UtcMicros
 
-SPAN = 40_000
+SPAN = 20_000
 """So many entries one page looks through for what no index finds (a person, a kind): what a person waits for without noticing."""
 
 LAST = 2**62

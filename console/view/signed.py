@@ -37,12 +37,14 @@ _TITLES: dict[type[Command], str] = {
     c.GiveHandover: "Give the shift over",
     c.AcceptHandover: "Accept the handover",
     c.TakeDuty: "Take duty without a handover",
+    c.ReviewAudit: "Review the journal",
     c.ReturnRoom: "Return a room",
     c.ReturnInstrument: "Return an instrument",
 }
 _LABELS = {
     "by": "Asked by", "at": "Happened at", "new": "New value", "name": "What", "sha256": "SHA-256 of the file",
     "change": "Change set", "undoes": "Moves back", "draft": "From the draft", "digest": "SHA-256 of the model",
+    "through": "Through entry", "entry": "Id of that entry",
 }  # fmt: skip
 
 

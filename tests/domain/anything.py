@@ -72,6 +72,7 @@ KNOWN: dict[str, list[str]] = {
     "point": ["", "P-1", "P-2"],
     "question": ["HQ-1"],
     "carried": ["HQ-1"],
+    "entry": ["E-1", "E-2"],
     "giver": ["", SUPERVISOR],
     "told": [QA],
     "draft": ["", "DR-1", "DR-2"],

@@ -42,6 +42,8 @@ MATRIX: dict[str, set[Role]] = {
     "AdoptFacility": {D, Q}, "ApproveRecipe": {D, Q}, "AddPerson": {D, Q}, "ChangePerson": {D, Q}, "CertifyKey": {D, Q},
     # the model a forecast rests on: configuration that QA alone signs
     "PromoteForecastModel": {Q},
+    # that the journal was read
+    "ReviewAudit": {Q},
     # everyone who is there
     "ComeOnDuty": PLANT | {D}, "LeaveDuty": PLANT | {D}, "AddNote": PLANT, "SetOwner": PLANT,
     "ReceiveMaterial": {OP, S, Q}, "ChangeMaterial": {OP, S, Q},

@@ -31,7 +31,7 @@ def test_these_commands_are_signed_and_no_others() -> None:
         "AcceptHandover", "AssessDeviation",
         "ChangePlan", "CloseDeviation", "ConfirmBatch", "CorrectStep", "EnterResult", "FinishStep",
         "GiveHandover", "LiftHold", "PromoteForecastModel", "ReportHistory",
-        "ReturnInstrument", "ReturnRoom", "ReviewResult", "SignDisposition", "TakeDuty",
+        "ReturnInstrument", "ReturnRoom", "ReviewAudit", "ReviewResult", "SignDisposition", "TakeDuty",
         "TerminateBatch",
     ]  # fmt: skip
 

@@ -40,6 +40,7 @@ from console.domain.commands.quality import (
     StartTest,
     TakeSample,
 )
+from console.domain.commands.review import ReviewAudit
 from console.domain.commands.site import (
     AddPerson,
     AdoptFacility,
@@ -120,6 +121,7 @@ __all__ = [
     "ReportedBatch",
     "ReturnInstrument",
     "ReturnRoom",
+    "ReviewAudit",
     "ReviewResult",
     "SetOwner",
     "SignDisposition",

@@ -8,7 +8,7 @@ from typing import Any
 
 from console.domain.codec import entities
 from console.domain.commands.command import Command
-from console.domain.decide import batches, dispositions, handover, model, plan, quality, site, steps
+from console.domain.decide import batches, dispositions, handover, model, plan, quality, review, site, steps
 from console.domain.events.event import Event
 from console.domain.facility import Role
 from console.domain.floor import Floor
@@ -31,6 +31,7 @@ RULES: dict[type[Command], Callable[[Floor, Any, datetime], list[Event] | Refusa
     **quality.RULES,
     **model.RULES,
     **handover.RULES,
+    **review.RULES,
 }
 
 

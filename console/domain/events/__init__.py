@@ -41,6 +41,7 @@ from console.domain.events.quality import (
     SampleTaken,
     TestStarted,
 )
+from console.domain.events.review import AuditReviewed
 from console.domain.events.site import (
     EntriesAbsorbed,
     FacilityAdopted,
@@ -75,6 +76,7 @@ __all__ = [
     "AppointmentCancelled",
     "AppointmentMade",
     "AppointmentMoved",
+    "AuditReviewed",
     "BatchCancelled",
     "BatchConfirmed",
     "BatchFailed",

@@ -8,7 +8,7 @@ from typing import Any
 
 from console.domain.codec import Unknown
 from console.domain.events.event import Event
-from console.domain.evolve import batches, handover, model, plan, quality, site, steps
+from console.domain.evolve import batches, handover, model, plan, quality, review, site, steps
 from console.domain.floor import Floor
 
 RULES: dict[type[Event], Callable[[Floor, Any], Floor]] = {
@@ -19,6 +19,7 @@ RULES: dict[type[Event], Callable[[Floor, Any], Floor]] = {
     **quality.RULES,
     **model.RULES,
     **handover.RULES,
+    **review.RULES,
 }
 
 
