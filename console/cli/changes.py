@@ -5,31 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from console.cli.codes import Exit
-from console.cli.opened import Reading, reading, zone_of
+from console.cli.opened import reading, zone_of
 from console.cli.status import now_of
-from console.domain.floor import Floor
-from console.report.changes.difference import difference
-from console.report.changes.leaving import left_at
-from console.report.changes.lines import ChangeLine, Tier
-from console.store.changes import between, last_left
+from console.domain.refusal import Refusal
+from console.report.changes.lines import ChangeLine, Since, Tier
+from console.service.since import since_left
 from console.store.replay import floor_at
 from console.view.listing import utc
 from console.view.spoken import counted, moment
-
-
-class Changed(NamedTuple):
-    """What the verb found: the sentences between two instants for one person (empty: for anybody)."""
-
-    since: datetime
-    now: datetime
-    user: str
-    lines: tuple[ChangeLine, ...]
-    zone: ZoneInfo
 
 
 def changes(asked: argparse.Namespace) -> int:
@@ -39,35 +26,31 @@ def changes(asked: argparse.Namespace) -> int:
         now = asked.at or now_of(opened.site.class_.plays, floor)
         if asked.user and asked.user not in floor.people:
             return _refused(f"nobody here is called {asked.user!r}.", "Use the user id that the person logs in with.")
-        since = asked.since or _since(opened, floor, asked.user, now)
-        if since is None:
-            whom = f"when {asked.user} last left" if asked.user else "any handover"
-            return _refused(f"this site does not know {whom}.", "Say from when on: --since 2026-11-23T14:05:00Z.")
-        if since > now:
+        if asked.since is not None and asked.since > now:
             print("cleanroom-console: --since lies after the instant that is asked about.", file=sys.stderr)
             return Exit.USAGE
-        found = difference(between(opened.site, since, now), asked.user)
-    told = Changed(since, now, asked.user, found, zone_of(floor))
-    print(json.dumps(changes_json(told), indent=1, ensure_ascii=False) if asked.json else changes_text(told))
+        found = since_left(opened.pages, floor, asked.user, now, asked.since)
+    if isinstance(found, Refusal):
+        return _refused(f"{found.why[:1].lower()}{found.why[1:]}", found.instead)
+    print(json.dumps(changes_json(found), indent=1, ensure_ascii=False) if asked.json else changes_text(found, zone_of(floor)))
     return Exit.WELL
 
 
-def changes_json(told: Changed) -> dict[str, Any]:
+def changes_json(told: Since) -> dict[str, Any]:
     """The sentences for programs, in their order: what each is about, where it leads, which entries it tells."""
     return {
         "since": utc(told.since),
         "at": utc(told.now),
         "user": told.user,
-        "entries": sum(len(line.entries) for line in told.lines),
+        "entries": told.entries,
         "changes": [_line_json(rank, line) for rank, line in enumerate(told.lines, start=1)],
     }
 
 
-def changes_text(told: Changed) -> str:
+def changes_text(told: Since, zone: ZoneInfo) -> str:
     """The sentences for people, under a line that says from when to when."""
-    entries = sum(len(line.entries) for line in told.lines)
-    span = f"since {moment(told.since, told.now, told.zone)}, until {moment(told.now, told.now, told.zone)}"
-    head = f"What changed {span}: {counted(entries, 'entry', 'entries')}"
+    span = f"since {moment(told.since, told.now, zone)}, until {moment(told.now, told.now, zone)}"
+    head = f"What changed {span}: {counted(told.entries, 'entry', 'entries')}"
     return "\n".join([head, "", *(line.sentence for line in told.lines)] if told.lines else [head])
 
 
@@ -83,12 +66,6 @@ def _line_json(rank: int, line: ChangeLine) -> dict[str, Any]:
         "own": line.tier is Tier.OWN,
         "entries": list(line.entries),
     }
-
-
-def _since(opened: Reading, floor: Floor, user: str, now: datetime) -> datetime | None:
-    """Since duty last passed from this person, else since a session of theirs ended or they left duty."""
-    found = left_at(floor, user)
-    return found if found is not None or not user else last_left(opened.site, user, now)
 
 
 def _refused(why: str, instead: str) -> int:

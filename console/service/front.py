@@ -20,12 +20,14 @@ from console.forecast.outlook import Outlook
 from console.forecast.report_card import ReportCard
 from console.planning.answers.plan_view import Answer, PlanView, Wish
 from console.planning.answers.tried import Tried, tried
+from console.report.changes.lines import Since
 from console.service.cards import BEGINNING, beside, card_of
 from console.service.change import Change, Trouble
 from console.service.dispatcher import Dispatcher
 from console.service.past import Past
 from console.service.ports import Clock, HistoryRow, ImportPreview, KeptForecast, Readings, SiteFacts
 from console.service.session import Session
+from console.service.since import since_left
 from console.service.zones import zone_of
 
 T = TypeVar("T")
@@ -139,6 +141,11 @@ class Counter:
     def kept(self, batch: str, then: Callable[[Sequence[KeptForecast]], None]) -> None:
         """Read the forecasts made of one batch, or of all when `batch` is empty."""
         self._away(lambda: self._behind.readings.kept(batch or None, None), then)
+
+    def changes(self, then: Callable[[Since | Refusal], None]) -> None:
+        """Read what changed since the person who is logged in left."""
+        floor, user, now = self.floor, self.user, self.now()
+        self._away(lambda: since_left(self._behind.readings, floor, user, now), then)
 
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         """Read a workbook and say what it would bring."""

@@ -18,6 +18,7 @@ from console.forecast.judged import Stood
 from console.forecast.outlook import Outlook
 from console.planning.answers.plan_view import Answer, PlanView, Wish
 from console.planning.answers.tried import Tried
+from console.report.changes.lines import Between, Since
 from console.service.audited import AuditPage, AuditWish
 from console.service.change import Change, EntryFact, Signed, Trouble
 from console.service.past import Past
@@ -171,6 +172,12 @@ class Readings(Protocol):
     def past(self, since: datetime) -> Past:
         """What this console held at an instant, and what came after."""
 
+    def between(self, since: datetime, now: datetime) -> Between:
+        """The floors held at two instants, the entries that came between, and the forecasts that stood."""
+
+    def last_left(self, user: str, now: datetime) -> datetime | None:
+        """When this person last ended a session or left duty by an instant, or None."""
+
     def audit(self, wish: AuditWish, before: int | None, limit: int) -> AuditPage:
         """The journal for an audit, youngest first; `before` is where the page shown so far says to go on."""
 
@@ -233,6 +240,9 @@ class Front(Protocol):
 
     def kept(self, batch: str, then: Callable[[Sequence[KeptForecast]], None]) -> None:
         """Read the forecasts made of one batch."""
+
+    def changes(self, then: Callable[[Since | Refusal], None]) -> None:
+        """Read what changed since the person who is logged in left; refused where the site does not know when that was."""
 
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         """Read a workbook and say what it would bring; nothing is recorded."""

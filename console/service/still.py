@@ -18,12 +18,14 @@ from console.planning.answers.answering import answer
 from console.planning.answers.plan_view import Answer, PlanView, Wish
 from console.planning.answers.proposing import standing_of, view_of
 from console.planning.answers.tried import Tried, tried
+from console.report.changes.lines import Since
 from console.service.cards import card_of
 from console.service.change import Change, Trouble
 from console.service.explainer_process import Explainer, Why
 from console.service.outlook_process import Drawn
 from console.service.past import until
 from console.service.ports import HistoryRow, ImportPreview, KeptForecast, Readings, SiteFacts
+from console.service.since import since_left
 from console.service.zones import zone_of
 
 STILL = Refusal("still", "This is a picture of the site; nothing can be recorded in it.", "Open the site to act.")
@@ -79,6 +81,10 @@ class Still:
     def kept(self, batch: str, then: Callable[[Sequence[KeptForecast]], None]) -> None:
         """The forecasts made of one batch, up to the instant."""
         then([row for row in self.readings.kept(batch or None, None) if row.made_at <= self.at])
+
+    def changes(self, then: Callable[[Since | Refusal], None]) -> None:
+        """What changed up to the instant since duty last passed."""
+        then(since_left(self.readings, self.floor, self.user, self.at))
 
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         """Nothing is taken in."""

@@ -10,10 +10,12 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from console.forecast.judged import Stood
+from console.report.changes.lines import Between
 from console.service.audited import AuditPage, AuditWish
 from console.service.past import Past
 from console.service.ports import HistoryRow, KeptForecast
 from console.store.audit import audit_page
+from console.store.changes import between, last_left
 from console.store.kept import first_of_each, kept_forecast, stood
 from console.store.replay import past_of
 from console.store.sayings import sentence
@@ -77,6 +79,14 @@ class SitePages:
     def past(self, since: datetime) -> Past:
         """What this console held at an instant, and what came after."""
         return past_of(self._site, since)
+
+    def between(self, since: datetime, now: datetime) -> Between:
+        """The floors held at two instants, the entries that came between, and the forecasts that stood."""
+        return between(self._site, since, now)
+
+    def last_left(self, user: str, now: datetime) -> datetime | None:
+        """When this person last ended a session or left duty by an instant, or None."""
+        return last_left(self._site, user, now)
 
     def stood(self, since: datetime | None) -> Sequence[Stood]:
         """Of the forecasts kept since an instant, or ever, those that can be judged: at each step and mark of stated time left."""

@@ -7,10 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from console.cli.changes import Changed, changes_json, changes_text
+from console.cli.changes import changes_json, changes_text
 from console.cli.codes import Exit
 from console.cli.opened import reading
 from console.report.changes.leaving import left_at
+from console.report.changes.lines import Since
 from console.store.changes import between, last_left, stood_at
 from console.store.replay import floor_at
 from console.view.listing import utc
@@ -94,6 +95,7 @@ def test_whom_nobody_knows_and_what_lies_ahead_is_said_in_plain_words(demo: Path
 
 def test_where_nothing_happened_it_says_so(demo: Path) -> None:
     with reading(demo) as opened:
-        quiet = Changed(AT, AT, "", (), opened.zone)
-    assert changes_text(quiet).endswith(": 0 entries")
+        zone = opened.zone
+    quiet = Since(AT, AT, "", ())
+    assert changes_text(quiet, zone).endswith(": 0 entries")
     assert changes_json(quiet)["changes"] == []

@@ -9,15 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from console.domain import commands as c
+from console.domain import events as e
+from console.domain.floor import Floor
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning
 from console.forecast.explained import CardWish, Explain, Moved
 from console.forecast.outlook import Outlook
 from console.forecast.report_card import BACKTEST, Drift, ReportCard
 from console.planning.answers.plan_view import PlanView, WhatIf
+from console.report.changes.lines import Between, Entered, Since
 from console.service.change import Change
 from console.service.front import PAGE, Behind, Counter
-from tests.domain.builders import OPERATOR, PLANNER, QA, SECOND
+from tests.domain.builders import HOUR, OPERATOR, PLANNER, QA, SECOND
 from tests.service.fakes import PASSWORD, Console, Here
 from tests.service.scenes import with_batch
 
@@ -45,6 +48,14 @@ class Pages:
 
     def entries(self) -> int:
         return 7
+
+    def between(self, since: Any, now: Any) -> Between:
+        self.since = since
+        note = e.NoteAdded(by=SECOND, at=now, batch="B-1", text="seen")
+        return Between(Floor(), Floor(), (Entered("e1", note),))
+
+    def last_left(self, user: str, now: Any) -> Any:
+        return now - HOUR if user == OPERATOR else None
 
 
 @dataclass
@@ -157,6 +168,20 @@ def test_history_and_forecasts_are_read_away_from_the_screens() -> None:
     assert made.turn() == ("B-1", 40, PAGE)
     made.counter.kept("", made.answers.append)
     assert made.turn() == (None, None)
+
+
+def test_what_changed_is_read_away_from_the_screens_for_whoever_is_logged_in_since_they_left() -> None:
+    made = desk()
+    made.counter.changes(made.answers.append)
+    assert made.answers == []
+    found = made.turn()
+    assert isinstance(found, Since)
+    assert (found.user, found.now - found.since, made.pages.since) == (OPERATOR, HOUR, found.since)
+    assert [line.sentence for line in found.lines] == ["B-1: Note added"]
+    stranger = desk(QA)
+    stranger.counter.changes(stranger.answers.append)
+    refused = stranger.turn()
+    assert isinstance(refused, Refusal) and QA in refused.why
 
 
 def test_a_workbook_is_read_and_refused_in_words() -> None:

@@ -23,6 +23,7 @@ from console.forecast.outlook import Forecast, Outlook, Quantiles
 from console.planning.answers.plan_view import Answer, PlanView, Wish
 from console.planning.answers.tried import Tried, tried
 from console.planning.floor.nominal import nominal_plan
+from console.report.changes.lines import Since
 from console.service.change import Change, EntryFact, Trouble
 from console.service.digest import command_digest
 from console.service.library import shipped_facility, shipped_recipes
@@ -129,6 +130,7 @@ class FakeFront:
         self.heard: list[Change] = []
         self.speed = 60
         self.rows: list[HistoryRow] = []
+        self.since: Since | Refusal = Refusal("since", "This site does not know any handover.")
         self.told: Callable[[Change], None] = self.heard.append
 
     def now(self) -> datetime:
@@ -180,6 +182,9 @@ class FakeFront:
 
     def kept(self, batch: str, then: Callable[[Sequence[KeptForecast]], None]) -> None:
         then(())
+
+    def changes(self, then: Callable[[Since | Refusal], None]) -> None:
+        then(self.since)
 
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         assert self.preview is not None

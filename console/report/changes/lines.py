@@ -75,3 +75,18 @@ class ChangeLine:
     fall: float = 0.0
     late: timedelta = timedelta(0)
     weighty: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The sentences between two instants for one person (empty: for nobody in particular)."""
+
+    since: datetime
+    now: datetime
+    user: str
+    lines: tuple[ChangeLine, ...]
+
+    @property
+    def entries(self) -> int:
+        """How many entries they tell."""
+        return sum(len(line.entries) for line in self.lines)

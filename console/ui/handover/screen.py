@@ -15,6 +15,7 @@ from console.report.handover.seen import Seen
 from console.service.ports import Front
 from console.ui.actions import Actions
 from console.ui.handover.lines import Lines
+from console.ui.handover.since import SinceYouLeft
 from console.ui.page import Page, Place
 from console.ui.rows import RowsModel, RowsView
 from console.ui.shell.sight import Sight
@@ -66,7 +67,8 @@ class HandoverScreen(QWidget):
         self.lines = Lines()
         self.buttons = QHBoxLayout()
         self.offered: dict[str, QToolButton] = {}
-        self.last = QToolButton()
+        self.last, self.changed = QToolButton(), QToolButton()
+        self.since = SinceYouLeft(front)
         self._lay_out()
         self._connect()
 
@@ -84,6 +86,9 @@ class HandoverScreen(QWidget):
         self.words.setAccessibleName("Add words to this section")
         self.last.setText("Last handover")
         self.last.setCheckable(True)
+        self.changed.setText("Since you left")
+        self.changed.setCheckable(True)
+        self.since.hide()
         right = QWidget()
         beside = QVBoxLayout(right)
         beside.setContentsMargins(0, 0, 0, 0)
@@ -101,6 +106,8 @@ class HandoverScreen(QWidget):
             column.addWidget(part)
         column.addLayout(self.buttons)
         column.addWidget(middle, 1)
+        column.addWidget(self.since, 1)
+        self.changed.toggled.connect(middle.setHidden)
 
     def _connect(self) -> None:
         self.sections.picked.connect(lambda _: self._show_lines())
@@ -111,6 +118,8 @@ class HandoverScreen(QWidget):
         self.words.returnPressed.connect(self._add_words)
         self.must_know.textEdited.connect(lambda words: self._remember_must_know(words))
         self.last.toggled.connect(self._show_last)
+        self.changed.toggled.connect(self._show_changed)
+        self.since.goes.connect(self.goes)
 
     def bind(self, acts: Actions) -> None:
         """Put the page's actions over the sections; each says itself whether it can be used."""
@@ -123,11 +132,12 @@ class HandoverScreen(QWidget):
             self.buttons.addWidget(button)
             self.offered[name] = button
         self.buttons.addStretch()
+        self.buttons.addWidget(self.changed)
         self.buttons.addWidget(self.last)
 
     def page(self) -> Page:
         """The handover as the window knows its pages."""
-        panes = (self.must_know, self.sections, self.lines, self.words)
+        panes = (self.must_know, self.sections, self.lines, self.words, self.since.rows)
         return Page("handover", "Handover", "check-check", self, self.apply, self.tick, dress=self.dress, panes=panes)
 
     @property
@@ -154,7 +164,7 @@ class HandoverScreen(QWidget):
 
     def dress(self, tokens: Tokens, _density: Density) -> None:
         """Draw in these colours."""
-        for rows in (self.sections.rows, self.lines.rows):
+        for rows in (self.sections.rows, self.lines.rows, self.since.rows.rows):
             rows.dress(tokens)
 
     def keep(self, draft: Draft) -> None:
@@ -192,6 +202,8 @@ class HandoverScreen(QWidget):
         if drafted and self.must_know.text() != self.draft.must_know:
             self.must_know.setText(self.draft.must_know)
         self.last.setEnabled(floor.handed is not None)
+        if self.changed.isChecked():
+            self.since.look(sight.zone)
         self._offer(self.shown)
         self._show_tables(self.shown)
 
@@ -237,6 +249,10 @@ class HandoverScreen(QWidget):
     def _remember_must_know(self, words: str) -> None:
         self.draft = Draft(words, self.draft.remarks, self.draft.points, self.draft.left_out)
         self._front.remember(DRAFT, write(self.draft))
+
+    def _show_changed(self, shown: bool) -> None:
+        self.since.setVisible(shown)
+        self.show_again()
 
     def _show_last(self, last: bool) -> None:
         self._last = last

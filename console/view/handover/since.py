@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 
 from console.domain.floor import Floor
 from console.domain.refusal import Refusal
-from console.report.changes.lines import Tier
-from console.service.since import Since
+from console.report.changes.lines import Since, Tier
 from console.view import spoken
 from console.view.batch.rows import Row, Table
 

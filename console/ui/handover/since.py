@@ -1,0 +1,68 @@
+"""What changed since the person at the console left: read when somebody looks, each sentence leading to its batch."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from console.domain.refusal import Refusal
+from console.report.changes.lines import Since
+from console.service.ports import Front
+from console.ui.page import Place
+from console.ui.rows import RowsModel, RowsView
+from console.view.batch.rows import Table
+from console.view.handover.since import CHANGES, batch_of, since_table, since_words
+
+
+class SinceYouLeft(QWidget):
+    """The sentences for whoever is logged in; it asks anew only when the floor or the person is another."""
+
+    goes = Signal(object)
+
+    def __init__(self, front: Front) -> None:
+        super().__init__()
+        self._front = front
+        self._asked: tuple[int, str] | None = None
+        self._zone = ZoneInfo("UTC")
+        self.found: Since | Refusal | None = None
+        self.head = QLabel()
+        self.head.setWordWrap(True)
+        self.rows = RowsView(RowsModel(CHANGES), "What changed since you left", (900, 150), "Nothing has changed.")
+        header = self.rows.horizontalHeader()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, header.ResizeMode.Stretch)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.head)
+        column.addWidget(self.rows, 1)
+        self.rows.opened.connect(self._opened)
+
+    def look(self, zone: ZoneInfo) -> None:
+        """Read what changed, unless it was read for this floor and person."""
+        self._zone = zone
+        state = (self._front.floor.entries, self._front.user)
+        if state != self._asked:
+            if self._asked is None or self._asked[1] != state[1]:
+                self._clear()
+            self._asked = state
+            self._front.changes(self._show)
+
+    def _clear(self) -> None:
+        """What was for one person is not left standing for another."""
+        self.found = None
+        self.head.setText("Looking at what changed…")
+        self.rows.rows.show(Table(CHANGES, ()))
+
+    def _show(self, found: Since | Refusal) -> None:
+        if isinstance(found, Since) and found.user != self._front.user:
+            return  # somebody else has logged in meanwhile
+        self.found = found
+        self.head.setText(since_words(found, self._zone))
+        self.rows.rows.show(since_table(found, self._zone))
+
+    def _opened(self, key: str) -> None:
+        batch = batch_of(self.found, key, self._front.floor)
+        if batch:
+            self.goes.emit(Place("board", batch))
