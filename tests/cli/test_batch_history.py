@@ -41,7 +41,11 @@ def test_programs_read_every_entry_once_and_every_signature_whole(demo: Path, ba
     entries = entries_of(demo, batch)
     assert len(entries) > 10 and [row[0] for row in table["rows"]] == [str(entry.n) for entry in entries]
     signed = [block["signature"] for block in told["sections"][1]["blocks"]]
-    expected = [(s.printed_name, s.role, s.meaning, s.over, s.at.isoformat()) for entry in entries for s in entry.signatures]
+    expected = [
+        (s.printed_name, s.role.replace("_", " "), s.meaning, s.over, s.at.isoformat())
+        for entry in entries
+        for s in entry.signatures
+    ]
     assert expected and [(s["name"], s["role"], s["meaning"], s["over"], s["at"]) for s in signed] == expected
     assert all(re.search(r"\(UTC-0[45]:00\)$", s["when"]) for s in signed)
     assert told["imprint"]["class"] == "DEMO" and re.search(r"/\d+ [0-9a-f]{16}", told["imprint"]["head"])
@@ -58,7 +62,7 @@ def test_the_paper_holds_every_entry_and_signature_and_says_on_each_page_whose_i
     for entry in entries_of(demo, batch):
         assert f"\n{entry.n}\n" in "".join(pages)
         for s in entry.signatures:
-            assert re.sub(r"\s", "", f"{s.printed_name} ({s.user}), {s.role}") in whole and s.over in whole
+            assert re.sub(r"\s", "", f"{s.printed_name} ({s.user}), {s.role.replace('_', ' ')}") in whole and s.over in whole
     for number, page in enumerate(pages, start=1):
         assert f"page {number} of {len(pages)}" in page and "DEMO" in page and "head " in page and "Cleanroom Console" in page
 

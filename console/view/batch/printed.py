@@ -8,6 +8,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from console.domain.batch import Batch
+from console.domain.facility import Product
 from console.domain.floor import Floor
 from console.report.tree import Block, Document, Imprint, Section, SignatureBlock, Table, Words, stamp
 from console.service.change import Signed
@@ -44,7 +45,7 @@ def _facts(floor: Floor, name: str, batch: Batch | None, imprint: Imprint) -> It
         return
     product = floor.product_of(batch)
     names = {sponsor.id: sponsor.name for sponsor in floor.facility.sponsors} if floor.facility else {}
-    yield "Product", f"{product.id} {product.title}" if product else batch.product
+    yield "Product", _product_words(product) if product else batch.product
     yield "Sponsor", names.get(product.sponsor, product.sponsor) if product else ""
     yield "Recipe", batch.recipe
     yield "Chain of identity", f"ends with {batch.coi_tail}" if batch.coi else ""
@@ -52,6 +53,10 @@ def _facts(floor: Floor, name: str, batch: Batch | None, imprint: Imprint) -> It
     yield "Opened", stamp(batch.opened_at, imprint.zone) if batch.opened_at else ""
     yield "Released", stamp(batch.released_at, imprint.zone) if batch.released_at else ""
     yield "Holds", "; ".join(hold.reason for hold in batch.holds.values())
+
+
+def _product_words(product: Product) -> str:
+    return product.title if product.title.startswith(product.id) else f"{product.id} {product.title}"
 
 
 def _line(row: HistoryRow, imprint: Imprint) -> tuple[str, ...]:
@@ -62,7 +67,9 @@ def _line(row: HistoryRow, imprint: Imprint) -> tuple[str, ...]:
 
 def _signatures(rows: Iterable[HistoryRow], signed: Mapping[str, Sequence[Signed]]) -> Iterator[Block]:
     blocks: list[Block] = [
-        SignatureBlock(s.name, s.user, s.role, s.meaning, s.at, ZoneInfo(s.zone), s.over, f"entry {row.n}: {row.what}")
+        SignatureBlock(
+            s.name, s.user, s.role.replace("_", " "), s.meaning, s.at, ZoneInfo(s.zone), s.over, f"entry {row.n}: {row.what}"
+        )
         for row in rows
         for s in signed.get(row.entry, ())
     ]
