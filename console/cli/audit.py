@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from console.cli.codes import Exit
 from console.cli.handover import head_words
-from console.cli.opened import reading
+from console.cli.opened import Reading, reading
+from console.cli.review import mark_json, mark_words, review
 from console.report.plain import harmless
 from console.service.audited import AuditRow, AuditWish
 from console.service.ports import Readings
@@ -24,7 +26,9 @@ PAGE = 500
 
 
 def audit(asked: argparse.Namespace) -> int:
-    """Tell the entries of a wish, youngest first; with --csv write every one of them to a file."""
+    """Tell the entries of a wish, youngest first; with --csv write every one of them to a file, with --review sign."""
+    if asked.review is not None:
+        return _review(asked)
     wish = AuditWish(asked.since, asked.until, asked.who, asked.about, asked.kind, asked.words)
     with reading(asked.db) as opened:
         if asked.csv is not None:
@@ -36,9 +40,10 @@ def audit(asked: argparse.Namespace) -> int:
         rows = list(entries_of(opened.pages, wish, asked.before, limit + 1))
         further = rows[limit - 1].n if len(rows) > limit else None
         if asked.json:
-            print(json.dumps({"rows": [audit_json(row) for row in rows[:limit]], "further": further}, indent=1, ensure_ascii=False))
+            plain = {"reviewed": mark_json(opened.floor), "rows": [audit_json(row) for row in rows[:limit]], "further": further}
+            print(json.dumps(plain, indent=1, ensure_ascii=False))
         else:
-            _tell(rows[:limit], further, opened.zone)
+            _tell(rows[:limit], further, opened)
     return Exit.WELL
 
 
@@ -54,10 +59,17 @@ def entries_of(pages: Readings, wish: AuditWish, before: int | None, limit: int)
             return
 
 
-def _tell(rows: list[AuditRow], further: int | None, zone: ZoneInfo) -> None:
-    print(f"The journal, youngest first, in the time of {zone.key}.")
+def _review(asked: argparse.Namespace) -> int:
+    if not asked.user:
+        print("cleanroom-console: --review needs --user: who signs.", file=sys.stderr)
+        return Exit.USAGE
+    return review(asked.db, asked.review, asked.user, asked.comment)
+
+
+def _tell(rows: list[AuditRow], further: int | None, opened: Reading) -> None:
+    print(f"The journal, youngest first, in the time of {opened.zone.key}. {mark_words(opened.floor, opened.zone)}")
     for row in rows:
-        print(audit_line(row, zone))
+        print(audit_line(row, opened.zone))
     if not rows:
         print("No entry is like that.")
     if further is not None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +15,7 @@ from zoneinfo import ZoneInfo
 from console.cli.audit import entries_of
 from console.cli.codes import Exit
 from console.cli.opened import reading
+from console.domain.facility import Role
 from console.report.plain import harmless
 from console.service.audited import AuditPage, AuditRow, AuditWish
 from console.service.change import Signed
@@ -106,3 +109,38 @@ def test_nothing_found_is_said(demo: Path, verb) -> None:
     assert code == Exit.WELL and "No entry is like that." in text
     code, text, _ = verb("audit", "--db", demo, "--until", "2000-01-01T00:00:00Z")
     assert code == Exit.WELL and "No entry is like that." in text
+
+
+def someone(folder: Path, role: Role) -> str:
+    with reading(folder) as opened:
+        return min(person.id for person in opened.floor.people.values() if role in person.roles)
+
+
+def test_qa_signs_how_far_the_journal_is_reviewed_and_the_mark_is_told(own_demo: Path, verb, monkeypatch) -> None:
+    qa = someone(own_demo, Role.QA)
+    assert "Nobody has signed a review" in verb("audit", "--db", own_demo, "--limit", 1)[1]
+    monkeypatch.setattr(sys, "stdin", io.StringIO(""))
+    code, out, err = verb("audit", "--db", own_demo, "--review", 40, "--user", qa, "--comment", "first week")
+    assert code == Exit.WELL, err
+    assert "Reviewed through entry 40 by " in out
+    told = json.loads(verb("audit", "--db", own_demo, "--kind", "audit.reviewed", "--json")[1])
+    [mark], [line] = [told["reviewed"]], told["rows"]
+    assert (mark["through"], mark["by"], mark["comment"]) == (40, qa, "first week")
+    assert [(s["user"], s["meaning"], s["role"]) for s in line["signed"]] == [(qa, "reviewed", "qa")]
+    fortieth = json.loads(verb("audit", "--db", own_demo, "--before", 41, "--limit", 1, "--json")[1])["rows"][0]
+    assert fortieth["entry"] == mark["entry"]
+    code, _, err = verb("audit", "--db", own_demo, "--review", 40, "--user", qa)
+    assert code == Exit.REFUSED and "reviewed through entry 40 already" in err
+
+
+def test_a_review_is_refused_to_others_for_no_entry_and_for_a_wrong_password(own_demo: Path, verb, monkeypatch) -> None:
+    qa, other = someone(own_demo, Role.QA), someone(own_demo, Role.PLANNER)
+    for words, user, typed, said in (
+        (40, other, "", "may not review record"), (10**9, qa, "", "There is no entry"), (40, qa, "not it", "password"),
+    ):  # fmt: skip
+        monkeypatch.setattr(sys, "stdin", io.StringIO(f"{typed}\n" if typed else ""))
+        code, _, err = verb("audit", "--db", own_demo, "--review", words, "--user", user)
+        assert code == Exit.REFUSED and said in err
+    assert verb("audit", "--db", own_demo, "--review", 40)[0] == Exit.USAGE
+    with reading(own_demo) as opened:
+        assert opened.floor.reviewed is None
