@@ -29,17 +29,21 @@ def imprint_of(opened: Reading, now: datetime | None = None) -> Imprint:
 
 def deliver(document: Document, asked: argparse.Namespace) -> int:
     """Write the files asked for by `--pdf` and `--csv`; print it for programs with `--json`, for people when nothing was asked."""
+    said = write(document, asked)
+    if asked.json:
+        print(json.dumps(document_json(document), indent=1, ensure_ascii=False))
+    else:
+        print(said or document_text(document))
+    return Exit.WELL
+
+
+def write(document: Document, asked: argparse.Namespace) -> str:
+    """Write the files asked for by `--pdf` (letters of `--text` per cent) and `--csv`, and say which; empty when none was."""
     if asked.pdf is not None:
         asked.pdf.write_bytes(pages(document, asked.text))
     if asked.csv is not None:
         asked.csv.write_bytes(document_csv(document).encode())
-    if asked.json:
-        print(json.dumps(document_json(document), indent=1, ensure_ascii=False))
-    elif asked.pdf is None and asked.csv is None:
-        print(document_text(document))
-    else:
-        print("\n".join(f"{document.title}: {out}" for out in (asked.pdf, asked.csv) if out is not None))
-    return Exit.WELL
+    return "\n".join(f"{document.title}: {out}" for out in (asked.pdf, asked.csv) if out is not None)
 
 
 def pages(document: Document, percent: int = 100) -> bytes:

@@ -8,9 +8,11 @@ import sys
 
 from console.cli.codes import Exit
 from console.cli.opened import reading
+from console.cli.papers import imprint_of, write
 from console.cli.status import look
 from console.view.charts.programme import programme_state
 from console.view.charts.programme_listing import state_json, state_text
+from console.view.charts.promise_report import promise_report
 
 
 def programme(asked: argparse.Namespace) -> int:
@@ -20,9 +22,14 @@ def programme(asked: argparse.Namespace) -> int:
     from console.forecast.judged import outcomes
     from console.forecast.marking import report_card
 
+    paper = asked.pdf is not None or asked.csv is not None
+    if paper and not asked.sponsor:
+        print("cleanroom-console: a report goes to one sponsor: name it with --sponsor S.", file=sys.stderr)
+        return Exit.USAGE
     told = look(asked.db, asked.at)
     with reading(asked.db) as opened:
         stood = [one for one in opened.pages.stood(None) if one.made_at <= told.now]
+        imprint = imprint_of(opened)
     judged = report_card(stood, outcomes(told.floor, told.now, ZoneInfo), told.now).batches
     state = programme_state(told.floor, told.outlook, told.now, ZoneInfo, judged=judged)
     wanted = asked.sponsor.casefold()
@@ -31,5 +38,6 @@ def programme(asked: argparse.Namespace) -> int:
     if asked.sponsor and not named:
         print(f"This site has no programme of a sponsor {asked.sponsor}.", file=sys.stderr)
         return Exit.REFUSED
-    print(json.dumps(state_json(state), indent=1, ensure_ascii=False) if asked.json else state_text(state))
+    said = write(promise_report(state, imprint), asked) if paper else state_text(state)
+    print(json.dumps(state_json(state), indent=1, ensure_ascii=False) if asked.json else said)
     return Exit.WELL

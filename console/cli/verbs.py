@@ -157,9 +157,11 @@ def _reports(made: dict[str, argparse.ArgumentParser]) -> None:
     made["programme"].add_argument(
         "--sponsor", default="", metavar="S", help="only this sponsor's; the others are not there at all"
     )
+    _printed(made["programme"])
     past = made["history"]
     past.add_argument("batch", metavar="BATCH", help="the number of a batch")
     past.add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
+    past.add_argument("--json", action="store_true", help="for programs")
     _printed(past)
     made["report-card"].add_argument("--since", type=instant, metavar="INSTANT", help="of forecasts made from then on")
     what = made["backtest"].add_mutually_exclusive_group(required=True)
@@ -201,7 +203,6 @@ def _printed(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--pdf", type=Path, metavar="F.pdf", help="write it as pages (PDF/A)")
     verb.add_argument("--text", type=int, choices=(100, 150, 200), default=100, help="size of the pages' letters in per cent")
     verb.add_argument("--csv", type=Path, metavar="F.csv", help="write it for spreadsheets")
-    verb.add_argument("--json", action="store_true", help="for programs")
 
 
 def _plan(plan: argparse.ArgumentParser) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import json
+from io import StringIO
 from pathlib import Path
 
 from console.cli.codes import Exit
+from console.cli.opened import reading
 from tests.cli.conftest import AT
+from tests.ui.paper.reading import texts
 
 WORDS = {
     "sponsor", "sponsor_name", "product", "title", "promise", "length_days", "length_h", "kept", "turnaround_h", "first_pass",
@@ -59,3 +63,32 @@ def test_an_earlier_instant_knows_fewer_batches(demo: Path, verb) -> None:
     then, now = json.loads(out), json.loads(now_out)
     assert code == Exit.WELL and then["at"] == "2026-10-27T04:00:00Z"
     assert sum(each["release"]["n"] for each in then["programmes"]) < sum(each["release"]["n"] for each in now["programmes"])
+
+
+def test_the_promise_report_of_a_sponsor_holds_its_batches_and_nobody_elses(demo: Path, verb, tmp_path: Path) -> None:
+    out, rows = tmp_path / "promise.pdf", tmp_path / "promise.csv"
+    code, said, _ = verb("programme", "--sponsor", "ALDERVALE", "--db", demo, "--pdf", out, "--csv", rows)
+    assert code == Exit.WELL
+    assert said == "".join(f"Promise report: Aldervale Cell Medicines: {each}\n" for each in (out, rows))
+    pages, listed = texts(out.read_bytes()), rows.read_bytes().decode()
+    for number, page in enumerate(pages, start=1):
+        assert f"page {number} of {len(pages)}" in page and "DEMO" in page and "head " in page
+    whole = "".join(pages) + listed
+    assert "AV-119" in whole and not [word for word in OTHERS if word in whole]
+    with reading(demo) as opened:
+        floor = opened.floor
+        for batch in (*floor.batches.values(), *floor.left.values()):
+            assert batch.product == "AV-119" or batch.id not in whole
+    _, told, _ = verb("programme", "--sponsor", "ALDERVALE", "--db", demo, "--json")
+    (programme,) = json.loads(told)["programmes"]
+    lines = [line for line in csv.reader(StringIO(listed, newline="")) if line[1] == "row" and line[2][:2] == "B-"]
+    assert len(lines) == programme["release"]["n"] > 0
+    assert sum(bool(line[4]) for line in lines) == programme["release"]["released"]
+    assert sum(line[8] == "kept" for line in lines) == programme["kept"]["hits"]
+
+
+def test_a_report_is_never_of_all_sponsors_together(demo: Path, verb, tmp_path: Path) -> None:
+    code, out, said = verb("programme", "--db", demo, "--pdf", tmp_path / "all.pdf")
+    assert (code, out) == (Exit.USAGE, "") and "--sponsor" in said
+    assert verb("programme", "--db", demo, "--sponsor", "ACME", "--pdf", tmp_path / "all.pdf")[0] == Exit.REFUSED
+    assert not list(tmp_path.iterdir())
