@@ -12,6 +12,7 @@ from console.cli.codes import Exit
 from console.cli.opened import reading
 from console.report.changes.leaving import left_at
 from console.report.changes.lines import Since
+from console.service.still import Still
 from console.store.changes import between, last_left, stood_at
 from console.store.replay import floor_at
 from console.view.listing import utc
@@ -99,3 +100,13 @@ def test_where_nothing_happened_it_says_so(demo: Path) -> None:
     quiet = Since(AT, AT, "", ())
     assert changes_text(quiet, zone).endswith(": 0 entries")
     assert changes_json(quiet)["changes"] == []
+
+
+def test_a_site_held_still_tells_it_too(demo: Path) -> None:
+    answers: list[Any] = []
+    with reading(demo) as opened:
+        floor = opened.floor
+        assert floor.latest is not None
+        Still(opened.journal.site, floor, None, opened.pages, floor.latest).changes(answers.append)
+    (found,) = answers
+    assert isinstance(found, Since) and (found.since, found.user) == (left_at(floor, ""), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QElapsedTimer, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from console.domain.refusal import Refusal
@@ -14,6 +14,9 @@ from console.ui.page import Place
 from console.ui.rows import RowsModel, RowsView
 from console.view.batch.rows import Table
 from console.view.handover.since import CHANGES, batch_of, since_table, since_words
+
+AGAIN_MS = 10_000
+"""While things happen one after another it reads no more often than this: a difference is folded anew each time."""
 
 
 class SinceYouLeft(QWidget):
@@ -25,6 +28,7 @@ class SinceYouLeft(QWidget):
         super().__init__()
         self._front = front
         self._asked: tuple[int, str] | None = None
+        self._since_asked = QElapsedTimer()
         self._zone = ZoneInfo("UTC")
         self.found: Since | Refusal | None = None
         self.head = QLabel()
@@ -40,14 +44,17 @@ class SinceYouLeft(QWidget):
         self.rows.opened.connect(self._opened)
 
     def look(self, zone: ZoneInfo) -> None:
-        """Read what changed, unless it was read for this floor and person."""
+        """Read what changed for another person at once, for another floor when the last reading is old enough."""
         self._zone = zone
         state = (self._front.floor.entries, self._front.user)
-        if state != self._asked:
-            if self._asked is None or self._asked[1] != state[1]:
-                self._clear()
-            self._asked = state
-            self._front.changes(self._show)
+        another = self._asked is None or self._asked[1] != state[1]
+        if state == self._asked or not (another or self._since_asked.hasExpired(AGAIN_MS)):
+            return
+        if another:
+            self._clear()
+        self._asked = state
+        self._since_asked.start()
+        self._front.changes(self._show)
 
     def _clear(self) -> None:
         """What was for one person is not left standing for another."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+
+from PySide6.QtTest import QTest
 
 from console.domain.refusal import Refusal
 from console.report.changes.lines import ChangeLine, Since, Tier
@@ -56,3 +60,26 @@ def test_it_is_asked_anew_for_another_person_and_says_when_nobody_knows(site: Si
     assert screen.since.rows.rows.all() == ()
     screen.changed.click()
     assert screen.sections.isVisible() and not screen.since.isVisible()
+
+
+def test_a_floor_on_which_much_happens_is_not_read_at_every_entry(site: Site, monkeypatch) -> None:
+    site.front.user = person(site.front.floor, "supervisor")
+    site.front.since = found(site.front.user)
+    asked: list[int] = []
+    told = site.front.changes
+
+    def counted(then: Callable[[Since | Refusal], None]) -> None:
+        asked.append(site.front.floor.entries)
+        told(then)
+
+    monkeypatch.setattr(site.front, "changes", counted)
+    screen = page(site)
+    screen.changed.click()
+    first = site.front.floor.entries
+    site.front.floor = replace(site.front.floor, entries=first + 1)
+    site.desktop.look()
+    assert asked == [first]
+    monkeypatch.setattr("console.ui.handover.since.AGAIN_MS", 0)
+    QTest.qWait(2)
+    site.desktop.look()
+    assert asked == [first, first + 1]
