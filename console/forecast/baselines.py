@@ -50,27 +50,90 @@ class Recent:
         return None if hours is None or since is None else since + timedelta(hours=hours)
 
 
+class Noting:
+    """Notes one outlook after another; what of a recipe or a batch has not changed since the last one is not looked for anew."""
+
+    def __init__(self) -> None:
+        self._ways: dict[str, tuple[Recipe, _Way]] = {}
+        self._kept: dict[str, _Kept] = {}
+
+    def noted(self, outlook: Outlook, floor: Floor, zones: Zones, recent: Recent, history: History) -> Outlook:
+        """The same outlook with what one would have used instead of each forecast, and what the history says of itself."""
+        zone = zones(floor.facility.zone if floor.facility else "UTC")
+        made: dict[str, Forecast] = {}
+        kept: dict[str, _Kept] = {}
+        for name, forecast in outlook.forecasts.items():
+            batch = floor.batches.get(name)
+            recipe = floor.recipe_of(batch) if batch is not None else None
+            if batch is None or recipe is None:
+                made[name] = forecast
+                continue
+            now = outlook.made_at
+            old = self._kept.get(name)
+            if old is None or not old.holds(batch, recipe, recent, zone, now):
+                old = _kept(self._way(recipe), batch, recent, now, zone)
+            kept[name] = old
+            told = replace(forecast, recipe=recipe.id, step=old.step, model=history.model)
+            if forecast.release is not None:
+                told = replace(told, plan_at=old.plan_at, nominal_at=old.nominal_at, recent_at=old.recent_at)
+            made[name] = told
+        self._kept = kept
+        return replace(outlook, forecasts=made, model=history.model, drifts=history.drifts)
+
+    def _way(self, recipe: Recipe) -> _Way:
+        known = self._ways.get(recipe.id)
+        if known is None or known[0] is not recipe:
+            known = (recipe, _Way(recipe, way_to_release(recipe), in_order(recipe)))
+            self._ways[recipe.id] = known
+        return known[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What a recipe says of its way to release, found once: the steps release waits for, and all steps in order."""
+
+    recipe: Recipe
+    steps: frozenset[str]
+    order: tuple[RecipeStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What was noted of a batch, all it was found from, and for how long the instant of asking makes no difference."""
+
+    found_from: tuple[Batch, Recipe, Recent, tzinfo]
+    made_at: datetime
+    until: datetime
+    step: str
+    plan_at: datetime | None
+    nominal_at: datetime
+    recent_at: datetime | None
+
+    def holds(self, batch: Batch, recipe: Recipe, recent: Recent, zone: tzinfo, now: datetime) -> bool:
+        """Whether it would be the very same found now."""
+        same = all(a is b for a, b in zip(self.found_from, (batch, recipe, recent, zone), strict=True))
+        return same and (now == self.made_at or self.made_at < now < self.until)
+
+
+def _kept(way: _Way, batch: Batch, recent: Recent, now: datetime, zone: tzinfo) -> _Kept:
+    recipe = way.recipe
+    step = _standing(way, batch)
+    starts, ends = _typical(way, batch, now, zone)
+    begun = any(s.over or s.started_at is not None for s in batch.steps.values())
+    return _Kept(
+        (batch, recipe, recent, zone),
+        now,
+        now if begun else min(starts.values(), default=now),  # nothing begun: only a start that comes too late moves with time
+        step,
+        planned_release(recipe, batch),
+        ends[recipe.release_step],
+        recent.at(recipe, step, _begun(way, batch, step)),
+    )
+
+
 def with_baselines(outlook: Outlook, floor: Floor, zones: Zones, recent: Recent, history: History) -> Outlook:
     """The same outlook with what one would have used instead of each forecast, and what the history says of itself."""
-    zone = zones(floor.facility.zone if floor.facility else "UTC")
-    made: dict[str, Forecast] = {}
-    for name, forecast in outlook.forecasts.items():
-        batch = floor.batches.get(name)
-        recipe = floor.recipe_of(batch) if batch is not None else None
-        if batch is None or recipe is None:
-            made[name] = forecast
-            continue
-        step = standing_at(recipe, batch)
-        told = replace(forecast, recipe=recipe.id, step=step, model=history.model)
-        if forecast.release is not None:
-            told = replace(
-                told,
-                plan_at=planned_release(recipe, batch),
-                nominal_at=nominal_release(recipe, batch, outlook.made_at, zone),
-                recent_at=recent.at(recipe, step, begun_at(recipe, batch, step)),
-            )
-        made[name] = told
-    return replace(outlook, forecasts=made, model=history.model, drifts=history.drifts)
+    return Noting().noted(outlook, floor, zones, recent, history)
 
 
 def way_to_release(recipe: Recipe) -> frozenset[str]:
@@ -87,15 +150,23 @@ def way_to_release(recipe: Recipe) -> frozenset[str]:
 
 def standing_at(recipe: Recipe, batch: Batch) -> str:
     """Where a batch stands on its way to release: the step that began last, or NOT_BEGUN."""
-    way = way_to_release(recipe)
-    begun = [(s.started_at, recipe.order[code]) for code, s in batch.steps.items() if code in way and s.started_at is not None]
-    return recipe.steps[max(begun)[1]].code if begun else NOT_BEGUN
+    return _standing(_Way(recipe, way_to_release(recipe), ()), batch)
+
+
+def _standing(way: _Way, batch: Batch) -> str:
+    order = way.recipe.order
+    begun = [(s.started_at, order[code]) for code, s in batch.steps.items() if code in way.steps and s.started_at is not None]
+    return way.recipe.steps[max(begun)[1]].code if begun else NOT_BEGUN
 
 
 def begun_at(recipe: Recipe, batch: Batch, step: str) -> datetime | None:
     """When this step began; of a batch not begun the planned start of its first step, None without one."""
+    return _begun(_Way(recipe, way_to_release(recipe), ()), batch, step)
+
+
+def _begun(way: _Way, batch: Batch, step: str) -> datetime | None:
     if step == NOT_BEGUN:
-        planned = [s.placement.start for code, s in batch.steps.items() if code in way_to_release(recipe) and s.placement]
+        planned = [s.placement.start for code, s in batch.steps.items() if code in way.steps and s.placement]
         return min(planned, default=None)
     return batch.steps[step].started_at
 
@@ -111,10 +182,16 @@ def nominal_release(recipe: Recipe, batch: Batch, now: datetime, zone: tzinfo) -
 
     Steps with a day and a clock of their own do not begin before it; what runs longer than typical ends now.
     """
+    return _typical(_Way(recipe, frozenset(), in_order(recipe)), batch, now, zone)[1][recipe.release_step]
+
+
+def _typical(way: _Way, batch: Batch, now: datetime, zone: tzinfo) -> tuple[dict[str, datetime], dict[str, datetime]]:
+    """When every step would start and end so."""
+    recipe = way.recipe
     ends: dict[str, datetime] = {}
     starts: dict[str, datetime] = {}
     first = first_day(recipe, batch, zone)
-    for told in in_order(recipe):
+    for told in way.order:
         step = batch.steps.get(told.code)
         floors = [ends[code] for code in told.after if code in ends]
         starts[told.code] = _start(recipe, told, step, now, [*floors, *_openings(recipe, told, starts, ends)])
@@ -122,7 +199,7 @@ def nominal_release(recipe: Recipe, batch: Batch, now: datetime, zone: tzinfo) -
             clock = datetime.combine(first + timedelta(days=told.day), told.clock, zone).astimezone(UTC)
             starts[told.code] = max(starts[told.code], clock)
         ends[told.code] = _end(recipe, batch, told, starts[told.code], now, ends)
-    return ends[recipe.release_step]
+    return starts, ends
 
 
 def _start(recipe: Recipe, told: RecipeStep, step: Step | None, now: datetime, floors: list[datetime]) -> datetime:
@@ -136,11 +213,10 @@ def _start(recipe: Recipe, told: RecipeStep, step: Step | None, now: datetime, f
 
 def _openings(recipe: Recipe, told: RecipeStep, starts: dict[str, datetime], ends: dict[str, datetime]) -> list[datetime]:
     found = []
-    for lag in recipe.lags:
-        if lag.to_step == told.code and lag.to_edge is Edge.START and lag.min_h is not None:
-            edge = (starts if lag.from_edge is Edge.START else ends).get(lag.from_step)
-            if edge is not None:
-                found.append(edge + timedelta(hours=float(lag.min_h)))
+    for lag in recipe.openings[told.code]:
+        edge = (starts if lag.from_edge is Edge.START else ends).get(lag.from_step)
+        if edge is not None and lag.min_h is not None:
+            found.append(edge + timedelta(hours=float(lag.min_h)))
     return found
 
 

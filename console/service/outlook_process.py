@@ -8,7 +8,7 @@ from operator import is_
 from typing import Any
 
 from console.domain.floor import Floor
-from console.forecast.baselines import Recent, recents, with_baselines
+from console.forecast.baselines import Noting, Recent, recents
 from console.forecast.durations import History, history_of
 from console.forecast.expected import SCENARIOS, forecast_floor
 from console.forecast.learning.learner import Learner
@@ -38,19 +38,22 @@ class Foreteller:
         self._learner = Learner(zone_of)
         self._history = History()
         self._recent = Recent()
+        self._noting = Noting()
 
     def answer(self, floor: Floor, ask: Ask) -> Outlook:
         """The outlook of this floor at the asked instant."""
         drawn: Drawn = ask.wish
         history = self.learned(floor, drawn.kind)
         outlook = forecast_floor(floor, ask.now, zone_of, history, drawn.scenarios, drawn.seed)
-        return with_baselines(outlook, floor, zone_of, self._recent, history)
+        return self._noting.noted(outlook, floor, zone_of, self._recent, history)
 
     def learned(self, floor: Floor, kind: str = "") -> History:
         """What the forecast of this floor rests on, at a site of this class; the same value while nothing of it has changed."""
         taught = _Taught.by(floor, kind)
         if not taught.same(self._taught):
-            self._taught, self._recent = taught, recents(floor)
+            self._taught, lately = taught, recents(floor)
+            if lately != self._recent:
+                self._recent = lately  # the same value while nothing was released: what was noted of a batch stays true
             found = in_use(floor, kind, self._learn)
             if found != self._history:
                 self._history = found

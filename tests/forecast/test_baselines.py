@@ -19,6 +19,7 @@ from console.domain.floor import Floor
 from console.forecast.baselines import (
     LATELY,
     NOT_BEGUN,
+    Noting,
     begun_at,
     course_of,
     nominal_release,
@@ -149,6 +150,19 @@ def test_a_forecast_notes_what_one_would_have_used_instead():
     for batch in floor.batches:
         if batch != "B" and batch in noted.forecasts:  # released: nothing of it is forecast any more
             assert noted.forecasts[batch].plan_at is None
+
+
+@settings(max_examples=6)
+@given(gaps=st.lists(st.floats(-5, 60), min_size=2, max_size=5), seed=st.integers(0, 30))
+def test_what_was_noted_before_changes_nothing(gaps: list[float], seed: int):
+    """Outlook after outlook, while time passes and things happen or do not, it is noted as if for the first time."""
+    planned, noting, now = of_three(), Noting(), MONDAY - 3 * DAY
+    recent = recents(planned)
+    for n, gap in enumerate(gaps):
+        now += gap * HOUR
+        floor = planned if n % 2 else lived(planned, "B", (now - MONDAY) / HOUR, seed)
+        made = replace(forecast_floor(floor, MONDAY, zones, History(), 5), made_at=now)
+        assert noting.noted(made, floor, zones, recent, History()) == with_baselines(made, floor, zones, recent, History())
 
 
 @settings(max_examples=10)
