@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, literal_column, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, literal_column, select, tuple_, type_coerce
 
 from console.domain.codec import ENTITY_NAMES
 from console.service.audited import AuditPage, AuditRow, AuditWish
@@ -17,25 +18,65 @@ from db.entry import Entry
 from db.tables import entry, entry_entity, entry_search
 from db.types import UtcMicros
 
-SPAN = 20_000
-"""So many entries one page looks through for what no index finds (a person, a kind): what a person waits for without noticing."""
+SPAN = 10_000
+"""So many entries one page looks through for what no index finds (a person, a kind): what a person waits for unnoticed."""
+
+WIDE = 10
+"""So many times as far where one thing is asked about: few entries of a span speak of it."""
 
 LAST = 2**62
 """Above every number of an entry."""
 
 
 def audit_page(connection: Connection, wish: AuditWish, before: int | None, limit: int, name_of: Callable[[str], str]) -> AuditPage:
-    """The youngest entries of this wish numbered below `before` (None: from the last one on)."""
-    low, high = _bounds(connection, wish)
-    top = min(high + 1, before if before is not None else LAST)
-    if low >= top or limit <= 0:
+    """The youngest entries of this wish that follow `before` (None: from the last one on).
+
+    Youngest is what came last; where a time is asked for and nothing else has an index, what was recorded last, since a
+    clock may have been set back and entries from elsewhere bear their own instants.
+    """
+    if limit <= 0:
         return AuditPage((), None)
-    bottom = max(low, min(top, high + 1) - SPAN) if _walks(wish) else low
+    timed = (wish.since is not None or wish.until is not None) and not wish.about and not wish.words.split()
+    numbers, further = (_in_time if timed else _in_order)(connection, wish, before, limit)
+    held = {item.n: item for item in journal.numbered(connection, numbers)}
+    return AuditPage(tuple(_row(connection, held[n], name_of) for n in numbers), further)
+
+
+def _in_order(connection: Connection, wish: AuditWish, before: int | None, limit: int) -> tuple[list[int], int | None]:
+    last = connection.scalars(select(func.max(entry.c.n)).where(entry.c.n >= 0)).one_or_none() or 0
+    top = min(last + 1, before if before is not None else LAST)
+    bottom = max(1, top - _span(wish, top))
     numbers = list(connection.scalars(wanted(wish, bottom, top, limit)))
-    rows = tuple(_row(connection, item, name_of) for item in journal.numbered(connection, numbers))
     if len(numbers) == limit:
-        return AuditPage(rows, numbers[-1])
-    return AuditPage(rows, bottom if bottom > low else None)
+        return numbers, numbers[-1]
+    return numbers, bottom if bottom > 1 else None
+
+
+def _in_time(connection: Connection, wish: AuditWish, before: int | None, limit: int) -> tuple[list[int], int | None]:
+    place = connection.execute(select(entry.c.recorded_at, entry.c.n).where(entry.c.n == before)).first() if before else None
+    after = None if place is None else (place.recorded_at, place.n)
+    numbers = list(connection.scalars(recorded(wish, after, limit)))
+    if len(numbers) == limit:
+        return numbers, numbers[-1]
+    return numbers, connection.scalars(_ordered(select(entry.c.n), wish, after).limit(1).offset(SPAN - 1)).first()
+
+
+def recorded(wish: AuditWish, after: tuple[datetime, int] | None, limit: int) -> Select[int]:
+    """The numbers of a page by when they were recorded, out of the next entries of that time."""
+    near = _ordered(select(entry.c.n, entry.c.recorded_at, entry.c.actor, entry.c.type), wish, after).limit(SPAN).subquery()
+    asked = [near.c.actor == wish.who] if wish.who else []
+    asked += [near.c.type == wish.kind] if wish.kind else []
+    return select(near.c.n).where(*asked).order_by(near.c.recorded_at.desc(), near.c.n.desc()).limit(limit)
+
+
+def _ordered(query: Any, wish: AuditWish, after: tuple[datetime, int] | None) -> Any:
+    if wish.since is not None:
+        query = query.where(entry.c.recorded_at >= wish.since)
+    if wish.until is not None:
+        query = query.where(entry.c.recorded_at <= wish.until)
+    if after is not None:
+        query = query.where(tuple_(entry.c.recorded_at, entry.c.n) < tuple_(literal(after[0], UtcMicros), literal(after[1])))
+    return query.order_by(entry.c.recorded_at.desc(), entry.c.n.desc())
 
 
 def wanted(wish: AuditWish, bottom: int, top: int, limit: int) -> Select[int]:
@@ -53,41 +94,28 @@ def wanted(wish: AuditWish, bottom: int, top: int, limit: int) -> Select[int]:
     else:
         number = entry.c.n
         query = select(number)
-    if number is not entry.c.n and _walks(wish):
+    if number is not entry.c.n and _filters(wish):
         query = query.join(entry, entry.c.n == number)
     return query.where(number >= bottom, number < top, *_filters(wish)).order_by(number.desc()).limit(limit)
 
 
 def _filters(wish: AuditWish) -> list[ColumnElement[bool]]:
     """What is asked of each entry itself. The instants are kept off their index: the order is that of the numbers."""
-    recorded = type_coerce(literal_column("+entry.recorded_at"), UtcMicros)
+    written = type_coerce(literal_column("+entry.recorded_at"), UtcMicros)
     asked: list[ColumnElement[bool] | None] = [
         entry.c.actor == wish.who if wish.who else None,
         entry.c.type == wish.kind if wish.kind else None,
-        recorded >= wish.since if wish.since is not None else None,
-        recorded <= wish.until if wish.until is not None else None,
+        written >= wish.since if wish.since is not None else None,
+        written <= wish.until if wish.until is not None else None,
     ]
     return [one for one in asked if one is not None]
 
 
-def _walks(wish: AuditWish) -> bool:
-    return bool(_filters(wish))
-
-
-def _bounds(connection: Connection, wish: AuditWish) -> tuple[int, int]:
-    """The lowest and the highest number that was recorded in the time asked for; from elsewhere come old ones with new numbers.
-
-    The sum with nought keeps SQLite from walking the whole table for a first or last number: the index of instants has both.
-    """
-    low = _scalar(connection, func.min(entry.c.n + 0), entry.c.recorded_at >= wish.since, LAST) if wish.since is not None else 1
-    if wish.until is None:
-        return low, _scalar(connection, func.max(entry.c.n), entry.c.n >= 0, 0)
-    return low, _scalar(connection, func.max(entry.c.n + 0), entry.c.recorded_at <= wish.until, 0)
-
-
-def _scalar(connection: Connection, what: Any, where: ColumnElement[bool], otherwise: int) -> int:
-    found: int | None = connection.execute(select(what).where(where)).scalar()
-    return otherwise if found is None else found
+def _span(wish: AuditWish, top: int) -> int:
+    """How far one page looks: as far as there is where an index finds all that is asked, else as far as a person waits."""
+    if wish.about:
+        return SPAN * WIDE if _filters(wish) or wish.words.split() else top
+    return SPAN if _filters(wish) else top
 
 
 def _names(about: str) -> list[str]:
