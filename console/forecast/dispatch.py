@@ -73,7 +73,7 @@ class Dispatch(Floor):
         """Settles a step that asked, and notes whom and what it takes."""
         passage, taken = self.passages[key[0]], self.groups[wish.place[0]]
         passage.begin(passage.network.by_code[key[1]], start, wish.lasts)
-        taken.take(wish.place[1], taken.short(wish.ready), taken.short(start), taken.short(passage.ends[key[1]]))
+        taken.take(wish.place[1], wish.ready, start, passage.ends[key[1]])
         wish.start = start
         if start is not wish.own:
             passage.held[key[1]] = start - wish.own
@@ -105,7 +105,7 @@ class Dispatch(Floor):
             passage.go_on(job)
             if key in self.place:
                 taken = self.groups[self.place[key][0]]
-                taken.take(self.place[key][1], -np.inf, -np.inf, taken.short(passage.ends[job.code]))
+                taken.runs(self.place[key][1], passage.ends[job.code])
             self._go_on(key)
             return
         own, lasts = passage.ask(job)

@@ -19,7 +19,7 @@ from console.forecast.network import Network
 from console.forecast.outlook import Forecast, Outlook, Quantiles
 from console.forecast.passage import Futures
 from console.forecast.seen import Seen
-from console.forecast.spread import FAR_H, Hours
+from console.forecast.spread import FAR_H, Hours, Normals
 from console.planning.answers.milestones import harvest_of
 
 SCENARIOS = 1000
@@ -161,12 +161,22 @@ def _medians(seen: Seen, drawn: Futures) -> dict[str, tuple[datetime, datetime]]
     codes = list(drawn.starts)
     if not codes:
         return {}
-    told = np.array([at[:MEDIANS_OF] for edges in (drawn.starts, drawn.ends) for at in (edges[code] for code in codes)])
-    short = (told - seen.at).astype(np.float32)
-    middle = (short.shape[1] - 1) // 2
-    short.partition(middle, axis=1)
-    at = [seen.now + _span(float(hours)) for hours in short[:, middle]]
+    told = [edges[code][:MEDIANS_OF] for edges in (drawn.starts, drawn.ends) for code in codes]
+    short = np.empty((len(told), len(told[0])), dtype=np.float32)
+    for row, edge in zip(short, told, strict=True):
+        np.subtract(edge, seen.at, out=row, casting="same_kind")
+    at = [seen.now + _span(hours) for hours in _middles(short)]
     return {code: (at[n], at[n + len(codes)]) for n, code in enumerate(codes)}
+
+
+def _middles(rows: Normals) -> list[float]:
+    """The lower median of each row, which is put out of order; a row of one value has it without looking."""
+    middle = (rows.shape[1] - 1) // 2
+    for row in rows:
+        if row[0] != row[-1] or row[0] != row[middle] or not (row == row[0]).all():
+            row.partition(middle)
+    found: list[float] = rows[:, middle].tolist()
+    return found
 
 
 def _span(hours: float) -> timedelta:

@@ -71,8 +71,7 @@ class Rota:
 
     def slot(self, at: Hours | Normals, first: float) -> NDArray[np.intp]:
         """The slot of each instant, counted as slot 0 begins at `first`."""
-        found = np.minimum(at, FAR_H)
-        found -= first - A_BIT
+        found = at - (first - A_BIT)
         found *= QUARTERS
         np.minimum(np.maximum(found, 0.0, out=found), self.slots, out=found)
         return found.astype(np.intp)

@@ -88,7 +88,6 @@ class SecondLook:
         if before is not None:
             first, last = min(first, float(before[0].min())), max(last, float(before[1].max()))
         near = taken.near(n, first, last)
-        near = near[taken.last[near] > -np.inf]
         if not near.size or taken.plenty(n, near, first, last):
             return
         began = taken.since[near]
@@ -98,9 +97,10 @@ class SecondLook:
             freed = np.where(later, before[0], until), np.where(later, np.minimum(before[1], since), before[1])
             met &= (before[0] != since) | (before[1] != until)
             met |= (began > ready) & (began > freed[0]) & (ready < freed[1]) & (freed[1] > freed[0])
-        many = np.add.reduce(met, axis=1) * taken.wanted[n].typical > LITTLE_H * len(since)
-        for k in np.flatnonzero(many):
-            self._doubt((place[0], int(near[k])), met[k])
+        typical, little = taken.wanted[n].typical, LITTLE_H * len(since)
+        for k, there in zip(near.tolist(), met, strict=True):
+            if np.count_nonzero(there) * typical > little:
+                self._doubt((place[0], k), there)
 
     def _doubt(self, place: Place, where: Flags) -> None:
         known = self._doubted.get(place)

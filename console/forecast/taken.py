@@ -37,6 +37,17 @@ class Wanted:
     stays: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a step and those in its way share: `shares` tells in row 0 who works in its room, then how many each has of its pools.
+
+    For each of these pools `pools` tells how many it wants, how many there are by slot, whether its crew stays, when more come.
+    """
+
+    shares: Short
+    pools: tuple[tuple[np.float32, Short, bool, Short], ...]
+
+
 class Taken:
     """The people of some pools and the rooms they work in: who took them so far. What has not been taken lies at infinity."""
 
@@ -57,21 +68,40 @@ class Taken:
         self.last = np.full(len(wanted), -np.inf)
         self._starts = [self._shifts(one) for one in wanted]
         self._shares: dict[int, Flags] = {}
+        self._pools: dict[int, NDArray[np.intp]] = {}
         self._first_slot = rota.first - now
+        self._kept: tuple[Hours, Short, float, float] | None = None
 
     def short(self, at: Hours) -> Short:
         """Instants as they are kept here."""
         return (at - self.now).astype(np.float32)
 
-    def take(self, n: int, ready: Short | float, since: Short | float, until: Short) -> None:
-        """Notes that a step was ready, began and ends at these instants."""
-        self.ready[n], self.since[n], self.until[n] = ready, since, until
-        self.first[n] = bounds(since)[0] if isinstance(since, np.ndarray) else since
-        self.last[n] = bounds(until)[1]
+    def kept(self, at: Hours) -> tuple[Short, float, float]:
+        """The same with their bounds, at hand for the array asked for last."""
+        if self._kept is None or self._kept[0] is not at:
+            short = self.short(at)
+            self._kept = (at, short, *bounds(short))
+        return self._kept[1:]
+
+    def take(self, n: int, ready: Hours, start: Hours, end: Hours) -> None:
+        """Notes that a step was ready, begins and ends at these instants (from the origin)."""
+        self.since[n], self.first[n], _ = self.kept(start)
+        self.ready[n] = self.since[n] if ready is start else self.short(ready)
+        self.until[n] = self.short(end)
+        self.last[n] = bounds(self.until[n])[1]
+
+    def runs(self, n: int, end: Hours) -> None:
+        """Notes that a step has begun long ago and ends at these instants (from the origin)."""
+        self.ready[n] = self.since[n] = self.first[n] = -np.inf
+        self.until[n] = self.short(end)
+        self.last[n] = bounds(self.until[n])[1]
 
     def near(self, n: int, earliest: float, latest: float) -> Rows:
         """Who shares people or a room with a step and has them between these instants, in some scenario."""
-        return np.flatnonzero((self.last > earliest) & (self.first <= latest) & self.shares(n))
+        found = self.last > earliest
+        found &= self.first <= latest
+        found &= self.shares(n)
+        return found.nonzero()[0]
 
     def shares(self, n: int) -> Flags:
         """Which rows share people or a room with this one."""
@@ -80,6 +110,18 @@ class Taken:
             self._shares[n] = people | (self.room == self.room[n])
             self._shares[n][n] = False
         return self._shares[n]
+
+    def asking(self, n: int, near: Rows) -> Asking:
+        """What a step and these share."""
+        if n not in self._pools:
+            self._pools[n] = self.need[:, n].nonzero()[0]
+        pools = self._pools[n]
+        shares = np.empty((len(pools) + 1, len(near)), dtype=np.float32)
+        shares[0] = self.room[near] == self.room[n]
+        for row, p in enumerate(pools, 1):
+            shares[row] = self.need[p][near]
+        stays = self.wanted[n].stays
+        return Asking(shares, tuple((self.need[p, n], self.levels[p], stays, self.rises[p]) for p in pools))
 
     def plenty(self, n: int, near: Rows, earliest: float, latest: float) -> bool:
         """Whether nobody of these can be in the way of a step, or it in theirs: not even all together are too many."""
@@ -106,7 +148,7 @@ class Taken:
         if starts is None:
             return at
         slot = self.rota.slot(at, self.rota.first)
-        return np.where(at <= starts.last[slot], at, starts.after[slot])
+        return np.where(at <= starts.last.take(slot), at, starts.after.take(slot))
 
     def _shifts(self, one: Wanted) -> Starts | None:
         return None if one.stays or not one.crew else self.rota.starts(one.crew, one.typical)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from console.forecast.spread import Hours
-from console.forecast.taken import Flags, Rows, Short, Taken, Which, bounds
+from console.forecast.taken import Asking, Flags, Rows, Short, Taken, Which, bounds
 
 AHEAD_H = 4.0
 """What others have taken so many hours after a step asks is looked at; one that waits for longer looks on from there."""
@@ -21,14 +21,12 @@ MOST_TURNS = 200
 
 def first_free(taken: Taken, n: int, ready: Hours, at: Hours) -> Hours:
     """When step `n`, ready since then, begins in every scenario, asked for the first time at `at`; the same array where at once."""
-    asked = taken.short(at)
-    earliest, latest = bounds(asked)
+    asked, earliest, latest = taken.kept(at)
     near = taken.near(n, earliest, latest)
     if not near.size or taken.plenty(n, near, earliest, latest):
         return at
-    since, until = taken.since[near], taken.until[near]
-    there = _there(taken, n, near, asked, taken.short(ready), (since, until), None)
-    which = np.flatnonzero(_blocked(taken, n, near, asked, there))
+    there = _there(taken, n, near, asked, taken.short(ready), (taken.since[near], taken.until[near]), None)
+    which = _blocked(taken.asking(n, near), there, taken.slot(asked)).nonzero()[0]
     if not which.size:
         return at
     start = at.copy()
@@ -53,44 +51,49 @@ def _after(taken: Taken, n: int, near: Rows, which: Which, ready: Hours, at: Hou
     """When a step begins in some scenarios, as far as only these are there."""
     start, left = at.copy(), np.arange(len(which))
     asked, first = taken.short(at), taken.short(ready)
-    spans = taken.since[near].take(which, axis=1), taken.until[near].take(which, axis=1)
+    since, until = taken.since[near].take(which, axis=1), taken.until[near].take(which, axis=1)
+    asking = taken.asking(n, near)
     for _ in range(MOST_TURNS):
-        there = _there(taken, n, near, asked, first, spans, which)
-        following = np.minimum.reduce(np.where(there, spans[1], FOREVER), axis=0, initial=np.inf)
-        slot = taken.slot(asked)
-        for p, rises in enumerate(taken.rises):
-            if taken.need[p, n] > 0.0:
-                np.minimum(following, rises[slot], out=following)
-        blocked = np.flatnonzero(_blocked(taken, n, near, asked, there) & (following < FOREVER))
-        if not blocked.size:
+        there, slot = _there(taken, n, near, asked, first, (since, until), which), taken.slot(asked)
+        blocked = _blocked(asking, there, slot)
+        following = np.minimum.reduce(np.where(there, until, FOREVER), axis=0, initial=FOREVER)
+        for _, _, _, rises in asking.pools:
+            np.minimum(following, rises.take(slot), out=following)
+        blocked &= following < FOREVER
+        on = blocked.nonzero()[0]
+        if not on.size:
             break
-        left, which, first = left[blocked], which[blocked], first[blocked]
-        start[left] = np.maximum(taken.on_shift(n, following[blocked].astype(np.float64) + taken.now), at[left])
-        asked, spans = taken.short(start[left]), (spans[0].take(blocked, axis=1), spans[1].take(blocked, axis=1))
+        if on.size < len(which):
+            left, which, first, following = left[on], which[on], first[on], following[on]
+            since, until = since.take(on, axis=1), until.take(on, axis=1)
+        begins = np.maximum(taken.on_shift(n, following.astype(np.float64) + taken.now), at[left])
+        start[left], asked = begins, taken.short(begins)
     return start
 
 
 def _there(taken: Taken, n: int, near: Rows, at: Short, ready: Short, spans: tuple[Short, Short], which: Which | None) -> Flags:
     """Who is there at these instants; of those who could begin at the very same one only those whose turn comes first."""
     since, until = spans
-    there = since <= at
-    there &= until > at
+    there = until > at
     tied = since == at
     tied &= there
+    there &= since <= at
     if tied.any():
-        asked = taken.ready[near] if which is None else taken.ready[near[:, None], which]
-        there &= ~tied | (asked < ready) | ((asked == ready) & (near < n)[:, None])
+        for k in np.logical_or.reduce(tied, axis=1).nonzero()[0]:
+            asked = taken.ready[near[k]]
+            asked = asked if which is None else asked.take(which)
+            there[k] &= ~tied[k] | (asked <= ready if near[k] < n else asked < ready)
     return there
 
 
-def _blocked(taken: Taken, n: int, near: Rows, at: Short, there: Flags) -> Flags:
+def _blocked(asking: Asking, there: Flags, slot: Which) -> Flags:
     """Where those who are there leave too few people, or have their hands in the room."""
-    found: Flags = np.logical_or.reduce(there[taken.room[near] == taken.room[n]], axis=0)
-    slot = None
-    for p, level in enumerate(taken.levels):
-        wanted = taken.need[p, n]
-        if wanted > 0.0:
-            slot = taken.slot(at) if slot is None else slot
-            here = np.maximum(level[slot], wanted) if taken.wanted[n].stays else level[slot]
-            found |= np.dot(taken.need[p, near], there.astype(np.float32)) > here - wanted
+    hands = np.dot(asking.shares, there.astype(np.float32))
+    found: Flags = hands[0] > 0.0
+    for p, (wanted, level, stays, _) in enumerate(asking.pools):
+        here = level.take(slot)
+        if stays:
+            np.maximum(here, wanted, out=here)
+        here -= wanted
+        found |= hands[p + 1] > here
     return found
