@@ -13,24 +13,32 @@ from zoneinfo import ZoneInfo
 from console.cli.codes import Exit
 from console.cli.handover import head_words
 from console.cli.opened import Reading, reading
+from console.cli.papers import imprint_of, pages
 from console.cli.review import mark_json, mark_words, review
 from console.report.plain import harmless
 from console.service.audited import AuditRow, AuditWish
 from console.service.ports import Readings
 from console.view.audit_listing import HEADINGS, audit_cells, audit_json, audit_line
+from console.view.audit_printed import audit_document
 
 SHOWN = 100
 """So many lines are told where nobody says how many; a file gets all of them."""
 
 PAGE = 500
+MOST_ON_PAPER = 5_000
 
 
 def audit(asked: argparse.Namespace) -> int:
-    """Tell the entries of a wish, youngest first; with --csv write every one of them to a file, with --review sign."""
+    """Tell the entries of a wish, youngest first; with --csv or --pdf write them to a file, with --review sign."""
     if asked.review is not None:
         return _review(asked)
+    if asked.pdf is not None and asked.csv is not None:
+        print("cleanroom-console: --pdf and --csv are written one at a time.", file=sys.stderr)
+        return Exit.USAGE
     wish = AuditWish(asked.since, asked.until, asked.who, asked.about, asked.kind, asked.words)
     with reading(asked.db) as opened:
+        if asked.pdf is not None:
+            return _print(asked, wish, opened)
         if asked.csv is not None:
             count = _write(asked.csv, entries_of(opened.pages, wish, asked.before, asked.limit), opened.zone)
             told = f"{asked.csv}: {count} lines of {opened.pages.entries()} entries, head {head_words(opened)}"
@@ -44,6 +52,22 @@ def audit(asked: argparse.Namespace) -> int:
             print(json.dumps(plain, indent=1, ensure_ascii=False))
         else:
             _tell(rows[:limit], further, opened)
+    return Exit.WELL
+
+
+def _print(asked: argparse.Namespace, wish: AuditWish, opened: Reading) -> int:
+    """Write the entries of a wish as pages; so many that nobody would read them are refused, with the way out."""
+    imprint = imprint_of(opened)
+    found = list(entries_of(opened.pages, wish, asked.before, asked.limit or MOST_ON_PAPER + 1))
+    rows = [row for row in found if row.n <= imprint.entries]
+    if len(rows) > MOST_ON_PAPER:
+        words = f"more than {MOST_ON_PAPER:,} entries are not read on paper: narrow it with --since or --about, or use --csv."
+        print(f"cleanroom-console: {words}", file=sys.stderr)
+        return Exit.REFUSED
+    document = audit_document(rows, wish, mark_words(opened.floor, opened.zone), imprint, opened.zone)
+    asked.pdf.write_bytes(pages(document, asked.text))
+    told = {"file": str(asked.pdf), "lines": len(rows)}
+    print(json.dumps(told) if asked.json else f"audit: {asked.pdf}: {len(rows)} of {imprint.entries} entries")
     return Exit.WELL
 
 

@@ -186,7 +186,7 @@ def _audit(audit: argparse.ArgumentParser) -> None:
     audit.add_argument("--words", default="", metavar="W", help="in which people wrote these words")
     audit.add_argument("--limit", type=_count, default=0, metavar="N", help="so many lines (default: 100, in a file all)")
     audit.add_argument("--before", type=_count, metavar="N", help="go on before this entry")
-    audit.add_argument("--csv", type=Path, metavar="F.csv", help="write them to a file instead")
+    _printed(audit)
     audit.add_argument("--review", type=_count, metavar="N", help="sign, as QA, that the journal was reviewed through entry N")
     audit.add_argument("--user", default="", help="who signs; the password is asked, or read from standard input")
     audit.add_argument("--comment", default="", metavar="W", help="words beside the signature of the review")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from console.domain.batch import Batch
 from console.domain.facility import Product
@@ -13,6 +12,7 @@ from console.domain.floor import Floor
 from console.report.tree import Block, Document, Imprint, Section, SignatureBlock, Table, Words, stamp
 from console.service.change import Signed
 from console.service.ports import HistoryRow
+from console.view.audit_printed import zone_signed_in
 
 HEADINGS = ("Entry", "Happened", "Recorded", "Who", "What", "Details", "Reason", "Signed")
 COPY = "This is a copy; the journal is the record."
@@ -34,7 +34,10 @@ def history_document(
     blocks: list[Block] = [table]
     if unsaid:
         blocks.insert(0, Words(f"In {unsaid} of {len(kept)} entries what belongs to other sponsors is not named."))
-    sections = [Section("Every entry that speaks of it", tuple(blocks)), Section("Signatures", tuple(_signatures(kept, signed)))]
+    sections = [
+        Section("Every entry that speaks of it", tuple(blocks)),
+        Section("Signatures", tuple(_signatures(kept, signed, imprint))),
+    ]
     facts = tuple((name, said) for name, said in _facts(floor, batch, told, imprint) if said)
     return Document(f"History of batch {batch}", COPY, imprint, facts, tuple(sections))
 
@@ -65,10 +68,17 @@ def _line(row: HistoryRow, imprint: Imprint) -> tuple[str, ...]:
     return str(row.n), stamp(row.at, imprint.zone), recorded, row.who, row.what, row.detail, row.reason, row.signed
 
 
-def _signatures(rows: Iterable[HistoryRow], signed: Mapping[str, Sequence[Signed]]) -> Iterator[Block]:
+def _signatures(rows: Iterable[HistoryRow], signed: Mapping[str, Sequence[Signed]], imprint: Imprint) -> Iterator[Block]:
     blocks: list[Block] = [
         SignatureBlock(
-            s.name, s.user, s.role.replace("_", " "), s.meaning, s.at, ZoneInfo(s.zone), s.over, f"entry {row.n}: {row.what}"
+            s.name,
+            s.user,
+            s.role.replace("_", " "),
+            s.meaning,
+            s.at,
+            zone_signed_in(s, imprint.zone),
+            s.over,
+            f"entry {row.n}: {row.what}",
         )
         for row in rows
         for s in signed.get(row.entry, ())
