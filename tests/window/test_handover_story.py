@@ -160,6 +160,7 @@ def accept(morning: Morning, page: HandoverScreen) -> None:
     press(morning.shell, Qt.Key.Key_Y, CTRL_ALT)
     assert morning.desktop.desk.box is None, "nobody is logged in"
     log_in(morning, IN)
+    what_changed(morning, page)
     press(morning.shell, Qt.Key.Key_Y, CTRL_ALT)
     sign(morning)
     morning.until(lambda: morning.desktop.front.floor.responsible == IN)
@@ -167,6 +168,17 @@ def accept(morning: Morning, page: HandoverScreen) -> None:
     click(page.last)
     morning.until(lambda: "accepted: J. Hart to K. Bauer" in page.state.text())
     click(page.last)
+
+
+def what_changed(morning: Morning, page: HandoverScreen) -> None:
+    """Whoever comes reads what changed since she left this morning: the others' work, and apart what she did herself."""
+    click(page.changed)
+    morning.until(lambda: page.since.rows.rows.rowCount() > 0, LATER_MS)
+    told = [row.cells[0] for row in page.since.rows.rows.all()]
+    assert any(f"J. Hart gave the shift over: {MUST_KNOW}" in words for words in told)
+    assert told[-1].startswith("You did ") and page.since.head.text().startswith("Since ")
+    click(page.changed)
+    morning.until(page.sections.isVisible)
 
 
 def taken(morning: Morning) -> None:
