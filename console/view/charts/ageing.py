@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from math import ceil, isfinite
 from zoneinfo import ZoneInfo
 
@@ -163,9 +164,7 @@ def headline(work: WorkInProgress) -> str:
 
 def table(work: WorkInProgress, now: datetime, zone: ZoneInfo) -> Table:
     """Every live batch with its age and the percentiles of its step, then the steps without a batch."""
-    columns = (
-        "step", "batch", "standing", "leukapheresis", "age h", "finished by then %", "P50 h", "P85 h", "P95 h", "n"
-    )
+    columns = ("step", "batch", "standing", "leukapheresis", "age h", "finished by then %", "P50 h", "P85 h", "P95 h", "n")
     rows = []
     for index, step in enumerate(work.steps):
         limits = (number(step.p50), number(step.p85), number(step.p95), step.n_text.removeprefix("n = "))
@@ -180,6 +179,7 @@ def table(work: WorkInProgress, now: datetime, zone: ZoneInfo) -> Table:
     return Table("Age of work in progress", columns, tuple(rows), frozenset({4, 5, 6, 7, 8, 9}))
 
 
+@lru_cache(maxsize=512)
 def _step(past: PastAges) -> StepAges:
     ages = np.sort(np.array(past.ages_h, dtype=float))
     nan = float("nan")
