@@ -81,14 +81,15 @@ class ChartsPage(QObject):
     def apply(self, sight: Sight) -> None:
         """Take in another sight of the floor; a new outlook becomes one more forecast of every batch."""
         self._sight = sight
-        live = {each.batch for each in from_floor.live_batches(sight.floor, sight.outlook, self._zones)}
+        now_live = from_floor.live_batches(sight.floor, sight.outlook, self._zones)
+        live = {each.batch for each in now_live}
         new = self._new_forecasts(sight) if sight.outlook else {}
         for batch in live - set(self._kept) - self._waiting:
             self._waiting.add(batch)
             self._front.kept(batch, partial(self._take_kept, batch))
         if self._screen_knows(live) and not self._stale:
-            now_live = from_floor.live_batches(sight.floor, sight.outlook, self._zones)
-            self.screen.made([new[batch] for batch in new if batch in live], now_live, self._front.now())
+            if new or self.screen.state is None or self.screen.state.live != now_live:
+                self.screen.made([new[batch] for batch in new if batch in live], now_live, self._front.now())
         else:
             self._show()
         self._show_programmes()
