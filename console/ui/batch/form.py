@@ -53,6 +53,7 @@ class BatchForm(QWidget):
         super().__init__()
         self._front, self._zones = front, zones
         self._sight: Sight | None = None
+        self._stale = False
         self._batch = ""
         self._step = ""
         self.head, self.mail = Head(), MailLine(front)
@@ -138,10 +139,12 @@ class BatchForm(QWidget):
             self.copied.emit(self.mail.copy())
 
     def apply(self, sight: object) -> None:
-        """Look at this from now on."""
+        """Look at this from now on, or remember it until somebody looks."""
         if isinstance(sight, Sight):
+            self._stale = self._sight is not None and not self.isVisible()
             self._sight = sight
-            self._show()
+            if not self._stale:
+                self._show()
 
     def picked_elsewhere(self, batch: str, step: str) -> None:
         """Another batch or step is meant."""
@@ -155,6 +158,8 @@ class BatchForm(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Whoever opens the form finds the step that is to be acted on picked: no button is grey for want of a click."""
         super().showEvent(event)
+        if self._stale:
+            self._show()
         self._pick_what_is_to_do()
 
     def _pick_what_is_to_do(self) -> None:
@@ -175,6 +180,7 @@ class BatchForm(QWidget):
             view.rows.dress(tokens)
 
     def _show(self, now: datetime | None = None) -> None:
+        self._stale = False
         seen = self._seen(now or self._front.now())
         self._stack.setCurrentIndex(0 if seen is None else 1)
         if seen is None:
