@@ -11,7 +11,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from console.cli.codes import Exit
-from console.cli.handover import head_words
 from console.cli.opened import Reading, reading
 from console.cli.papers import imprint_of, pages
 from console.cli.review import mark_json, mark_words, review
@@ -41,7 +40,8 @@ def audit(asked: argparse.Namespace) -> int:
             return _print(asked, wish, opened)
         if asked.csv is not None:
             count = _write(asked.csv, entries_of(opened.pages, wish, asked.before, asked.limit), opened.zone)
-            told = f"{asked.csv}: {count} lines of {opened.pages.entries()} entries, head {head_words(opened)}"
+            whole = imprint_of(opened)
+            told = f"{asked.csv}: {count} lines of {whole.entries} entries, head {whole.head}"
             print(json.dumps({"file": str(asked.csv), "lines": count}) if asked.json else f"audit: {told}")
             return Exit.WELL
         limit = asked.limit or SHOWN

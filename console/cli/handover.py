@@ -5,22 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from console import __version__
 from console.cli.codes import Exit
-from console.cli.opened import Reading, reading
+from console.cli.opened import reading
+from console.cli.papers import imprint_of, pages
 from console.cli.status import Told, look
-from console.domain.floor import Floor
 from console.report.handover.document import document
 from console.report.handover.filled import fill
 from console.report.handover.seen import Seen
 from console.report.handover.sheet import Sheet, draft_sheet, sheet_json, sheet_of, sheet_text
-from console.report.tree import Imprint
-from console.view.site_class import CLASS_WORDS
-from db import journal
 
 
 def handover(asked: argparse.Namespace) -> int:
@@ -46,26 +41,8 @@ def sheet_now(told: Told, last: bool) -> Sheet:
     return draft_sheet(floor, fill(Seen(floor, told.outlook, told.now, told.zone, ZoneInfo)), told.zone)
 
 
-def head_words(opened: Reading) -> str:
-    """The heads of the journal's chains in short: chain, entry, and the first letters of its hash."""
-    with opened.site.reading() as connection:
-        heads = journal.heads(connection)
-    return ", ".join(f"{name[:8]}/{head.seq} {head.hash.hex()[:16]}" for name, head in sorted(heads.items()))
-
-
-def imprint_of(opened: Reading, floor: Floor, now: datetime, zone: ZoneInfo) -> Imprint:
-    """Whose paper it is: this site's, with its class, its journal's heads and this program's version."""
-    site = opened.journal.site
-    words = CLASS_WORDS.get(site.kind, "")
-    return Imprint(site.name, site.kind, words, floor.entries, head_words(opened), f"Cleanroom Console {__version__}", now, zone)
-
-
 def _print(folder: Path, out: Path, told: Told, sheet: Sheet) -> None:
-    from console.cli.pictures import still_app
-    from console.ui.paper.printer import pdf
-
     with reading(folder) as opened:
-        imprint = imprint_of(opened, told.floor, told.now, told.zone)
-    still_app()
-    out.write_bytes(pdf(document(sheet, told.floor, imprint)))
+        imprint = imprint_of(opened, told.now)
+    out.write_bytes(pages(document(sheet, told.floor, imprint)))
     print(f"handover: {out}", file=sys.stderr)

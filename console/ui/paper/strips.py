@@ -111,7 +111,7 @@ class Cutter:
         gap = GAP * plain.line
         room = self.wide - gap * (len(table.headings) - 1)
         widths = columns(table.headings, table.rows, room, (strong, plain))
-        head = self._row(table.headings, widths, strong, table.numbers, before=0.6)
+        head = self._row(table.headings, widths, strong, table.numbers, before=1.0)
         yield Strip(head.cells, head.before, holds=True)
         for row in table.rows:
             made = self._row(row, widths, plain, table.numbers, before=0.3)
