@@ -17,7 +17,8 @@ class Breath:
     """Lets work run at once while it has been idle enough, and holds it to a share of the time when it never ends.
 
     Idle time earns credit, `share` seconds of work for each second up to `burst` seconds; work spends it. Rest is what it takes
-    to be out of debt: a sped-up demo cannot keep a processor busy, and a single event never waits.
+    to be out of debt: a sped-up demo cannot keep a processor busy, and a single event never waits. The first round, in which the
+    process itself starts, is not counted: its seconds would be rested off when the first thing happens.
     """
 
     def __init__(self, share: float, burst: float) -> None:
@@ -27,7 +28,10 @@ class Breath:
 
     def rest(self, ended: float, took: float) -> float:
         """How long to rest after a round that ended then and took so long; seconds."""
-        idle = max(0.0, ended - took - self._ended) if self._ended is not None else 0.0
+        if self._ended is None:
+            self._ended = ended
+            return 0.0
+        idle = max(0.0, ended - took - self._ended)
         self._credit = min(self._burst, self._credit + self._share * idle) - (1.0 - self._share) * took
         self._ended = ended
         return max(0.0, -self._credit / self._share)
