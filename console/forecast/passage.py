@@ -273,8 +273,9 @@ class Passage:
         if n.size:
             waited = 0.0 if m.oos_since is None else m.oos_since + self.now - self.network.seen_at
             investigated = beyond(m.costs[4], self._z[self._first + FAILING + 1][n], waited) - waited
-            error = np.isin(n, self._befallen(LAB_ERROR, m.lab_error), assume_unique=True)
-            passed[n] += investigated + np.where(error, self._cost(n, RETEST), self._cost(n, REQUEST))
+            error = np.zeros(self._size, dtype=bool)
+            error[self._befallen(LAB_ERROR, m.lab_error)] = True
+            passed[n] += investigated + np.where(error[n], self._cost(n, RETEST), self._cost(n, REQUEST))
 
     @property
     def _failing(self) -> float:

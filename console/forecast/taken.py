@@ -22,6 +22,7 @@ Short = NDArray[np.float32]
 
 Key = tuple[str, str]
 """A batch and the code of one of its steps."""
+NOBODY = np.zeros((1, 0), dtype=np.float32)
 WIDE = 3.5
 """Standard deviations from its mean beyond which nobody is looked for in the way of a step, or behind it."""
 
@@ -39,11 +40,13 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What a step and those in its way share: `shares` tells in row 0 who works in its room, then how many each has of its pools.
+    """Who can be in the way of a step: those `near` in its room, or with people of pools of which there may be too few for all.
 
-    For each of these pools `pools` tells how many it wants, how many there are by slot, whether its crew stays, when more come.
+    `shares` tells in row 0 who works in its room, then how many each has of these pools; `pools` for each of them how many the
+    step wants, how many there are by slot, whether its crew stays, and when more come.
     """
 
+    near: Rows
     shares: Short
     pools: tuple[tuple[np.float32, Short, bool, Short], ...]
 
@@ -68,7 +71,8 @@ class Taken:
         self.last = np.full(len(wanted), -np.inf)
         self._starts = [self._shifts(one) for one in wanted]
         self._shares: dict[int, Flags] = {}
-        self._pools: dict[int, NDArray[np.intp]] = {}
+        self._least = [np.minimum.reduce(level) for level in self.levels]
+        self._short: dict[int, list[tuple[int, float]]] = {}
         self._first_slot = rota.first - now
         self._kept: tuple[Hours, Short, float, float] | None = None
 
@@ -88,13 +92,13 @@ class Taken:
         self.since[n], self.first[n], _ = self.kept(start)
         self.ready[n] = self.since[n] if ready is start else self.short(ready)
         self.until[n] = self.short(end)
-        self.last[n] = bounds(self.until[n])[1]
+        self.last[n] = latest_of(self.until[n])
 
     def runs(self, n: int, end: Hours) -> None:
         """Notes that a step has begun long ago and ends at these instants (from the origin)."""
         self.ready[n] = self.since[n] = self.first[n] = -np.inf
         self.until[n] = self.short(end)
-        self.last[n] = bounds(self.until[n])[1]
+        self.last[n] = latest_of(self.until[n])
 
     def near(self, n: int, earliest: float, latest: float) -> Rows:
         """Who shares people or a room with a step and has them between these instants, in some scenario."""
@@ -112,16 +116,16 @@ class Taken:
         return self._shares[n]
 
     def asking(self, n: int, near: Rows) -> Asking:
-        """What a step and these share."""
-        if n not in self._pools:
-            self._pools[n] = self.need[:, n].nonzero()[0]
-        pools = self._pools[n]
-        shares = np.empty((len(pools) + 1, len(near)), dtype=np.float32)
-        shares[0] = self.room[near] == self.room[n]
-        for row, p in enumerate(pools, 1):
-            shares[row] = self.need[p][near]
+        """Who of these can be in the way of a step."""
+        if n not in self._short:
+            self._short[n] = [(int(p), float(self._least[p] - self.need[p, n])) for p in self.need[:, n].nonzero()[0]]
+        there = self.room[near] == self.room[n]
+        pools = [(p, needs) for p, spare in self._short[n] if np.add.reduce(needs := self.need[p][near]) > spare]
+        if not pools:
+            return Asking(near[there], NOBODY, ())
+        shares = np.array([there, *(needs for _, needs in pools)], dtype=np.float32)
         stays = self.wanted[n].stays
-        return Asking(shares, tuple((self.need[p, n], self.levels[p], stays, self.rises[p]) for p in pools))
+        return Asking(near, shares, tuple((self.need[p, n], self.levels[p], stays, self.rises[p]) for p, _ in pools))
 
     def plenty(self, n: int, near: Rows, earliest: float, latest: float) -> bool:
         """Whether nobody of these can be in the way of a step, or it in theirs: not even all together are too many."""
@@ -160,6 +164,13 @@ def bounds(at: Short) -> tuple[float, float]:
     apart = at - np.float32(middle)
     wide = WIDE * float(np.sqrt(np.dot(apart, apart) / len(at)))
     return max(middle - wide, float(np.minimum.reduce(at))), min(middle + wide, float(np.maximum.reduce(at)))
+
+
+def latest_of(at: Short) -> float:
+    """Before which instant nearly all of these lie: the later of their bounds."""
+    middle = float(np.add.reduce(at)) / len(at)
+    apart = at - np.float32(middle)
+    return min(middle + WIDE * float(np.sqrt(np.dot(apart, apart) / len(at))), float(np.maximum.reduce(at)))
 
 
 def pools_that_bind(rota: Rota, crews: Sequence[Crew]) -> tuple[str, ...]:

@@ -25,8 +25,10 @@ def first_free(taken: Taken, n: int, ready: Hours, at: Hours) -> Hours:
     near = taken.near(n, earliest, latest)
     if not near.size or taken.plenty(n, near, earliest, latest):
         return at
-    there = _there(taken, n, near, asked, taken.short(ready), (taken.since[near], taken.until[near]), None)
-    which = _blocked(taken.asking(n, near), there, taken.slot(asked)).nonzero()[0]
+    asking = taken.asking(n, near)
+    spans = taken.since[asking.near], taken.until[asking.near]
+    there = _there(taken, n, asking.near, asked, taken.short(ready), spans, None)
+    which = _blocked(taken, asking, there, asked).nonzero()[0]
     if not which.size:
         return at
     start = at.copy()
@@ -49,17 +51,17 @@ def first_free_in(taken: Taken, n: int, which: Which, ready: Hours, at: Hours) -
 
 def _after(taken: Taken, n: int, near: Rows, which: Which, ready: Hours, at: Hours) -> Hours:
     """When a step begins in some scenarios, as far as only these are there."""
+    asking = taken.asking(n, near)
+    near = asking.near
+    if not near.size and not asking.pools:
+        return at
     start, left = at.copy(), np.arange(len(which))
     asked, first = taken.short(at), taken.short(ready)
     since, until = taken.since[near].take(which, axis=1), taken.until[near].take(which, axis=1)
-    asking = taken.asking(n, near)
     for _ in range(MOST_TURNS):
-        there, slot = _there(taken, n, near, asked, first, (since, until), which), taken.slot(asked)
-        blocked = _blocked(asking, there, slot)
-        following = np.minimum.reduce(np.where(there, until, FOREVER), axis=0, initial=FOREVER)
-        for _, _, _, rises in asking.pools:
-            np.minimum(following, rises.take(slot), out=following)
-        blocked &= following < FOREVER
+        there = _there(taken, n, near, asked, first, (since, until), which)
+        blocked = _blocked(taken, asking, there, asked)
+        following = _following(taken, asking, there, until, asked, blocked)
         on = blocked.nonzero()[0]
         if not on.size:
             break
@@ -69,6 +71,19 @@ def _after(taken: Taken, n: int, near: Rows, which: Which, ready: Hours, at: Hou
         begins = np.maximum(taken.on_shift(n, following.astype(np.float64) + taken.now), at[left])
         start[left], asked = begins, taken.short(begins)
     return start
+
+
+def _following(taken: Taken, asking: Asking, there: Flags, until: Short, at: Short, blocked: Flags) -> Short:
+    """The next instants at which somebody who is there leaves, or more come; where there are none a step is not blocked."""
+    if not blocked.any():
+        return at
+    following: Short = np.minimum.reduce(np.where(there, until, FOREVER), axis=0, initial=FOREVER)
+    if asking.pools:
+        slot = taken.slot(at)
+        for _, _, _, rises in asking.pools:
+            np.minimum(following, rises.take(slot), out=following)
+        blocked &= following < FOREVER
+    return following
 
 
 def _there(taken: Taken, n: int, near: Rows, at: Short, ready: Short, spans: tuple[Short, Short], which: Which | None) -> Flags:
@@ -86,8 +101,11 @@ def _there(taken: Taken, n: int, near: Rows, at: Short, ready: Short, spans: tup
     return there
 
 
-def _blocked(asking: Asking, there: Flags, slot: Which) -> Flags:
+def _blocked(taken: Taken, asking: Asking, there: Flags, at: Short) -> Flags:
     """Where those who are there leave too few people, or have their hands in the room."""
+    if not asking.pools:
+        return np.asarray(np.logical_or.reduce(there, axis=0))
+    slot = taken.slot(at)
     hands = np.dot(asking.shares, there.astype(np.float32))
     found: Flags = hands[0] > 0.0
     for p, (wanted, level, stays, _) in enumerate(asking.pools):
