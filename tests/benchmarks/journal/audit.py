@@ -97,6 +97,7 @@ def figures(pages: SitePages, many: int) -> Iterator[Figure]:
         ("until the middle", AuditWish(until=middle), None, 150.0),
         ("since the first hour", AuditWish(since=START), None, 150.0),
         ("one batch", AuditWish(about="B-7"), None, 300.0),
+        ("one batch since the middle", AuditWish(about="B-7", since=middle), None, 300.0),
         ("one batch, by one person", AuditWish(about="B-7", who="u7"), None, 300.0),
         ("a busy person", AuditWish(who="u7"), None, 300.0),
         ("a person seldom seen", AuditWish(who="rare"), None, 300.0),
