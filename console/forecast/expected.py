@@ -142,7 +142,7 @@ def _never(seen: Seen, network: Network, drawn: Futures, release: Hours | None) 
     """The chance of no release: a result that rejects it, or a loss spread evenly over the run and not yet survived."""
     mishaps = network.mishaps
     age = mishaps.age + seen.at - network.seen_at if mishaps.age > 0.0 else 0.0
-    left = float(np.median(release)) - seen.at if release is not None else 0.0
+    left = _median(release) - seen.at if release is not None else 0.0
     share = left / (left + age) if left > 0.0 else 0.0
     return 1.0 - float(drawn.passes.mean()) * float((1.0 - mishaps.lost) ** share)
 
@@ -167,6 +167,13 @@ def _medians(seen: Seen, drawn: Futures) -> dict[str, tuple[datetime, datetime]]
         np.subtract(edge, seen.at, out=row, casting="same_kind")
     at = [seen.now + _span(hours) for hours in _middles(short)]
     return {code: (at[n], at[n + len(codes)]) for n, code in enumerate(codes)}
+
+
+def _median(hours: Hours) -> float:
+    """The median, between the two in the middle of an even number."""
+    low, high = (len(hours) - 1) // 2, len(hours) // 2
+    ordered = np.partition(hours, (low, high))
+    return float(ordered[low] + ordered[high]) / 2.0
 
 
 def _middles(rows: Normals) -> list[float]:

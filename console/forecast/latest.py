@@ -38,7 +38,7 @@ def latest_start(
     bound = (at_once.starts if at_start else at_once.ends)[last.code] > by
     kept = latest[base.passes & ~(bound & (latest >= 0.0))]
     needed = max(1, ceil(share * len(latest)))
-    return now + float(np.sort(kept)[-needed]) if needed <= len(kept) else None
+    return now + float(np.partition(kept, -needed)[-needed]) if needed <= len(kept) else None
 
 
 def _between(network: Network, code: str) -> tuple[Job, ...]:

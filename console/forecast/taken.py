@@ -52,7 +52,7 @@ class Asking:
 
 
 class Taken:
-    """The people of some pools and the rooms they work in: who took them so far. What has not been taken lies at infinity."""
+    """The people of some pools and the rooms they work in: who took them so far. What nobody took yet has no `last`."""
 
     def __init__(self, rota: Rota, wanted: Sequence[Wanted], now: float, scenarios: int) -> None:
         self.rota = rota
@@ -66,7 +66,7 @@ class Taken:
         self.need = np.array(need, dtype=np.float32).reshape(len(self.pools), len(wanted))
         rooms = {room: n for n, room in enumerate(sorted({one.room for one in wanted if one.room}))}
         self.room = np.array([rooms.get(one.room, -1 - n) for n, one in enumerate(wanted)])
-        self.ready, self.since, self.until = np.full((3, len(wanted), scenarios), np.inf, dtype=np.float32)
+        self.ready, self.since, self.until = np.empty((3, len(wanted), scenarios), dtype=np.float32)
         self.first = np.full(len(wanted), np.inf)
         self.last = np.full(len(wanted), -np.inf)
         self._starts = [self._shifts(one) for one in wanted]
@@ -89,10 +89,11 @@ class Taken:
 
     def take(self, n: int, ready: Hours, start: Hours, end: Hours) -> None:
         """Notes that a step was ready, begins and ends at these instants (from the origin)."""
-        self.since[n], self.first[n], _ = self.kept(start)
-        self.ready[n] = self.since[n] if ready is start else self.short(ready)
-        self.until[n] = self.short(end)
-        self.last[n] = latest_of(self.until[n])
+        since, self.first[n], _ = self.kept(start)
+        self.since[n] = since
+        self.ready[n] = since if ready is start else self.short(ready)
+        until = self.until[n] = self.short(end)
+        self.last[n] = latest_of(until)
 
     def runs(self, n: int, end: Hours) -> None:
         """Notes that a step has begun long ago and ends at these instants (from the origin)."""
@@ -102,10 +103,7 @@ class Taken:
 
     def near(self, n: int, earliest: float, latest: float) -> Rows:
         """Who shares people or a room with a step and has them between these instants, in some scenario."""
-        found = self.last > earliest
-        found &= self.first <= latest
-        found &= self.shares(n)
-        return found.nonzero()[0]
+        return ((self.last > earliest) & (self.first <= latest) & self.shares(n)).nonzero()[0]
 
     def shares(self, n: int) -> Flags:
         """Which rows share people or a room with this one."""
