@@ -57,9 +57,7 @@ class Camera:
         _settle()
 
 
-def write_picture(
-    front: Still, screen: str, size: tuple[int, int], theme: str, batch: str, out: Path, act: str = ""
-) -> None:
+def write_picture(front: Still, screen: str, size: tuple[int, int], theme: str, batch: str, out: Path, act: str = "") -> None:
     """Write one screen of a site held still as PNG, after an action where one is named."""
     camera = Camera(front)
     try:

@@ -117,7 +117,6 @@ class Planner:
             self._view = replace(self._view, better=found.proposal)
         return Searched(self._view, self._idle < SLICES)
 
-
     def _hand(self, floor: Floor, ask: Ask) -> Handed:
         if self._standing is None or self._standing.floor is not floor:
             self._look(floor, ask)

@@ -63,7 +63,10 @@ def share_at(left: Network, base: Futures, start: float, by: float, at_start: bo
 
 @settings(max_examples=12)
 @given(
-    days=st.sampled_from([2.0, 4.5, 6.0]), clinic=st.sampled_from(CLINICS), share=st.integers(30, 90), late=st.integers(-6, 20),
+    days=st.sampled_from([2.0, 4.5, 6.0]),
+    clinic=st.sampled_from(CLINICS),
+    share=st.integers(30, 90),
+    late=st.integers(-6, 20),
     at_start=st.booleans(),
 )
 def test_it_is_the_last_start_with_which_enough_keep_the_promise(
