@@ -15,6 +15,8 @@ from console.forecast.taken import Asking, Flags, Rows, Short, Taken, Which, bou
 AHEAD_H = 4.0
 """What others have taken so many hours after a step asks is looked at; one that waits for longer looks on from there."""
 FOREVER = np.float32(np.inf)
+NEVER = np.float32(1e30)
+"""Added to an instant it leaves nothing before it; to choose between two by a flag would take longer."""
 MOST_TURNS = 200
 """After so many ends of others a step begins in any case: then its shifts were never meant for it."""
 
@@ -77,12 +79,14 @@ def _following(taken: Taken, asking: Asking, there: Flags, until: Short, at: Sho
     """The next instants at which somebody who is there leaves, or more come; where there are none a step is not blocked."""
     if not blocked.any():
         return at
-    following: Short = np.minimum.reduce(np.where(there, until, FOREVER), axis=0, initial=FOREVER)
+    leaves = np.multiply(~there, NEVER)
+    leaves += until
+    following: Short = np.minimum.reduce(leaves, axis=0, initial=FOREVER)
     if asking.pools:
         slot = taken.slot(at)
         for _, _, _, rises in asking.pools:
             np.minimum(following, rises.take(slot), out=following)
-        blocked &= following < FOREVER
+        blocked &= following < NEVER
     return following
 
 
