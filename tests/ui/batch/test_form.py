@@ -94,6 +94,16 @@ def test_what_was_recorded_is_seen_at_once(form: BatchForm, front: FakeFront) ->
     assert cells(form, "APH_COLLECT")[1].startswith("running")
 
 
+def test_what_was_recorded_while_nobody_looked_is_seen_by_whoever_looks_next(form: BatchForm, front: FakeFront) -> None:
+    form.picked_elsewhere("B-0413", "")
+    form.hide()
+    who = person(front.floor, "supervisor")
+    form.apply(Sight(floor_of((StartStep(by=who, batch="B-0413", step="APH_COLLECT"), NOW), start=front.floor), ZONE))
+    assert cells(form, "APH_COLLECT")[1].startswith("planned")
+    form.show()
+    assert cells(form, "APH_COLLECT")[1].startswith("running")
+
+
 def test_history_is_read_page_by_page_and_never_for_another_batch(form: BatchForm, front: FakeFront) -> None:
     form.picked_elsewhere("B-0412", "")
     form.tabs.setCurrentWidget(form.history)

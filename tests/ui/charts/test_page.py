@@ -135,6 +135,19 @@ def test_a_hidden_page_rests_and_is_true_again_when_shown(qtbot: QtBot, theme: T
     assert page.screen.fan.series is not None and len(page.screen.fan.series) == 12
 
 
+def test_an_entry_that_changes_no_batch_and_no_forecast_draws_nothing_anew(qtbot: QtBot, theme: Theme) -> None:
+    front = Front()
+    page = page_of(qtbot, front)
+    first = outlook(NOW, 10)
+    page.apply(sight(FLOOR, first))
+    page.apply(sight(FLOOR, first))
+    drawn = page.screen.remaining.series
+    page.apply(sight(FLOOR, first))
+    assert page.screen.remaining.series is drawn
+    page.apply(sight(FLOOR, outlook(NOW + timedelta(minutes=1), 12)))
+    assert page.screen.remaining.series is not drawn
+
+
 def test_a_batch_that_is_released_leaves_the_hours_left(qtbot: QtBot, theme: Theme) -> None:
     front = Front()
     page = page_of(qtbot, front)
