@@ -161,14 +161,14 @@ def bounds(at: Short) -> tuple[float, float]:
     middle = float(np.add.reduce(at)) / len(at)
     apart = at - np.float32(middle)
     wide = WIDE * float(np.sqrt(np.dot(apart, apart) / len(at)))
-    return max(middle - wide, float(np.minimum.reduce(at))), min(middle + wide, float(np.maximum.reduce(at)))
+    return max(middle - wide, float(at[at.argmin()])), min(middle + wide, float(at[at.argmax()]))
 
 
 def latest_of(at: Short) -> float:
     """Before which instant nearly all of these lie: the later of their bounds."""
     middle = float(np.add.reduce(at)) / len(at)
     apart = at - np.float32(middle)
-    return min(middle + WIDE * float(np.sqrt(np.dot(apart, apart) / len(at))), float(np.maximum.reduce(at)))
+    return min(middle + WIDE * float(np.sqrt(np.dot(apart, apart) / len(at))), float(at[at.argmax()]))
 
 
 def pools_that_bind(rota: Rota, crews: Sequence[Crew]) -> tuple[str, ...]:
