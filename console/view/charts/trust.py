@@ -87,7 +87,8 @@ def calibration_headline(card: ReportCard) -> str:
     """The chart in one line."""
     whole = card.overall
     if whole is None or whole.n < FEW:
-        return f"not enough data, n = {card.batches}"
+        behind = max((each.n for each in card.calibration), default=card.batches)  # as the points beneath say
+        return f"not enough data, n = {behind}"
     cover = f"{_share(whole.cover80)} fell inside P10–P90 (80 % stated)"
     return f"{cover} · n = {counted(whole.n, 'batch', 'batches')}"
 

@@ -38,6 +38,7 @@ def test_the_headline_has_a_share_only_with_data_enough() -> None:
     assert trust.calibration_headline(card(42)) == "78 % fell inside P10–P90 (80 % stated) · n = 42 batches"
     assert trust.calibration_headline(card(4)) == "not enough data, n = 4"
     assert trust.calibration_headline(EMPTY) == "not enough data, n = 0"
+    assert trust.calibration_headline(replace(card(4), calibration=points(3))) == "not enough data, n = 3"
 
 
 def test_scores_stand_beside_every_baseline_and_small_groups_have_none() -> None:
