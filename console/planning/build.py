@@ -52,9 +52,13 @@ RULES: dict[str, Rule] = {
 """The orders that are tried; which one is best differs up to fivefold from instance to instance (planning.md 1.3)."""
 
 
-def in_order(batches: Sequence[PlanBatch], rule: Rule) -> list[PlanBatch]:
-    """What may not move first, then what has begun, then by the rule; ids settle what is equal."""
-    return sorted(batches, key=lambda b: (not b.pinned, all(s.fact is None for s in b.steps), *rule(b), b.id))
+def in_order(batches: Sequence[PlanBatch], rule: Rule, keep: Plan | None = None) -> list[PlanBatch]:
+    """What may not move from where `keep` has it first, then what has begun, then by the rule; ids settle what is equal.
+
+    A pinned batch that has no place yet waits its turn: before what has begun, it would take the rest of a stand that is held.
+    """
+    settled = {b.id for b in batches if b.pinned and keep is not None and keep.holds(b)}
+    return sorted(batches, key=lambda b: (b.id not in settled, all(s.fact is None for s in b.steps), not b.pinned, *rule(b), b.id))
 
 
 def build(problem: Problem, rules: Sequence[str] = (), keep: Plan | None = None, stop: Stop = never) -> Built:
@@ -67,7 +71,7 @@ def build(problem: Problem, rules: Sequence[str] = (), keep: Plan | None = None,
             break
         for batch in list(table.booked):
             table.remove(batch)
-        unplaced = _fill(table, in_order(problem.batches, RULES[name]), keep, stop)
+        unplaced = _fill(table, in_order(problem.batches, RULES[name], keep), keep, stop)
         built = Built(table.plan(), tuple(unplaced), table.cost(), name)
         if best is None or (len(built.unplaced), built.cost) < (len(best.unplaced), best.cost):
             best = built

@@ -18,7 +18,7 @@ Slots = NDArray[np.intp]
 
 def keep(table: Timetable, plan: Plan) -> list[PlanBatch]:
     """Book everyone who can stay just as told, those who cannot move first; return the others, in order."""
-    order = in_order(table.problem.batches, RULES["due"])
+    order = in_order(table.problem.batches, RULES["due"], plan)
     bare = table.fork()
     hit = [batch for batch in order if not plan.holds(batch)]
     for batch in order:
