@@ -6,7 +6,7 @@ FREE := $(wildcard tests/domain tests/planning tests/forecast tests/report tests
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run optimise test bench soak build clean style contracts types blocked window suite
+.PHONY: help run optimise test bench soak build clean style contracts types blocked window screens suite
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -20,7 +20,7 @@ optimise:  ## add the solver that proves plans (optional: 200 MB; everything wor
 
 test:  ## style, types, import contracts, shapes and the whole suite
 	@setup/prepare.sh test
-	@$(MAKE) --no-print-directory --keep-going style contracts types blocked window suite
+	@$(MAKE) --no-print-directory --keep-going style contracts types blocked window screens suite
 
 style:
 	$(PYTHON) -m ruff check .
@@ -37,8 +37,12 @@ blocked:
 window:
 	$(if $(wildcard tests/window),QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1920x1080x24" $(PYTEST) -q tests/window)
 
+# A process of their own: Qt dresses every widget that still lives anew, so after thousands of other tests each window takes seconds.
+screens:
+	$(PYTEST) -q tests/ui
+
 suite:
-	$(PYTEST) -q
+	$(PYTEST) -q --ignore=tests/ui
 
 bench:  ## measure the budgets (tests/benchmarks); prints, gates nothing by time
 	@setup/prepare.sh test
