@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import simpy
 
@@ -70,28 +70,23 @@ class Assay:
     read_at: Callable[[float], float] | None = None
 
 
-class Chance:
+class Chance(Protocol):
     """Where durations come from: one scenario of an oracle, or the truth of a plant."""
 
     def wait(self, task: Task, ready: float) -> float:
         """Hours the step waits unexplained once it could begin at `ready`."""
-        raise NotImplementedError
 
     def took(self, task: Task, start: float) -> float:
         """Hours the step takes in all when it starts at `start`."""
-        raise NotImplementedError
 
     def assay(self, task: Task, assay: Assay, attempt: int, part: str, at: float) -> float:
         """Hours of one part of a test (`lab`, `test`, `review`), begun at `at`."""
-        raise NotImplementedError
 
     def invalid(self, task: Task, assay: Assay, attempt: int) -> bool:
         """Whether this attempt must be repeated."""
-        raise NotImplementedError
 
     def closing(self, task: Task) -> float:
         """Hours from the last test passed until the panel is closed."""
-        raise NotImplementedError
 
 
 @dataclass
