@@ -21,6 +21,7 @@ from console.forecast.report_card import ReportCard
 from console.planning.answers.plan_view import Answer, PlanView, Wish
 from console.planning.answers.tried import Tried, tried
 from console.report.changes.lines import Since
+from console.service.audited import AuditPage, AuditWish
 from console.service.cards import BEGINNING, beside, card_of
 from console.service.change import Change, Trouble
 from console.service.dispatcher import Dispatcher
@@ -146,6 +147,10 @@ class Counter:
         """Read what changed since the person who is logged in left."""
         floor, user, now = self.floor, self.user, self.now()
         self._away(lambda: since_left(self._behind.readings, floor, user, now), then)
+
+    def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
+        """Read a page of the journal for an audit."""
+        self._away(lambda: self._behind.readings.audit(wish, before, PAGE), then)
 
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         """Read a workbook and say what it would bring."""

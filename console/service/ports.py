@@ -244,6 +244,9 @@ class Front(Protocol):
     def changes(self, then: Callable[[Since | Refusal], None]) -> None:
         """Read what changed since the person who is logged in left; refused where the site does not know when that was."""
 
+    def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
+        """Read a page of the journal for an audit; `before` is where the page shown so far says to go on."""
+
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         """Read a workbook and say what it would bring; nothing is recorded."""
 

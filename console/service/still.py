@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from console.domain.commands.command import Command
@@ -19,6 +19,7 @@ from console.planning.answers.plan_view import Answer, PlanView, Wish
 from console.planning.answers.proposing import standing_of, view_of
 from console.planning.answers.tried import Tried, tried
 from console.report.changes.lines import Since
+from console.service.audited import AuditPage, AuditWish
 from console.service.cards import card_of
 from console.service.change import Change, Trouble
 from console.service.explainer_process import Explainer, Why
@@ -85,6 +86,11 @@ class Still:
     def changes(self, then: Callable[[Since | Refusal], None]) -> None:
         """What changed up to the instant since duty last passed."""
         then(since_left(self.readings, self.floor, self.user, self.at))
+
+    def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
+        """A page of the journal, up to the instant."""
+        page = self.readings.audit(wish, before, PAGE)
+        then(replace(page, rows=tuple(row for row in page.rows if row.recorded_at <= self.at)))
 
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         """Nothing is taken in."""

@@ -14,11 +14,12 @@ from console.view.tokens import Tokens
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a person wants to go: a page, and the batch and step meant there; empty parts stay as they are."""
+    """Where a person wants to go: a page, and the batch, step and entry meant there; empty parts stay as they are."""
 
     page: str = ""
     batch: str = ""
     step: str = ""
+    entry: int = 0
 
 
 def _nothing(*_: object) -> None:
@@ -30,8 +31,8 @@ class Page:
     """One page: its widget and the few things the window tells it; the wiring fits each screen to these.
 
     `apply` takes the shell's state (a `console.ui.shell.state.Sight`), `tick` the instant, `picked` batch and step,
-    `dress` the colours and the density; `does` names the actions this page carries out; `panes` are the widgets that
-    F6 walks through.
+    `dress` the colours and the density, `turn` the place by which somebody came, where it names an entry; `does` names the
+    actions this page carries out; `panes` are the widgets that F6 walks through.
     """
 
     key: str
@@ -42,5 +43,6 @@ class Page:
     tick: Callable[[datetime], None] = _nothing
     picked: Callable[[str, str], None] = _nothing
     dress: Callable[[Tokens, Density], None] = _nothing
+    turn: Callable[[Place], None] = _nothing
     does: Mapping[str, Callable[[], object]] = field(default_factory=dict)
     panes: tuple[QWidget, ...] = ()

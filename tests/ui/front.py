@@ -24,6 +24,7 @@ from console.planning.answers.plan_view import Answer, PlanView, Wish
 from console.planning.answers.tried import Tried, tried
 from console.planning.floor.nominal import nominal_plan
 from console.report.changes.lines import Since
+from console.service.audited import AuditPage, AuditWish
 from console.service.change import Change, EntryFact, Trouble
 from console.service.digest import command_digest
 from console.service.library import shipped_facility, shipped_recipes
@@ -130,6 +131,7 @@ class FakeFront:
         self.heard: list[Change] = []
         self.speed = 60
         self.rows: list[HistoryRow] = []
+        self.pages: Callable[[AuditWish, int | None], AuditPage] = lambda wish, before: AuditPage((), None)
         self.since: Since | Refusal = Refusal("since", "This site does not know any handover.")
         self.told: Callable[[Change], None] = self.heard.append
 
@@ -185,6 +187,9 @@ class FakeFront:
 
     def changes(self, then: Callable[[Since | Refusal], None]) -> None:
         then(self.since)
+
+    def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
+        then(self.pages(wish, before))
 
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         assert self.preview is not None

@@ -156,6 +156,8 @@ class Shell(QMainWindow):
             self._page = place.page
             self._memory.remember("page", place.page)
         self._show_page()
+        if place.entry:
+            next(page for page in self.pages if page.key == self._page).turn(place)
         self.refresh()
 
     def show_who(self, who: Who, roles: tuple[Role, ...] = ()) -> None:
