@@ -101,6 +101,8 @@ def entities(event: Event) -> tuple[str, ...]:
             found[f"{name}:{value}"] = None
     for batch in getattr(event, "batches", ()):
         found[f"batch:{batch}"] = None
+    if isinstance(event, events.CopyPrinted | events.CopyNotWritten) and event.subject.partition(":")[0] in ENTITY_NAMES:
+        found[event.subject] = None
     lane = getattr(event, "lane", "")
     if lane:
         found[f"lane:{lane}"] = None

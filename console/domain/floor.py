@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from console.domain.batch import Batch
+from console.domain.copies import Copies
 from console.domain.facility import Facility, Person, Product
 from console.domain.handover import Duty, Handover
 from console.domain.model import PromotedModel
@@ -124,7 +125,7 @@ class Floor:
 
     `responsible` is the supervisor on duty and `duties` when each last was; `handover` is given and not yet accepted, `handed`
     the last one by which duty passed; `owed` are those that duty was taken by while the giver's signature is missing;
-    `reviewed` is how far the journal was read.
+    `reviewed` is how far the journal was read; `copies` counts what was printed.
     """
 
     facility: Facility | None = None
@@ -148,6 +149,7 @@ class Floor:
     handed: Handover | None = None
     owed: Mapping[str, Handover] = field(default_factory=dict)
     reviewed: AuditMark | None = None
+    copies: Copies = field(default_factory=Copies)
     locked: frozenset[str] = frozenset()
     entries: int = 0
     latest: datetime | None = None

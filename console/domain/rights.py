@@ -33,6 +33,7 @@ class Right(StrEnum):
     CONFIGURE = "users, recipes and facility"
     PROMOTE = "promote a forecast model"
     MATERIAL = "receive and change materials"
+    PRINT = "print a logged copy"
     MACHINE = "the console's own entries"
 
 
@@ -63,9 +64,10 @@ ALLOWED: dict[Right, frozenset[Role]] = {
     Right.CONFIGURE: frozenset({Role.ADMIN, Role.QA}),
     Right.PROMOTE: frozenset({Role.QA}),
     Right.MATERIAL: frozenset({Role.SUPERVISOR, Role.OPERATOR, Role.QA}),
+    Right.PRINT: frozenset(_PLANT | {Role.ADMIN, Role.INSPECTOR}),
     Right.MACHINE: frozenset({Role.SYSTEM}),
 }
-"""Which roles hold which right. An inspector holds none: inspectors read."""
+"""Which roles hold which right. An inspector holds only the print: inspectors read."""
 
 
 STEP_ROLES: dict[Role, frozenset[Role]] = {

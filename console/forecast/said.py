@@ -210,6 +210,8 @@ _WORDS: dict[type[Event], Callable[[Any, Floor, Floor], str]] = {
     e.DutyTaken: lambda event, before, _: f"{before.person_name(event.by)} took duty",
     e.FacilityAdopted: lambda event, before, _: "Facility file adopted",
     e.RecipeApproved: lambda event, before, _: f"Recipe {event.recipe.id} approved",
+    e.CopyPrinted: lambda event, before, _: f"Copy {event.copy} of {event.title} printed",
+    e.CopyNotWritten: lambda event, before, _: f"Copy {event.copy} was not written: {event.reason}",
     e.AuditReviewed: lambda event, before, _: f"Journal reviewed through entry {event.through}",
     e.ForecastModelPromoted: lambda event, before, _: f"Forecast model {event.model.version} promoted",
 }

@@ -13,8 +13,8 @@ from console.domain.rights import ALLOWED, Right, does, may
 from tests.domain.anything import plainest
 from tests.domain.builders import BY_ROLE, START, ordered
 
-OP, S, P, A, R, Q, D = (
-    Role.OPERATOR, Role.SUPERVISOR, Role.PLANNER, Role.QC_ANALYST, Role.QC_REVIEWER, Role.QA, Role.ADMIN,
+OP, S, P, A, R, Q, D, INS = (
+    Role.OPERATOR, Role.SUPERVISOR, Role.PLANNER, Role.QC_ANALYST, Role.QC_REVIEWER, Role.QA, Role.ADMIN, Role.INSPECTOR,
 )  # fmt: skip
 PLANT = {OP, S, P, A, R, Q}
 MATRIX: dict[str, set[Role]] = {
@@ -44,6 +44,8 @@ MATRIX: dict[str, set[Role]] = {
     "PromoteForecastModel": {Q},
     # that the journal was read
     "ReviewAudit": {Q},
+    # a logged copy: whoever may read
+    "LogPrint": PLANT | {D, INS}, "ReportNotWritten": PLANT | {D, INS},
     # everyone who is there
     "ComeOnDuty": PLANT | {D}, "LeaveDuty": PLANT | {D}, "AddNote": PLANT, "SetOwner": PLANT,
     "ReceiveMaterial": {OP, S, Q}, "ChangeMaterial": {OP, S, Q},
@@ -71,9 +73,9 @@ def test_a_role_may_ask_what_the_table_says_and_nothing_else(name: str, role: Ro
 
 
 @pytest.mark.parametrize("name", sorted(MATRIX))
-def test_an_inspector_asks_nothing_and_the_console_only_its_own(name: str) -> None:
+def test_an_inspector_may_only_print_and_the_console_ask_only_its_own(name: str) -> None:
     floor = ordered().floor
-    assert rule(floor, name, BY_ROLE[Role.INSPECTOR]) == "right"
+    assert (rule(floor, name, BY_ROLE[Role.INSPECTOR]) != "right") == (COMMANDS[name].right is Right.PRINT)
     assert (rule(floor, name, CONSOLE) != "right") == (COMMANDS[name].right is Right.MACHINE)
 
 

@@ -70,4 +70,5 @@ def test_every_kind_of_event_is_taken_by_a_rule_or_changes_nothing_on_purpose() 
     noted_only = {kind.__name__ for kind in EVENTS.values() if kind not in RULES}
     assert noted_only == {
         "SessionOpened", "SessionClosed", "SessionRefused", "EntriesAbsorbed", "SiteUpgraded", "HistoryReported",
+        "CopyNotWritten",
     }  # fmt: skip

@@ -55,10 +55,9 @@ def works() -> st.SearchStrategy[Command]:
             lambda n: c.OpenDeviation(by=OPERATOR, deviation=f"DV-{n}", title="t", severity=Severity.MINOR, batches=("B-1",))
         ),
         numbers.map(lambda n: c.TakeRoomOut(by=OPERATOR, room=f"CR{n}", reason="pressure")),
-        numbers.map(
-            lambda n: c.TakeRoomOut(by=OPERATOR, room=f"CR{n}", reason="pressure", expected_at=START + (900 + n) * MINUTE)
-        ),
+        numbers.map(lambda n: c.TakeRoomOut(by=OPERATOR, room=f"CR{n}", reason="pressure", expected_at=START + (900 + n) * MINUTE)),
         numbers.map(lambda n: c.ReturnRoom(by=QA, room=f"CR{n}", reason="back")),
+        numbers.map(lambda n: printing(f"batch:B-{n}")),
         st.just(c.CancelBatch(by=PLANNER, batch="B-1", reason="withdrawn")),
         st.just(c.TerminateBatch(by=QA, batch="B-1", reason="withdrawn")),
         st.just(c.OrderBatch(by=PLANNER, batch="B-2", recipe="CAL-v1")),
@@ -68,6 +67,13 @@ def works() -> st.SearchStrategy[Command]:
 def changing(number: str, *moves: StepMove) -> c.ChangePlan:
     """A signed change set."""
     return c.ChangePlan(by=PLANNER, change=number, title="later", moves=moves, reason="clinic asked")
+
+
+def printing(subject: str) -> c.LogPrint:
+    """A copy of a batch's history."""
+    return c.LogPrint(
+        by=OPERATOR, kind="history", subject=subject, title="History", pages=2, digest="0a" * 32, head="A/9 0a0a", entries=9
+    )
 
 
 def with_place() -> Placement:

@@ -19,6 +19,7 @@ from console.domain.commands.batches import (
     TerminateBatch,
 )
 from console.domain.commands.command import Command
+from console.domain.commands.copies import LogPrint, ReportNotWritten
 from console.domain.commands.handover import (
     AcceptHandover,
     AnswerQuestion,
@@ -101,6 +102,7 @@ __all__ = [
     "LeaveDuty",
     "LeaveFloor",
     "LiftHold",
+    "LogPrint",
     "MakeAppointment",
     "MoveAppointment",
     "MoveStep",
@@ -118,6 +120,7 @@ __all__ = [
     "RecordStep",
     "RefuseSession",
     "ReportHistory",
+    "ReportNotWritten",
     "ReportedBatch",
     "ReturnInstrument",
     "ReturnRoom",

@@ -8,7 +8,7 @@ from typing import Any
 
 from console.domain.codec import entities
 from console.domain.commands.command import Command
-from console.domain.decide import batches, dispositions, handover, model, plan, quality, review, site, steps
+from console.domain.decide import batches, copies, dispositions, handover, model, plan, quality, review, site, steps
 from console.domain.events.event import Event
 from console.domain.facility import Role
 from console.domain.floor import Floor
@@ -32,6 +32,7 @@ RULES: dict[type[Command], Callable[[Floor, Any, datetime], list[Event] | Refusa
     **model.RULES,
     **handover.RULES,
     **review.RULES,
+    **copies.RULES,
 }
 
 
@@ -78,7 +79,7 @@ def _time(command: Command, at: datetime, now: datetime) -> Refusal | None:
 
 
 def _locked(floor: Floor, command: Command, events: list[Event]) -> Refusal | None:
-    if not floor.locked or command.right is Right.MACHINE:
+    if not floor.locked or command.right in (Right.MACHINE, Right.PRINT):
         return None
     touched = {entity for event in events for entity in entities(event)}
     touched |= {entity.replace("lane:", "room:") for entity in touched}

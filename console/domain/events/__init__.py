@@ -19,6 +19,7 @@ from console.domain.events.batches import (
     NoteAdded,
     OwnerSet,
 )
+from console.domain.events.copies import CopyNotWritten, CopyPrinted
 from console.domain.events.event import Event
 from console.domain.events.handover import (
     DutyTaken,
@@ -87,6 +88,8 @@ __all__ = [
     "BatchReported",
     "BatchResumed",
     "BatchTerminated",
+    "CopyNotWritten",
+    "CopyPrinted",
     "DeviationAssessed",
     "DeviationClosed",
     "DeviationOpened",

@@ -8,7 +8,7 @@ from typing import Any
 
 from console.domain.codec import Unknown
 from console.domain.events.event import Event
-from console.domain.evolve import batches, handover, model, plan, quality, review, site, steps
+from console.domain.evolve import batches, copies, handover, model, plan, quality, review, site, steps
 from console.domain.floor import Floor
 
 RULES: dict[type[Event], Callable[[Floor, Any], Floor]] = {
@@ -20,6 +20,7 @@ RULES: dict[type[Event], Callable[[Floor, Any], Floor]] = {
     **model.RULES,
     **handover.RULES,
     **review.RULES,
+    **copies.RULES,
 }
 
 

@@ -42,6 +42,8 @@ _ABOUT: dict[type[Event], Tier] = {
     e.SessionOpened: Tier.PEOPLE,
     e.SessionClosed: Tier.PEOPLE,
     e.SessionRefused: Tier.PEOPLE,
+    e.CopyPrinted: Tier.PEOPLE,
+    e.CopyNotWritten: Tier.PEOPLE,
     e.BatchReported: Tier.SITE,
 }
 """What kinds of event are about; all others are of their batch, or of the site."""
@@ -74,6 +76,8 @@ def places_of(event: Event | Unknown, floor: Floor) -> tuple[str, ...]:
     if isinstance(event, e.OwnerSet):
         kind, _, name = event.subject.partition(":")
         return _of_deviation(name, floor) if kind == "deviation" else _named((event.subject,))
+    if isinstance(event, e.CopyPrinted | e.CopyNotWritten):
+        return _named((event.subject,))
     deviation = getattr(event, "deviation", "")
     if deviation:
         return _of_deviation(deviation, floor)
