@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from console.domain.plain import to_plain
 
@@ -14,10 +15,27 @@ SECTIONS = 10
 
 
 @dataclass(frozen=True, slots=True)
+class Sbar:
+    """An issue in four parts: what and where since when, how it came, what it endangers, who does what by when (domain.md 6)."""
+
+    situation: str = ""
+    background: str = ""
+    assessment: str = ""
+    recommendation: str = ""
+
+    @property
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """The parts that say something, each under its name, in their order."""
+        named = ("Situation", self.situation), ("Background", self.background), ("Assessment", self.assessment)
+        return tuple((name, words) for name, words in (*named, ("Recommendation", self.recommendation)) if words)
+
+
+@dataclass(frozen=True, slots=True)
 class HandoverPoint:
     """One open point of a section: in words, who owns it and until when; `carried` is how many handovers it came through.
 
-    `subject` is what it is about, like `batch:B-0412`; empty where it is about nothing on the board.
+    `subject` is what it is about, like `batch:B-0412`; empty where it is about nothing on the board. `sbar` is the same in
+    four parts, where the floor fills it in.
     """
 
     id: str
@@ -27,14 +45,39 @@ class HandoverPoint:
     due: datetime | None = None
     subject: str = ""
     carried: int = 0
+    sbar: Sbar = Sbar()
+
+
+class Standing(StrEnum):
+    """How a thing stands that a sentence tells of, so that it can be found among all of them."""
+
+    NONE = ""
+    RUNS = "runs"
+    NEXT = "next"
+    BLOCKED = "blocked"
+    HOLD = "on hold"
+    ELIGIBLE = "eligible"
+    MUST_NOT = "must not"
 
 
 @dataclass(frozen=True, slots=True)
 class HandoverWords:
-    """A sentence of a section that asks nobody for anything."""
+    """A sentence of a section that asks nobody for anything; `standing` says how what it tells of stands."""
 
     section: int
     words: str
+    standing: Standing = Standing.NONE
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverChange:
+    """A sentence of what changed since duty last passed: how many entries it tells, the last of them at, and what it is about."""
+
+    words: str
+    at: datetime
+    entries: int = 0
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +113,8 @@ class HandoverQuestion:
 class Handover:
     """One handover of duty: the frozen words the giver signed, what came of them, and who has duty by it.
 
-    `given_at` is None while the giver's signature is missing, because duty was taken without him (`taken`).
+    `given_at` is None while the giver's signature is missing, because duty was taken without him (`taken`). `changes` tell what
+    came since `since`, when duty had passed before; None where nobody looked.
     """
 
     id: str
@@ -80,6 +124,8 @@ class Handover:
     points: tuple[HandoverPoint, ...] = ()
     facts: tuple[HandoverWords, ...] = ()
     remarks: tuple[HandoverWords, ...] = ()
+    changes: tuple[HandoverChange, ...] = ()
+    since: datetime | None = None
     checks: tuple[PointCheck, ...] = ()
     questions: tuple[HandoverQuestion, ...] = ()
     taker: str = ""
@@ -91,8 +137,12 @@ class Handover:
 
     @property
     def digest(self) -> str:
-        """SHA-256 (hex) of the words that were given: what the incoming supervisor signs is what the outgoing one signed."""
+        """SHA-256 (hex) of the words that were given: what the incoming supervisor signs is what the outgoing one signed.
+
+        What changed belongs to it where it was told: a handover of before it was told has the digest it always had.
+        """
         told = {part: to_plain(getattr(self, part)) for part in ("id", "must_know", "points", "facts", "remarks")}
+        told |= {part: to_plain(held) for part in ("changes", "since") if (held := getattr(self, part))}
         plain = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(b"handover\x00" + plain.encode()).hexdigest()
 

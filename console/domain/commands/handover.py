@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from console.domain.commands.command import Command
-from console.domain.handover import HandoverPoint, HandoverWords
+from console.domain.handover import HandoverChange, HandoverPoint, HandoverWords
 from console.domain.rights import Right
 from console.domain.signing import Meaning
 
@@ -24,6 +25,8 @@ class GiveHandover(Command):
     facts: tuple[HandoverWords, ...] = ()
     remarks: tuple[HandoverWords, ...] = ()
     settles: str = ""
+    changes: tuple[HandoverChange, ...] = ()
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

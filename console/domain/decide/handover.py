@@ -36,6 +36,8 @@ def give(floor: Floor, command: c.GiveHandover, at: datetime) -> Answer:
                 remarks=command.remarks,
                 settles=command.settles,
                 reason=command.reason,
+                changes=command.changes,
+                since=command.since,
             )
         ]
     )

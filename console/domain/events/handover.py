@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
 
 from console.domain.events.event import Event
-from console.domain.handover import HandoverPoint, HandoverWords
+from console.domain.handover import HandoverChange, HandoverPoint, HandoverWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandoverGiven(Event):
-    """The outgoing supervisor signed these words; he stays responsible until somebody accepts them."""
+    """The outgoing supervisor signed these words; he stays responsible until somebody accepts them.
+
+    Version 2 says what changed since duty had passed, how things stand, and points in four parts.
+    """
+
+    v: ClassVar[int] = 2
 
     handover: str
     must_know: str
@@ -19,6 +26,8 @@ class HandoverGiven(Event):
     remarks: tuple[HandoverWords, ...] = ()
     settles: str = ""
     reason: str = ""
+    changes: tuple[HandoverChange, ...] = ()
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
