@@ -16,6 +16,8 @@ from console.forecast.spread import FAR_H, Hours, Normals
 from console.planning.floor.calendar import calendar
 from console.planning.floor.crews import Crews, crews_of
 
+DAYS_BACK = 8
+"""How far back shifts are looked up: over a long weekend, so that what waits since before it is known to have waited then."""
 DAYS_AHEAD = 60
 """How far ahead shifts are looked up; beyond that everybody is taken to be here."""
 QUARTERS = 4.0
@@ -152,7 +154,7 @@ _KEPT = 8
 
 
 def on_site(floor: Floor, now: datetime, origin: datetime, zones: Zones) -> OnSite:
-    """The people of this floor on their shifts from yesterday on; looked up once a day for the same people."""
+    """The people of this floor on their shifts from a week ago on; looked up once a day for the same people."""
     if floor.facility is None:
         return NOBODY
     zone = zones(floor.facility.zone)
@@ -167,7 +169,7 @@ def on_site(floor: Floor, now: datetime, origin: datetime, zones: Zones) -> OnSi
 def _looked_up(floor: Floor, now: datetime, origin: datetime, zones: Zones) -> OnSite:
     zone = zones(floor.facility.zone if floor.facility else "UTC")
     day = datetime.combine(now.astimezone(zone).date(), datetime.min.time(), zone)
-    days = calendar(zone, day, day - timedelta(days=1), day + timedelta(days=DAYS_AHEAD), 15)
+    days = calendar(zone, day, day - timedelta(days=DAYS_BACK), day + timedelta(days=DAYS_AHEAD), 15)
     crews = crews_of(floor, days)
     first = (days.grid.origin - origin) / timedelta(hours=1)
     staff = (Staff(p.id, p.title, tuple((first + days.grid.hours(at), level) for at, level in p.levels)) for p in crews.pools)

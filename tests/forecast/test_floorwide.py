@@ -20,7 +20,7 @@ from console.forecast.floorwide import FloorNetwork, compile_floor, run, seen_fr
 from console.forecast.standing import After
 from console.service.library import shipped_facility, shipped_recipes
 from tests.forecast.brute import Brute
-from tests.forecast.oracle.floors import Case, crowded, held, lived, lonely, planned, rooms, shared, short_at_night, staffed
+from tests.forecast.oracle.floors import Case, crowded, friday, held, lived, lonely, planned, rooms, shared, short_at_night, staffed
 from tests.forecast.truth import CART, HOUR, MONDAY, after, calm, ordered, zones
 
 DAY = 24 * HOUR
@@ -205,3 +205,14 @@ def test_time_going_by_alone_moves_nothing_that_lies_ahead():
     )
     assert before is not None and behind is not None
     assert abs(before.p50 - behind.p50) < HOUR / 60 and abs(before.p90 - behind.p90) < HOUR / 60
+
+
+def test_a_wait_over_the_weekend_is_known_on_monday_before_anybody_came():
+    """It waited from Friday noon until QA went home that night; of the days without anybody nothing is learned."""
+    case = friday()
+    floor = compile_floor(seen_from(case.floor, case.now, zones, History()))
+    passage = floor.passage("B00", 10, 1)
+    review = passage.network.by_code["RECORD_REVIEW"]
+    assert review.known is not None and floor.now - review.known > 60.0
+    assert passage.waited(review) is not None
+    assert 15.0 < floor.rota.last_chance(review.crew, review.typical, floor.now) - review.known < 16.0

@@ -141,6 +141,26 @@ def test_conditioning_a_fixed_law_is_exact(spent: float, total: float):
     assert np.all(beyond(certain(48.0), Z[:9], spent) == pytest.approx(total))
 
 
+@pytest.mark.parametrize("nu", [8.0, 12.0, 40.0, 1e6])
+@pytest.mark.parametrize("t", [2.5, 3.5, 4.5, 6.0, 11.0, 25.0])
+def test_far_overdue_is_the_laws_own_tail(nu: float, t: float):
+    """Held against the tail summed up: a step ten times overdue has the long rest its law gives it, not a shorter one."""
+    spread = Spread(0.0, 0.1, nu)
+    levels = (0.1, 0.5, 0.9, 0.99)
+    z = np.array([_normal_quantile(u) for u in levels], dtype=np.float32)
+    drawn = np.log(beyond(spread, z, math.exp(0.1 * t))) / 0.1
+    assert drawn == pytest.approx(_summed_tail(t, nu, levels), rel=0.004)
+
+
+def _summed_tail(t: float, nu: float, levels: tuple[float, ...]) -> list[float]:
+    """Student quantiles given that `t` is passed: the density summed by trapezoids over a fine grid."""
+    x = t * np.exp(np.linspace(0.0, 7.0, 400_001))
+    logs = -0.5 * x * x if nu > 1e5 else -(nu + 1.0) / 2.0 * np.log1p(x * x / nu)
+    density = np.exp(logs - logs[0])
+    mass = np.concatenate([[0.0], np.cumsum((density[1:] + density[:-1]) / 2.0 * np.diff(x))])
+    return [float(np.interp(level * mass[-1], mass, x)) for level in levels]
+
+
 def test_far_overdue_is_still_a_law_and_rises_with_what_was_spent():
     spread = learned(REVIEW, Tally())
     medians = [float(np.median(beyond(spread, Z, spent))) for spent in (4.0, 8.0, 30.0, 300.0)]

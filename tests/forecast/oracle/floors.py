@@ -126,13 +126,21 @@ def sunday() -> Case:
 
 def saturday() -> Case:
     """A record has been ready for review since Saturday noon, with nobody there before Monday: it waits for them alone."""
-    floor = ordered(site(flow_site(weekends=False), [flow_recipe()]), "B00", MONDAY + 45 * HOUR, FLOW, PRODUCTS[0], "")
+    return _unreviewed("a record ready on Saturday", 45)
+
+
+def friday() -> Case:
+    """A record has been ready since Friday noon and nobody began it while people were there; now it is Monday before dawn."""
+    return _unreviewed("a record ready on Friday", 21, MONDAY + 7 * DAY - 4.5 * HOUR)
+
+
+def _unreviewed(name: str, start: float, now: datetime | None = None) -> Case:
+    """One batch begun so many hours after the first collection, of which all is told but the review of its record."""
+    floor = ordered(site(flow_site(weekends=False), [flow_recipe()]), "B00", MONDAY + start * HOUR, FLOW, PRODUCTS[0], "")
     life = Life(floor, "B00", np.random.default_rng(1)).lived()
-    panel = life.ends["QC_RELEASE"]
-    told = [
-        event for event in life.events if event.at <= panel and getattr(event, "step", "") not in ("CHANGEOVER", "RECORD_REVIEW")
-    ]
-    return Case("a record ready on Saturday", after(floor, told), panel)
+    now = now or life.ends["QC_RELEASE"]
+    told = [event for event in life.events if event.at <= now and getattr(event, "step", "") not in ("CHANGEOVER", "RECORD_REVIEW")]
+    return Case(name, after(floor, [event for event in told if not isinstance(event, e.DispositionSigned)]), now)
 
 
 def lonely() -> Case:
@@ -169,6 +177,7 @@ CASES: tuple[Callable[[], Case], ...] = (
     weekend,
     sunday,
     saturday,
+    friday,
     lonely,
     office,
     out,
