@@ -91,8 +91,8 @@ class BoardPage(QWidget):
         does |= {name: partial(board.preset, preset) for name, preset in PRESETS.items()}
         does |= {f"move.{name}": partial(board.hand.nudge, how) for name, how in NUDGE.items()}
         return Page(
-            "board", "Board", "layout-dashboard", self, self.apply, self.tick, self.picked, self.dress, does,
-            (self.plan, board, self.strip, self.glance),
+            "board", "Board", "layout-dashboard", self, self.apply, self.tick, self.picked, self.dress,
+            does=does, panes=(self.plan, board, self.strip, self.glance),
         )  # fmt: skip
 
     def apply(self, sight: object) -> None:
