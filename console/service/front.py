@@ -25,8 +25,9 @@ from console.service.audited import AuditPage, AuditWish
 from console.service.cards import BEGINNING, beside, card_of
 from console.service.change import Change, Trouble
 from console.service.dispatcher import Dispatcher
+from console.service.held import Held, KeptForecast, Moment
 from console.service.past import Past
-from console.service.ports import Clock, HistoryRow, ImportPreview, KeptForecast, Readings, SiteFacts
+from console.service.ports import Clock, HistoryRow, ImportPreview, Readings, SiteFacts
 from console.service.session import Session
 from console.service.since import since_left
 from console.service.zones import zone_of
@@ -142,6 +143,14 @@ class Counter:
     def kept(self, batch: str, then: Callable[[Sequence[KeptForecast]], None]) -> None:
         """Read the forecasts made of one batch, or of all when `batch` is empty."""
         self._away(lambda: self._behind.readings.kept(batch or None, None), then)
+
+    def held(self, at: datetime, then: Callable[[Held], None]) -> None:
+        """Read what this console held at an instant."""
+        self._away(lambda: self._behind.readings.held(at), then)
+
+    def moments(self, before: datetime | None, after: datetime | None, then: Callable[[Sequence[Moment]], None]) -> None:
+        """Read instants to jump to."""
+        self._away(lambda: self._behind.readings.moments(before, after, PAGE), then)
 
     def changes(self, then: Callable[[Since | Refusal], None]) -> None:
         """Read what changed since the person who is logged in left."""

@@ -21,6 +21,7 @@ from console.planning.answers.tried import Tried
 from console.report.changes.lines import Between, Since
 from console.service.audited import AuditPage, AuditWish
 from console.service.change import Change, EntryFact, Signed, Trouble
+from console.service.held import Held, KeptForecast, Moment
 from console.service.past import Past
 
 
@@ -135,25 +136,6 @@ class HistoryRow:
     entry: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptForecast:
-    """A forecast as it was made; instants of release and of the promise's end, None where there was none."""
-
-    made_at: datetime
-    batch: str
-    p10: datetime | None
-    p25: datetime | None
-    p50: datetime | None
-    p75: datetime | None
-    p90: datetime | None
-    end_p10: datetime | None
-    end_p50: datetime | None
-    end_p90: datetime | None
-    p_keep: float | None
-    p_never: float
-    n_history: int
-
-
 class Readings(Protocol):
     """What is paged and searched, read from the database by the reader threads."""
 
@@ -171,6 +153,12 @@ class Readings(Protocol):
 
     def past(self, since: datetime) -> Past:
         """What this console held at an instant, and what came after."""
+
+    def held(self, at: datetime) -> Held:
+        """What this console held at an instant (law 8)."""
+
+    def moments(self, before: datetime | None, after: datetime | None, limit: int) -> Sequence[Moment]:
+        """Instants at which something came: the latest before one, youngest first; with `after` alone the next, oldest first."""
 
     def between(self, since: datetime, now: datetime) -> Between:
         """The floors held at two instants, the entries that came between, and the forecasts that stood."""
@@ -240,6 +228,12 @@ class Front(Protocol):
 
     def kept(self, batch: str, then: Callable[[Sequence[KeptForecast]], None]) -> None:
         """Read the forecasts made of one batch."""
+
+    def held(self, at: datetime, then: Callable[[Held], None]) -> None:
+        """Read what this console held at an instant (law 8)."""
+
+    def moments(self, before: datetime | None, after: datetime | None, then: Callable[[Sequence[Moment]], None]) -> None:
+        """Read instants to jump to: the latest before one, youngest first; with `after` alone the next, oldest first."""
 
     def changes(self, then: Callable[[Since | Refusal], None]) -> None:
         """Read what changed since the person who is logged in left; refused where the site does not know when that was."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from console.domain.commands.command import Command
 from console.domain.floor import Floor
@@ -23,9 +23,10 @@ from console.service.audited import AuditPage, AuditWish
 from console.service.cards import card_of
 from console.service.change import Change, Trouble
 from console.service.explainer_process import Explainer, Why
+from console.service.held import Held, KeptForecast, Moment
 from console.service.outlook_process import Drawn
 from console.service.past import until
-from console.service.ports import HistoryRow, ImportPreview, KeptForecast, Readings, SiteFacts
+from console.service.ports import HistoryRow, ImportPreview, Readings, SiteFacts
 from console.service.since import since_left
 from console.service.zones import zone_of
 
@@ -82,6 +83,17 @@ class Still:
     def kept(self, batch: str, then: Callable[[Sequence[KeptForecast]], None]) -> None:
         """The forecasts made of one batch, up to the instant."""
         then([row for row in self.readings.kept(batch or None, None) if row.made_at <= self.at])
+
+    def held(self, at: datetime, then: Callable[[Held], None]) -> None:
+        """What was held at an instant before the one it stands at."""
+        then(self.readings.held(min(at, self.at)))
+
+    def moments(self, before: datetime | None, after: datetime | None, then: Callable[[Sequence[Moment]], None]) -> None:
+        """Instants to jump to, up to the one it stands at."""
+        end = self.at + timedelta.resolution
+        if before is not None or after is None:
+            before = end if before is None else min(before, end)
+        then([one for one in self.readings.moments(before, after, PAGE) if one.at <= self.at])
 
     def changes(self, then: Callable[[Since | Refusal], None]) -> None:
         """What changed up to the instant since duty last passed."""

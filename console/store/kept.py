@@ -8,7 +8,7 @@ from sqlalchemy import Integer, Select, case, func, select, type_coerce
 
 from console.forecast.judged import MARKS_H, Stood
 from console.forecast.outlook import Forecast
-from console.service.ports import KeptForecast
+from console.service.held import KeptForecast
 from db.tables import forecast_kept
 
 PPM = 1_000_000

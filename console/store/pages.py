@@ -12,10 +12,12 @@ from sqlalchemy import or_, select
 from console.forecast.judged import Stood
 from console.report.changes.lines import Between
 from console.service.audited import AuditPage, AuditWish
+from console.service.held import Held, KeptForecast, Moment
 from console.service.past import Past
-from console.service.ports import HistoryRow, KeptForecast
+from console.service.ports import HistoryRow
 from console.store.audit import audit_page
 from console.store.changes import between, last_left
+from console.store.held import held, moments
 from console.store.kept import first_of_each, kept_forecast, stood
 from console.store.replay import past_of
 from console.store.sayings import sentence
@@ -79,6 +81,14 @@ class SitePages:
     def past(self, since: datetime) -> Past:
         """What this console held at an instant, and what came after."""
         return past_of(self._site, since)
+
+    def held(self, at: datetime) -> Held:
+        """What this console held at an instant (law 8)."""
+        return held(self._site, at)
+
+    def moments(self, before: datetime | None, after: datetime | None, limit: int) -> Sequence[Moment]:
+        """Instants at which something came: the latest before one, youngest first; with `after` alone the next, oldest first."""
+        return moments(self._site, before, after, limit, self._name_of)
 
     def between(self, since: datetime, now: datetime) -> Between:
         """The floors held at two instants, the entries that came between, and the forecasts that stood."""

@@ -13,20 +13,26 @@ from console.store.entries import facts
 from console.store.journal import fold
 from db import journal
 from db.canonical import parse
+from db.held import Reach, reach
 from db.site import Site
 from db.snapshots import snapshots
 from db.tables import arrival, entry
 
 
 def floor_at(site: Site, at: datetime) -> Floor:
-    """The fold, in canonical order, of every entry that was here at this instant.
-
-    What came from elsewhere bears its own console's instant; here it counts from when it arrived.
-    """
+    """The floor this console held at an instant: of what came from elsewhere, what had come by then."""
     with site.reading() as connection:
-        came = _came(connection)
-        held = [entry for entry in journal.after(connection) if came.get(entry.n, entry.recorded_at) <= at]
-    return fold(Floor(), facts(held))
+        return floor_of(site, connection, reach_of(connection, at))
+
+
+def reach_of(connection: Connection, at: datetime) -> Reach:
+    """How far the record reached here at an instant."""
+    return reach(connection, at)
+
+
+def floor_of(site: Site, connection: Connection, held: Reach) -> Floor:
+    """The fold, in canonical order, of every entry that was here."""
+    return fold(Floor(), facts(one for one in journal.after(connection) if one.n <= held.n))
 
 
 def past_of(site: Site, since: datetime) -> Past:

@@ -27,8 +27,9 @@ from console.report.changes.lines import Since
 from console.service.audited import AuditPage, AuditWish
 from console.service.change import Change, EntryFact, Trouble
 from console.service.digest import command_digest
+from console.service.held import Held, KeptForecast, Moment
 from console.service.library import shipped_facility, shipped_recipes
-from console.service.ports import HistoryRow, ImportPreview, KeptForecast, SiteFacts
+from console.service.ports import HistoryRow, ImportPreview, SiteFacts
 
 ZONE = ZoneInfo("America/New_York")
 DAY0 = datetime(2026, 11, 16, 13, 30, tzinfo=UTC)
@@ -131,6 +132,9 @@ class FakeFront:
         self.heard: list[Change] = []
         self.speed = 60
         self.rows: list[HistoryRow] = []
+        self.floors: list[tuple[datetime, Floor]] = []
+        self.made: list[KeptForecast] = []
+        self.instants: list[Moment] = []
         self.pages: Callable[[AuditWish, int | None], AuditPage] = lambda wish, before: AuditPage((), None)
         self.since: Since | Refusal = Refusal("since", "This site does not know any handover.")
         self.told: Callable[[Change], None] = self.heard.append
@@ -184,6 +188,18 @@ class FakeFront:
 
     def kept(self, batch: str, then: Callable[[Sequence[KeptForecast]], None]) -> None:
         then(())
+
+    def held(self, at: datetime, then: Callable[[Held], None]) -> None:
+        held = [one for one in self.floors if one[0] <= at]
+        kept = {one.batch: one for one in sorted(self.made, key=lambda one: one.made_at) if one.made_at <= at}
+        first = self.floors[0][0] if self.floors else DAY0
+        latest = held[-1] if held else None
+        floor = Floor() if latest is None else latest[1]
+        then(Held(at, floor, tuple(kept.values()), first, len(held), None if latest is None else latest[0]))
+
+    def moments(self, before: datetime | None, after: datetime | None, then: Callable[[Sequence[Moment]], None]) -> None:
+        found = [m for m in self.instants if (before is None or m.at < before) and (after is None or m.at > after)]
+        then(sorted(found, key=lambda m: (m.at, m.n), reverse=before is not None or after is None)[:100])
 
     def changes(self, then: Callable[[Since | Refusal], None]) -> None:
         then(self.since)

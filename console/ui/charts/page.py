@@ -15,7 +15,7 @@ from console.domain.refusal import Refusal
 from console.forecast.explained import CardWish, Explain, Explained, ForecastAnswer, ForecastWish, Moved, Waterfall
 from console.forecast.report_card import ReportCard
 from console.service.ports import HistoryRow
-from console.service.ports import KeptForecast as KeptRow
+from console.service.held import KeptForecast as KeptRow
 from console.ui.charts.screen import TABS, ChartsScreen
 from console.ui.charts.since_row import KEYS
 from console.ui.charts.visits import Memory, Visits

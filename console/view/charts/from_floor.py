@@ -10,7 +10,7 @@ from console.domain.floor import Floor
 from console.domain.promise import Zones, promise_of
 from console.domain.recipe import Recipe, RecipeKind, RecipeStep
 from console.forecast.outlook import Forecast, Outlook
-from console.service.ports import KeptForecast as KeptRow
+from console.service.held import KeptForecast as KeptRow
 from console.view.charts.fan import NAMED_SHIFT_H
 from console.view.charts.values import ChartsState, KeptForecast, LiveBatch, PastAges
 from console.view.sentence import sentence

@@ -15,7 +15,7 @@ from console.domain.facility import Clinic, Facility, LaneKind, Product, Promise
 from console.domain.floor import Floor
 from console.domain.recipe import Recipe, RecipeKind, RecipeStep
 from console.forecast.outlook import Forecast, Outlook, Quantiles
-from console.service.ports import KeptForecast as KeptRow
+from console.service.held import KeptForecast as KeptRow
 from console.view.charts.from_floor import (
     Happening,
     charts_state,

@@ -1,0 +1,76 @@
+"""When entries came to this console, and how far its record reached at an instant."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
+
+from db.tables import arrival, entry
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far the record reached: the arrival number of the last entry held (0: none) and when it came."""
+
+    n: int
+    at: datetime | None = None
+
+
+def reach(connection: Connection, at: datetime) -> Reach:
+    """How many entries were here at an instant: all up to the one that came last by then, as the clock showed it.
+
+    A clock that was set back shows some instants twice. Then the entry nearest before the instant decides, and what is told is
+    one of the two records that this console did hold while its clock showed it; never a mixture of both.
+    """
+    own = _own().where(entry.c.recorded_at <= at).order_by(entry.c.recorded_at.desc(), entry.c.n.desc()).limit(1)
+    come = select(arrival.c.upto.label("n"), arrival.c.at).where(arrival.c.at <= at)
+    come = come.order_by(arrival.c.at.desc(), arrival.c.upto.desc()).limit(1)
+    found = [Reach(row.n, row.at) for query in (own, come) for row in connection.execute(query)]
+    return max(found, key=lambda one: (one.at, one.n), default=Reach(0))
+
+
+def first(connection: Connection) -> datetime:
+    """When the first of the entries came that were recorded here."""
+    found: datetime = connection.execute(_own().order_by(entry.c.recorded_at).limit(1)).one().at
+    return found
+
+
+def came_between(
+    connection: Connection,
+    after: datetime | None,
+    before: datetime | None,
+    limit: int,
+    *,
+    forward: bool,
+    passed_over: Collection[str] = (),
+) -> list[tuple[int, datetime]]:
+    """Arrival numbers and instants of entries that came between two instants (both left out), in or against their order."""
+    found: list[tuple[datetime, int]] = []
+    for query, at in ((_own(), entry.c.recorded_at), (_come(), arrival.c.at)):
+        bounds = [at > after] if after is not None else []
+        bounds += [at < before] if before is not None else []
+        order = (at, entry.c.n) if forward else (at.desc(), entry.c.n.desc())
+        rows = connection.execute(query.where(*bounds, entry.c.type.not_in(passed_over)).order_by(*order).limit(limit))
+        found += [(row.at, row.n) for row in rows]
+    return [(n, at) for at, n in sorted(found, reverse=not forward)[:limit]]
+
+
+def _own() -> Select[Any]:
+    """Entries recorded here, by when."""
+    return select(entry.c.n, entry.c.recorded_at.label("at")).where(_recorded_here())
+
+
+def _recorded_here() -> ColumnElement[bool]:
+    """Whether no arrival brought it: the first that ends at or after it begins after it."""
+    begins = select(arrival.c.upto - arrival.c.count).where(arrival.c.upto >= entry.c.n).order_by(arrival.c.upto).limit(1)
+    return func.coalesce(begins.scalar_subquery(), entry.c.n) >= entry.c.n
+
+
+def _come() -> Select[Any]:
+    """Entries that came from elsewhere, by when they came."""
+    within = and_(entry.c.n <= arrival.c.upto, entry.c.n > arrival.c.upto - arrival.c.count)
+    return select(entry.c.n, arrival.c.at).select_from(arrival.join(entry, within))
