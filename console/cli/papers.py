@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping
 from datetime import datetime
 
 from console import __version__
@@ -14,25 +13,17 @@ from console.cli.status import now_of
 from console.report.plain import document_csv, document_json, document_text
 from console.report.tree import Document, Imprint
 from console.view.site_class import CLASS_WORDS
-from db import journal
-from db.pen import Head
 
 
 def imprint_of(opened: Reading, now: datetime | None = None) -> Imprint:
     """Whose paper it is: entries and heads of the journal are read at once, so that they belong together."""
-    with opened.site.reading() as connection:
-        heads, entries = journal.heads(connection), journal.count(connection)
+    head = opened.pages.head()
     kind = opened.site.class_
     at = now or now_of(kind.plays, opened.floor)
     program = f"Cleanroom Console {__version__}"
     return Imprint(
-        opened.journal.site.name, kind.value, CLASS_WORDS.get(kind.value, ""), entries, heads_words(heads), program, at, opened.zone
+        opened.journal.site.name, kind.value, CLASS_WORDS.get(kind.value, ""), head.entries, head.words, program, at, opened.zone
     )
-
-
-def heads_words(heads: Mapping[str, Head]) -> str:
-    """The heads of the journal's chains in short: chain, entry, and the first letters of its hash."""
-    return ", ".join(f"{name[:8]}/{head.seq} {head.hash.hex()[:16]}" for name, head in sorted(heads.items()))
 
 
 def deliver(document: Document, asked: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ from console.service.audited import AuditPage, AuditWish
 from console.service.cards import BEGINNING, beside, card_of
 from console.service.change import Change, Trouble
 from console.service.dispatcher import Dispatcher
+from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.past import Past
 from console.service.ports import Clock, HistoryRow, ImportPreview, Readings, SiteFacts
@@ -200,6 +201,10 @@ class Counter:
             self._back(made, lambda card: then(beside(kept, card) if isinstance(card, ReportCard) else kept))
 
         self._away(lambda: card_of(self._behind.readings, floor, outlook, now, wish.since), answered)
+
+    def head(self, then: Callable[[JournalHead], None]) -> None:
+        """Read where the journal stands, for the foot of a paper."""
+        self._away(self._behind.readings.head, then)
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         """Write a file a person asked for."""

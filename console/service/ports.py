@@ -21,6 +21,7 @@ from console.planning.answers.tried import Tried
 from console.report.changes.lines import Between, Since
 from console.service.audited import AuditPage, AuditWish
 from console.service.change import Change, EntryFact, Signed, Trouble
+from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.past import Past
 
@@ -151,6 +152,9 @@ class Readings(Protocol):
     def entries(self) -> int:
         """How many entries this site holds."""
 
+    def head(self) -> JournalHead:
+        """Where the journal stands, for the foot of a paper."""
+
     def past(self, since: datetime) -> Past:
         """What this console held at an instant, and what came after."""
 
@@ -252,6 +256,9 @@ class Front(Protocol):
 
     def ask_forecast(self, wish: ForecastWish, then: Callable[[ForecastAnswer | Refusal], None]) -> None:
         """Ask why a forecast is what it is, why it moved, or how far forecasts can be trusted; nothing is recorded."""
+
+    def head(self, then: Callable[[JournalHead], None]) -> None:
+        """Read where the journal stands, for the foot of a paper."""
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         """Write a file a person asked for (CSV, PNG, PDF)."""

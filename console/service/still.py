@@ -23,6 +23,7 @@ from console.service.audited import AuditPage, AuditWish
 from console.service.cards import card_of
 from console.service.change import Change, Trouble
 from console.service.explainer_process import Explainer, Why
+from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.outlook_process import Drawn
 from console.service.past import until
@@ -126,6 +127,10 @@ class Still:
             then(Explainer().explain(self.floor, self.at, Why(wish, None, drawn)))
         else:
             then(card_of(self.readings, self.floor, made, self.at, wish.since))
+
+    def head(self, then: Callable[[JournalHead], None]) -> None:
+        """Where the journal stands; pictures print nothing."""
+        then(self.readings.head())
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         """Nothing is written."""

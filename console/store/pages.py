@@ -12,11 +12,13 @@ from sqlalchemy import or_, select
 from console.forecast.judged import Stood
 from console.report.changes.lines import Between
 from console.service.audited import AuditPage, AuditWish
+from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.past import Past
 from console.service.ports import HistoryRow
 from console.store.audit import audit_page
 from console.store.changes import between, last_left
+from console.store.heads import journal_head
 from console.store.held import held, moments
 from console.store.kept import first_of_each, kept_forecast, stood
 from console.store.replay import past_of
@@ -67,6 +69,11 @@ class SitePages:
         with self._site.reading() as connection:
             entries = journal.by_entity(connection, f"batch:{batch}", limit, before)
         return [self._row(entry, batch) for entry in entries]
+
+    def head(self) -> JournalHead:
+        """Where the journal stands."""
+        with self._site.reading() as connection:
+            return journal_head(connection)
 
     def kept(self, batch: str | None, since: datetime | None) -> Sequence[KeptForecast]:
         """Forecasts as made, oldest first; of one batch or of all."""

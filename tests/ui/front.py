@@ -27,6 +27,7 @@ from console.report.changes.lines import Since
 from console.service.audited import AuditPage, AuditWish
 from console.service.change import Change, EntryFact, Trouble
 from console.service.digest import command_digest
+from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.library import shipped_facility, shipped_recipes
 from console.service.ports import HistoryRow, ImportPreview, SiteFacts
@@ -220,6 +221,9 @@ class FakeFront:
 
     def ask_forecast(self, wish: ForecastWish, then: Callable[[ForecastAnswer | Refusal], None]) -> None:
         then(self.forecast_answer)
+
+    def head(self, then: Callable[[JournalHead], None]) -> None:
+        then(JournalHead(self.floor.entries, "chain/1 00ff"))
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         then(None)
