@@ -153,9 +153,9 @@ class Counter:
         """Read instants to jump to."""
         self._away(lambda: self._behind.readings.moments(before, after, PAGE), then)
 
-    def changes(self, then: Callable[[Since | Refusal], None]) -> None:
-        """Read what changed since the person who is logged in left."""
-        floor, user, now = self.floor, self.user, self.now()
+    def changes(self, then: Callable[[Since | Refusal], None], held: Held | None = None) -> None:
+        """Read what changed since the person who is logged in left, until now or until what was held at an instant."""
+        floor, user, now = (self.floor if held is None else held.floor), self.user, (self.now() if held is None else held.at)
         self._away(lambda: since_left(self._behind.readings, floor, user, now), then)
 
     def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:

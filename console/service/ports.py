@@ -239,8 +239,11 @@ class Front(Protocol):
     def moments(self, before: datetime | None, after: datetime | None, then: Callable[[Sequence[Moment]], None]) -> None:
         """Read instants to jump to: the latest before one, youngest first; with `after` alone the next, oldest first."""
 
-    def changes(self, then: Callable[[Since | Refusal], None]) -> None:
-        """Read what changed since the person who is logged in left; refused where the site does not know when that was."""
+    def changes(self, then: Callable[[Since | Refusal], None], held: Held | None = None) -> None:
+        """Read what changed since the person who is logged in left, until now or until what was held at an instant.
+
+        Refused where the site does not know when that was.
+        """
 
     def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
         """Read a page of the journal for an audit; `before` is where the page shown so far says to go on."""

@@ -96,9 +96,10 @@ class Still:
             before = end if before is None else min(before, end)
         then([one for one in self.readings.moments(before, after, PAGE) if one.at <= self.at])
 
-    def changes(self, then: Callable[[Since | Refusal], None]) -> None:
+    def changes(self, then: Callable[[Since | Refusal], None], held: Held | None = None) -> None:
         """What changed up to the instant since duty last passed."""
-        then(since_left(self.readings, self.floor, self.user, self.at))
+        floor, at = (self.floor, self.at) if held is None else (held.floor, min(held.at, self.at))
+        then(since_left(self.readings, floor, self.user, at))
 
     def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
         """A page of the journal, up to the instant."""

@@ -202,7 +202,7 @@ class FakeFront:
         found = [m for m in self.instants if (before is None or m.at < before) and (after is None or m.at > after)]
         then(sorted(found, key=lambda m: (m.at, m.n), reverse=before is not None or after is None)[:100])
 
-    def changes(self, then: Callable[[Since | Refusal], None]) -> None:
+    def changes(self, then: Callable[[Since | Refusal], None], held: Held | None = None) -> None:
         then(self.since)
 
     def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:

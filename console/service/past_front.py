@@ -1,0 +1,151 @@
+"""The front of an hour that is past: everything this console held then can be read, and nothing can be asked of the floor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from console.domain.commands.command import Command
+from console.domain.floor import Floor
+from console.domain.needs import signatures_needed
+from console.domain.plan import StepMove
+from console.domain.refusal import Refusal
+from console.domain.signing import Consent, Meaning, SignatureNeed
+from console.forecast.explained import ForecastAnswer, ForecastWish
+from console.forecast.outlook import Outlook
+from console.planning.answers.plan_view import Answer, PlanView, Wish
+from console.planning.answers.tried import Tried
+from console.report.changes.lines import Since
+from console.service.audited import AuditPage, AuditWish
+from console.service.change import Change, Trouble
+from console.service.heads import JournalHead
+from console.service.held import Held, KeptForecast, Moment
+from console.service.ports import Front, HistoryRow, ImportPreview, SiteFacts
+from console.service.recalled import recalled
+from console.service.zones import zone_of
+
+WAY_OUT = "Go back to now."
+READ_ONLY = Refusal("replay", "Replay is read-only: it shows what this console showed, and records nothing.", WAY_OUT)
+NOT_KEPT = Refusal("replay", "This was not kept, and replay makes nothing anew.", f"{WAY_OUT} It is answered there for today.")
+
+LOOKS = ("theme", "density", "charts.since")
+"""The settings that are how somebody likes to look, not what lay on the desk today: a draft of now was not there then."""
+
+
+class PastFront:
+    """Stands before the real front; `show` moves it to another instant. Rights are today's: who is logged in now reads."""
+
+    plan: PlanView | None = None
+    """What the planner told then was not kept."""
+
+    def __init__(self, front: Front, held: Held) -> None:
+        self._front = front
+        self._own: dict[str, str] = {}
+        self.show(held)
+
+    def show(self, held: Held) -> None:
+        """Stand at this instant from now on."""
+        self.shown = held
+        self.outlook: Outlook | None = recalled(held, zone_of)
+
+    @property
+    def site(self) -> SiteFacts:
+        """Which site this is."""
+        return self._front.site
+
+    @property
+    def floor(self) -> Floor:
+        """The floor this console held at the instant."""
+        return self.shown.floor
+
+    @property
+    def user(self) -> str:
+        """Who is logged in today."""
+        return self._front.user
+
+    def now(self) -> datetime:
+        """The instant it stands at."""
+        return self.shown.at
+
+    def login(self, user: str, password: str, then: Callable[[Refusal | None], None]) -> None:
+        """Nobody logs in in the past."""
+        then(READ_ONLY)
+
+    def logout(self, why: str) -> None:
+        """A session ends where it began: in the window of now."""
+
+    def needs(self, command: Command) -> tuple[SignatureNeed, ...]:
+        """Which signatures this command would have needed."""
+        return signatures_needed(self.floor, command)
+
+    def consent(self, command: Command, user: str, password: str, meaning: Meaning) -> Consent | Refusal:
+        """Nothing is signed in the past."""
+        return READ_ONLY
+
+    def submit(self, command: Command, consents: tuple[Consent, ...], then: Callable[[Change | Refusal | Trouble], None]) -> None:
+        """Nothing is recorded in the past."""
+        then(READ_ONLY)
+
+    def history(self, batch: str, before: int | None, then: Callable[[Sequence[HistoryRow]], None]) -> None:
+        """A page of a batch's history as far as it had come by then: entries are numbered as they come."""
+        self._front.history(batch, self._before(before), then)
+
+    def kept(self, batch: str, then: Callable[[Sequence[KeptForecast]], None]) -> None:
+        """The forecasts made of one batch by then."""
+        at = self.shown.at
+        self._front.kept(batch, lambda rows: then([row for row in rows if row.made_at <= at]))
+
+    def held(self, at: datetime, then: Callable[[Held], None]) -> None:
+        """What was held at another instant."""
+        self._front.held(at, then)
+
+    def moments(self, before: datetime | None, after: datetime | None, then: Callable[[Sequence[Moment]], None]) -> None:
+        """Instants to jump to, in the whole record."""
+        self._front.moments(before, after, then)
+
+    def changes(self, then: Callable[[Since | Refusal], None], held: Held | None = None) -> None:
+        """What had changed by then since the person who is logged in had left."""
+        self._front.changes(then, held or self.shown)
+
+    def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
+        """The journal as far as it had come by then."""
+        self._front.audit(wish, self._before(before), then)
+
+    def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
+        """Nothing is taken in in the past."""
+        then(READ_ONLY)
+
+    def try_moves(self, moves: tuple[StepMove, ...], then: Callable[[Tried], None]) -> None:
+        """No move is judged in the past: nobody can make it any more."""
+
+    def ask_plan(self, wish: Wish, then: Callable[[Answer | Refusal], None]) -> None:
+        """What the planner told then was not kept."""
+        then(NOT_KEPT)
+
+    def ask_forecast(self, wish: ForecastWish, then: Callable[[ForecastAnswer | Refusal], None]) -> None:
+        """Why a forecast was what it was has not been kept."""
+        then(NOT_KEPT)
+
+    def head(self, then: Callable[[JournalHead], None]) -> None:
+        """Where the journal stands now: no paper of the past is made."""
+        self._front.head(then)
+
+    def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
+        """No paper of the past leaves a window that only shows it."""
+        then(READ_ONLY)
+
+    def setting(self, name: str) -> str:
+        """How somebody likes to look, from today; everything else as it was left in this replay."""
+        return self._own.get(name) or (self._front.setting(name) if name in LOOKS else "")
+
+    def remember(self, name: str, value: str) -> None:
+        """Remembered as long as this replay is open."""
+        self._own[name] = value
+
+    def pace(self, speed: int) -> None:
+        """The past stands still."""
+
+    def _before(self, before: int | None) -> int:
+        """The number to read on before: nothing that came later than the instant."""
+        end = self.shown.entries + 1
+        return end if before is None else min(before, end)
