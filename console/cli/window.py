@@ -11,24 +11,20 @@ from PySide6.QtWidgets import QApplication
 from console.cli.codes import Exit
 from console.cli.engine import Engine, Relay
 from console.cli.opened import Writing
-from console.cli.pages import BoardPage
+from console.cli.screens import screens_of
 from console.domain.refusal import Refusal
 from console.forecast.outlook import Outlook
 from console.service.founding import DEMO_PASSWORD
 from console.service.ports import Front
 from console.service.zones import zone_of
-from console.ui.batch.form import BatchForm
 from console.ui.board import access
 from console.ui.bridge import Bridge
 from console.ui.bugpage import BugReport
-from console.ui.charts.page import ChartsPage
-from console.ui.charts.screen import ChartsScreen
-from console.ui.desktop import Desktop, batch_page
+from console.ui.desktop import Desktop
 from console.ui.handover.acts import HandoverActs
-from console.ui.handover.screen import HandoverScreen
 from console.ui.login import DemoUser
 from console.ui.newsite.panel import Found, NewSite
-from console.ui.page import Page, Place
+from console.ui.page import Place
 from console.ui.plan.acts import PlanActs
 from console.ui.saving import Saving
 from console.view.standing import most_urgent
@@ -98,21 +94,15 @@ def build(app: QApplication, front: Front, bridge: Bridge, users: tuple[DemoUser
         if places:
             places[0].go(place)
 
-    board = BoardPage(front, zone_of, go)
-    form = BatchForm(front, zone_of)
-    screen = ChartsScreen()
-    charts = ChartsPage(front, zone_of, screen)
-    screen.selected.connect(lambda batch: go(Place("", batch)))
-    screen.goes.connect(go)
-    handover = HandoverScreen(front, zone_of)
-    pages: tuple[Page, ...] = (board.page(), batch_page(form), charts.page(), handover.page())
-    places.append(Desktop(app, front, bridge, pages, zone_of, users, found))
-    screen.asks.connect(Saving(front, places[0].shell).ask)
-    plans = PlanActs(places[0].shell, front, places[0].asker, board.board.hand, board.plan)
-    HandoverActs(places[0].shell, front, places[0].asker, handover)
-    board.board.lifted.connect(plans.lifted)
-    board.board.dropped.connect(plans.dropped)
-    board.board.refused.connect(plans.refused)
+    made = screens_of(front, go)
+    places.append(Desktop(app, front, bridge, made.pages, zone_of, users, found))
+    board = made.board.board
+    made.charts.screen.asks.connect(Saving(front, places[0].shell).ask)
+    plans = PlanActs(places[0].shell, front, places[0].asker, board.hand, made.board.plan)
+    HandoverActs(places[0].shell, front, places[0].asker, made.handover)
+    board.lifted.connect(plans.lifted)
+    board.dropped.connect(plans.dropped)
+    board.refused.connect(plans.refused)
     return places[0]
 
 

@@ -28,8 +28,8 @@ WAY_OUT = "Go back to now."
 READ_ONLY = Refusal("replay", "Replay is read-only: it shows what this console showed, and records nothing.", WAY_OUT)
 NOT_KEPT = Refusal("replay", "This was not kept, and replay makes nothing anew.", f"{WAY_OUT} It is answered there for today.")
 
-LOOKS = ("theme", "density", "charts.since")
-"""The settings that are how somebody likes to look, not what lay on the desk today: a draft of now was not there then."""
+LOOKS = ("charts.since",)
+"""The settings that are how somebody likes to look, not what lies on the desk today: a draft of now was not there then."""
 
 
 class PastFront:

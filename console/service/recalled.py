@@ -7,6 +7,9 @@ from console.domain.promise import Zones, promise_of
 from console.forecast.outlook import Forecast, Outlook, Quantiles
 from console.service.held import Held, KeptForecast
 
+QUARTER = (25 - 10) / (50 - 10)
+"""How far from P10 to P50 the P25 lies on a straight line."""
+
 
 def recalled(held: Held, zones: Zones) -> Outlook | None:
     """What was expected of every live batch at the instant; None where no forecast had been kept by then.
@@ -47,7 +50,8 @@ def _release(kept: KeptForecast) -> Quantiles | None:
 
 
 def _end(kept: KeptForecast) -> Quantiles | None:
-    """Of the promise's end three points are kept; the quarters, which no screen of a single batch shows, stand at their neighbours."""
+    """Of the promise's end three points are kept; the quarters lie on the straight lines between them, and so add nothing."""
     if not (kept.end_p10 and kept.end_p50 and kept.end_p90):
         return None
-    return Quantiles(kept.end_p10, kept.end_p10, kept.end_p50, kept.end_p90, kept.end_p90)
+    low, middle, high = kept.end_p10, kept.end_p50, kept.end_p90
+    return Quantiles(low, low + (middle - low) * QUARTER, middle, high - (high - middle) * QUARTER, high)
