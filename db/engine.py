@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import Connection, Engine, QueuePool, StaticPool, create_engine, event
 from sqlcipher3 import dbapi2
 
 from db.trouble import NotWhole, UnsafeSqlite
@@ -143,6 +145,17 @@ def reader_engine(path: Path, key: bytes) -> Engine:
     engine = _engine(path, key, writes=False, running=True, size=READERS)
     event.listen(engine, "begin", _begin_deferred)
     return engine
+
+
+@contextmanager
+def scratch() -> Iterator[Connection]:
+    """A database in memory, empty and gone afterwards: where something is made only to be compared with what a file holds."""
+    engine = create_engine("sqlite+pysqlite://", module=dbapi2, poolclass=StaticPool, hide_parameters=True)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def _engine(path: Path, key: bytes, *, writes: bool, running: bool, size: int) -> Engine:

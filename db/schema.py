@@ -10,13 +10,13 @@ from sqlalchemy import Connection, column, insert, select, table
 
 from db.engine import APPLICATION_ID
 from db.journal import count, heads
-from db.tables import SEARCH, metadata, trigger_statements
+from db.tables import SEARCH, TERMS, metadata, trigger_statements
 from db.trouble import NewerFormat, NotWhole
 
-REVISION = "0002"
-KNOWN_REVISIONS = ("0001", "0002")
+REVISION = "0003"
+KNOWN_REVISIONS = ("0001", "0002", "0003")
 # What `fingerprint` says of a whole file at REVISION.
-FINGERPRINT = "455b22fd6805f8833a02fcfef9f9531b264bdfffd7e76bbc4953b37842f45a9b"
+FINGERPRINT = "5fb3023bd8c4c9093da0e1af37363720332288e79098fe2dd9b25e1fa0a5096f"
 FORMAT = 1  # the generation of the file as a whole: identity.json and user_version
 
 _version = table("alembic_version", column("version_num"))
@@ -26,7 +26,8 @@ _master = table("sqlite_master", column("type"), column("name"), column("sql"))
 def create(connection: Connection) -> None:
     """Make every table and trigger in an empty file, in the caller's transaction."""
     metadata.create_all(connection, checkfirst=False)
-    connection.exec_driver_sql(SEARCH)
+    for statement in (SEARCH, TERMS):
+        connection.exec_driver_sql(statement)
     make_triggers(connection)
     connection.exec_driver_sql(
         "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from console import __version__
@@ -19,16 +18,15 @@ from console.service.ports import SiteFacts, StoreTrouble, ToRecord
 from console.store import rows
 from console.store.entries import facts, to_draft
 from console.store.floor_hash import FloorHash
+from console.store.indexed import index, index_all, index_fault
 from console.store.kept import forecast_columns
-from console.store.words import words_of
 from db import journal, series
 from db.absorb import absorb, packed_after
 from db.canonical import Json, canonical, parse
-from db.chain import SYSTEM_TYPES
 from db.entry import START, Entry, Place, unpack
 from db.site import Site
 from db.snapshots import keep_snapshot, snapshots
-from db.tables import entry_search, forecast_kept, setting
+from db.tables import forecast_kept, setting
 from db.trouble import SiteTrouble
 
 ROWS_OF = "rows.app"
@@ -69,7 +67,7 @@ class SiteJournal:
 
         def also(connection: Connection, entries: Sequence[Entry]) -> None:
             rows.write_changed(connection, shown, floor, names)
-            _index_words(connection, entries)
+            index(connection, entries)
 
         entries = self._site.record([to_draft(record) for record in records], also, lambda: self._hash(floor))
         self._shown = floor
@@ -87,7 +85,7 @@ class SiteJournal:
             with self._site.writing() as connection:
                 at = self._site.pen.clock.now()
                 taken = absorb(connection, self._site.opening, offered, at, "elsewhere")
-                _index_words(connection, taken.new)
+                index(connection, taken.new)
                 if taken.new:  # until they are rewritten the rows are behind the journal, and a start must know it
                     connection.execute(delete(setting).where(setting.c.name == ROWS_OF))
         except (SiteTrouble, ValueError) as wrong:
@@ -210,7 +208,7 @@ def rows_fault(connection: Connection, app: str = __version__) -> str:
     writing; until then they are nobody's claim and are not compared.
     """
     fault = rows.rows_fault(connection, fold_all(connection)) if _rows_of(connection) == app else ""
-    return fault or series.unsealed_change(connection)
+    return fault or index_fault(connection) or series.unsealed_change(connection)
 
 
 def _rows_of(connection: Connection) -> Json:
@@ -220,13 +218,4 @@ def _rows_of(connection: Connection) -> Json:
 def rebuild(connection: Connection) -> None:
     """Make every projection anew from the journal: after a migration."""
     rows.write_all(connection, fold_all(connection))
-
-
-def _index_words(connection: Connection, entries: Sequence[Entry]) -> None:
-    found: list[dict[str, Any]] = [
-        {"rowid": entry.n, "words": words}
-        for entry in entries
-        if entry.type not in SYSTEM_TYPES and (words := words_of(entry.payload))
-    ]
-    if found:
-        connection.execute(insert(entry_search), found)
+    index_all(connection)

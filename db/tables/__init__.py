@@ -5,13 +5,14 @@ from db.tables.journal import arrival, chain, chain_head, checkpoint, entry, ent
 from db.tables.kept import forecast_kept, reading, series_seal
 from db.tables.metadata import metadata
 from db.tables.people import credential
-from db.tables.projections import SEARCH, batch_row, entry_search, step_row
+from db.tables.projections import SEARCH, TERMS, batch_row, entry_search, entry_term, step_row
 from db.tables.snapshot import snapshot
 from db.tables.triggers import APPEND_ONLY, trigger_statements
 
 __all__ = [
     "APPEND_ONLY",
     "SEARCH",
+    "TERMS",
     "arrival",
     "batch_row",
     "chain",
@@ -22,6 +23,7 @@ __all__ = [
     "entry",
     "entry_entity",
     "entry_search",
+    "entry_term",
     "forecast_kept",
     "mark",
     "metadata",

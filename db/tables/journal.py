@@ -59,6 +59,8 @@ entry = Table(
     CheckConstraint("length(hash) = 32", name="hash_length"),
     Index("ix_entry_canonical", "lamport", "chain", "seq"),
     Index("ix_entry_recorded", "recorded_at"),
+    Index("ix_entry_actor", "actor"),
+    Index("ix_entry_type", "type"),
     sqlite_strict=True,
 )
 

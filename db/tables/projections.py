@@ -53,9 +53,12 @@ step_row = Table(
     sqlite_with_rowid=False,
 )
 
-# Words of entries; the row number is the entry's `n`. FTS5 keeps the index only, the words stay in the payload.
+# Words of entries, and the names of what they speak of; the row number is the entry's `n`. FTS5 keeps the index only, the words
+# stay in the payload. Since revision 0003 the beginnings of words are indexed too, and `entry_term` lists what the index holds.
 SEARCH = (
-    "CREATE VIRTUAL TABLE entry_search USING fts5(words, content='', contentless_delete=1, "
+    "CREATE VIRTUAL TABLE entry_search USING fts5(words, named, content='', contentless_delete=1, prefix='2 3', "
     "tokenize='unicode61 remove_diacritics 2')"
 )
-entry_search = table("entry_search", column("rowid"), column("words"), column("rank"))
+TERMS = "CREATE VIRTUAL TABLE entry_term USING fts5vocab('entry_search', 'instance')"
+entry_search = table("entry_search", column("rowid"), column("words"), column("named"), column("entry_search"))
+entry_term = table("entry_term", column("term"), column("doc"), column("col"), column("offset"))

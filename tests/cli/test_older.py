@@ -12,6 +12,7 @@ from console.cli.codes import Exit
 from console.cli.demo import wake
 from console.cli.engine import Relay
 from console.cli.places import STATE
+from db import schema
 
 OLD = Path(__file__).parents[1] / "old" / "0.1.0"
 
@@ -33,7 +34,7 @@ def test_a_reading_verb_says_how_it_is_brought_up(older: Path, verb) -> None:
 def test_opening_a_demo_of_an_older_program_brings_it_up_and_it_can_be_judged(older: Path, verb) -> None:
     opened, _ = wake(older, 7, 0, Relay())
     opened.close()
-    assert [path.name for path in (older / "backups").iterdir()] == ["journal.pre-0002-from-0001.db"]
+    assert [path.name for path in (older / "backups").iterdir()] == [f"journal.pre-{schema.REVISION}-from-0001.db"]
     assert verb("verify", "--db", older)[0] == Exit.WELL
     card = json.loads(verb("report-card", "--db", older, "--json")[1])
     assert card["batches"] == 0 and card["verdict"] == "Unproven: 0 releases judged, 20 needed."

@@ -30,11 +30,14 @@ from tests.db.place import START, fill, made, reopened, workplace
 
 KEY = bytes(32)
 
+LATER = f"{int(schema.REVISION) + 1:04}"
+TODAY = schema.REVISION
+
 NEXT = '''"""A revision of a later program, for the test."""
 from pathlib import Path
 from alembic import op
-revision = "0003"
-down_revision = "0002"
+revision = "{later}"
+down_revision = "{today}"
 branch_labels = None
 depends_on = None
 def upgrade():
@@ -49,15 +52,15 @@ def downgrade():
 @pytest.fixture
 def later(tmp_path, monkeypatch):
     """A program one revision further on; gives a function that writes its revision and returns how to run it."""
-    monkeypatch.setattr(schema, "REVISION", "0003")
-    monkeypatch.setattr(schema, "KNOWN_REVISIONS", ("0001", "0002", "0003"))
+    monkeypatch.setattr(schema, "REVISION", LATER)
+    monkeypatch.setattr(schema, "KNOWN_REVISIONS", (*schema.KNOWN_REVISIONS, LATER))
 
     def written(then="pass"):
         folder = tmp_path / "versions"
         folder.mkdir(exist_ok=True)
-        (folder / "r0003_later.py").write_text(NEXT.format(then=then))
+        (folder / f"r{LATER}_later.py").write_text(NEXT.format(then=then, later=LATER, today=TODAY))
         versions = (migrate.MIGRATIONS / "versions", folder)
-        return lambda connection: migrate.run(connection, "0003", versions)
+        return lambda connection: migrate.run(connection, LATER, versions)
 
     return written
 
@@ -137,11 +140,11 @@ def test_an_older_site_is_migrated_after_a_verified_backup(old, later):
     rebuilt = []
     backup = upgrade_site(folder, work, lambda connection: rebuilt.append(journal.count(connection)), run)
     assert rebuilt == [41]
-    assert shape(folder, work)[1:] == ("0003", 41)
+    assert shape(folder, work)[1:] == (LATER, 41)
     key = work.secrets.get(read_identity(folder).scope, DATABASE_KEY)
     check_file(backup.path, key)
     raw = connect(backup.path, key, writes=False)
-    assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0002",)
+    assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == (TODAY,)
     raw.close()
     site = reopened(folder, work)
     fill(site, 3)
@@ -164,7 +167,7 @@ def test_a_record_site_is_migrated_under_a_change_number_only(old_record, later)
         upgrade_site(folder, work, lambda connection: None, run)
     assert shape(folder, work) == before
     upgrade_site(folder, work, lambda connection: None, run, change_number="CC-2026-014")
-    assert shape(folder, work)[1] == "0003"
+    assert shape(folder, work)[1] == LATER
 
 
 def test_migrating_twice_changes_nothing(old, later):
@@ -229,9 +232,9 @@ from db import migrate, schema
 from db.secret_store import PrivateFolderStore
 from db.upgrading import upgrade_site
 from tests.db.place import workplace
-schema.REVISION, schema.KNOWN_REVISIONS = "0003", ("0001", "0002", "0003")
-folder, state, versions = map(Path, sys.argv[1:])
-run = lambda c: migrate.run(c, "0003", (migrate.MIGRATIONS / "versions", versions))
+folder, state, versions = map(Path, sys.argv[1:4])
+schema.REVISION, schema.KNOWN_REVISIONS = sys.argv[4], (*schema.KNOWN_REVISIONS, sys.argv[4])
+run = lambda c: migrate.run(c, sys.argv[4], (migrate.MIGRATIONS / "versions", versions))
 upgrade_site(folder, workplace(PrivateFolderStore(state)), lambda c: None, run)
 """
 
@@ -251,14 +254,14 @@ def test_a_kill_in_the_middle_of_a_migration_leaves_the_site_as_it_was(kept_on_d
     before = shape(site.folder, work)
     later("import os, signal; os.kill(os.getpid(), signal.SIGKILL)")
     child = subprocess.run(
-        [sys.executable, "-c", KILLED, str(site.folder), str(tmp_path / "state"), str(tmp_path / "versions")],
+        [sys.executable, "-c", KILLED, str(site.folder), str(tmp_path / "state"), str(tmp_path / "versions"), LATER],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         check=False,
     )
     assert child.returncode == -signal.SIGKILL
     assert shape(site.folder, work) == before
     upgrade_site(site.folder, work, lambda connection: None, later())
-    assert shape(site.folder, work)[1:] == ("0003", 41)
+    assert shape(site.folder, work)[1:] == (LATER, 41)
 
 
 # ------------------------------------------------------------------------------------------- forecasts sealed before 0002

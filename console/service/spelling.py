@@ -1,0 +1,61 @@
+"""How people write what they look for: accents and capitals are nothing, dashes neither, and an O in a number is a zero."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST = 160
+"""So many letters of what was typed are looked at: no identifier and no remembered phrase is longer."""
+
+MOST = 8
+"""So many words of it: each further one only costs time."""
+
+_MIXED_UP = str.maketrans({"o": "0", "i": "1", "l": "1"})
+_ID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was typed, bounded: its words, folded; the number of an entry (0: none), and the id of one, where it may be these."""
+
+    words: tuple[str, ...] = ()
+    number: int = 0
+    entry: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.number)
+
+
+def asked(text: str) -> Asked:
+    """What a person typed, as it is looked for; of a text that is too long its beginning."""
+    told = folded(text[:LONGEST]).split()
+    alone = told[0] if len(told) == 1 else ""
+    figures = alone.removeprefix("#")
+    number = int(figures) if figures.isascii() and figures.isdigit() and len(figures) < 18 else 0
+    if alone.startswith("#") and number:
+        return Asked((), number)
+    found = dict.fromkeys(word for word in told if any(letter.isalnum() for letter in word))
+    return Asked(tuple(found)[:MOST], number, _id(alone) if _ID.fullmatch(alone) else "")
+
+
+def _id(written: str) -> str:
+    bare = written.replace("-", "")
+    return "-".join((bare[:8], bare[8:12], bare[12:16], bare[16:20], bare[20:]))
+
+
+def folded(text: str) -> str:
+    """The text without accents and capitals: what a person need not get right."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def key(word: str) -> str:
+    """An identifier without what people leave out or mix up: B-0412, b0412 and B-O412 are one."""
+    return "".join(letter for letter in folded(word) if letter.isalnum()).translate(_MIXED_UP)
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """The words of a text, folded, as they are found by their beginnings: CAR-T is two of them."""
+    return tuple("".join(letter if letter.isalnum() else " " for letter in folded(text)).split())
