@@ -21,7 +21,7 @@ from console.forecast.turns import first_free_in
 
 MOST_LOOKS = 2000
 """So many steps are looked at again; what is left in doubt then is let be: a floor with far too few people has no order to find."""
-LITTLE_H = 0.05
+LITTLE_H = 0.01
 """Hours that somebody in the way may cost a step on average before it is looked at again."""
 
 Place = tuple[int, int]
