@@ -13,10 +13,10 @@ from db.journal import count, heads
 from db.tables import SEARCH, TERMS, metadata, trigger_statements
 from db.trouble import NewerFormat, NotWhole
 
-REVISION = "0003"
-KNOWN_REVISIONS = ("0001", "0002", "0003")
+REVISION = "0004"
+KNOWN_REVISIONS = ("0001", "0002", "0003", "0004")
 # What `fingerprint` says of a whole file at REVISION.
-FINGERPRINT = "5fb3023bd8c4c9093da0e1af37363720332288e79098fe2dd9b25e1fa0a5096f"
+FINGERPRINT = "766e50da1f670600acaacecb90e7d6e678838d31b335432a1113ccbd1ae48d48"
 FORMAT = 1  # the generation of the file as a whole: identity.json and user_version
 
 _version = table("alembic_version", column("version_num"))

@@ -7,6 +7,7 @@ from db.tables.metadata import metadata
 from db.tables.people import credential
 from db.tables.projections import SEARCH, TERMS, batch_row, entry_search, entry_term, step_row
 from db.tables.snapshot import snapshot
+from db.tables.stone import stone, stone_part
 from db.tables.triggers import APPEND_ONLY, trigger_statements
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "setting",
     "snapshot",
     "step_row",
+    "stone",
+    "stone_part",
     "trigger_statements",
     "waiting",
 ]

@@ -121,6 +121,7 @@ arrival = Table(
     Column("at", UtcMicros, nullable=False),
     Column("source", Text, nullable=False),
     PrimaryKeyConstraint("upto"),
+    Index("ix_arrival_at", "at"),
     sqlite_strict=True,
 )
 
