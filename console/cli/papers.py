@@ -6,24 +6,19 @@ import argparse
 import json
 from datetime import datetime
 
-from console import __version__
 from console.cli.codes import Exit
 from console.cli.opened import Reading
 from console.cli.status import now_of
 from console.report.plain import document_csv, document_json, document_text
 from console.report.tree import Document, Imprint
-from console.view.site_class import CLASS_WORDS
+from console.view.imprint import imprint, uncopied
 
 
 def imprint_of(opened: Reading, now: datetime | None = None) -> Imprint:
     """Whose paper it is: entries and heads of the journal are read at once, so that they belong together."""
     head = opened.pages.head()
-    kind = opened.site.class_
-    at = now or now_of(kind.plays, opened.floor)
-    program = f"Cleanroom Console {__version__}"
-    return Imprint(
-        opened.journal.site.name, kind.value, CLASS_WORDS.get(kind.value, ""), head.entries, head.words, program, at, opened.zone
-    )
+    at = now or now_of(opened.site.class_.plays, opened.floor)
+    return imprint(opened.journal.site, head, at, opened.zone)
 
 
 def deliver(document: Document, asked: argparse.Namespace) -> int:
@@ -47,8 +42,8 @@ def write(document: Document, asked: argparse.Namespace) -> str:
 
 def pages(document: Document, percent: int = 100) -> bytes:
     """The report as PDF/A; `percent` is the size of its letters. No display is needed."""
-    from console.cli.pictures import still_app
+    from console.cli.headless import headless
     from console.ui.paper.printer import pdf
 
-    still_app()
-    return pdf(document, percent / 100)
+    headless()
+    return pdf(uncopied(document), percent / 100)

@@ -6,9 +6,10 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QMessageLogContext, QSize, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEventLoop, QSize, QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from console.cli.headless import say
 from console.cli.window import build
 from console.service.still import Still
 from console.ui.bridge import Bridge
@@ -22,7 +23,7 @@ SETTLE_MS = 60
 def still_app() -> QApplication:
     """The application pictures are made in: without a display, whatever the machine has."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    qInstallMessageHandler(_say)
+    qInstallMessageHandler(say)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     return app
@@ -72,9 +73,3 @@ def _settle() -> None:
     timer.timeout.connect(loop.quit)
     timer.start(SETTLE_MS)
     loop.exec()
-
-
-def _say(kind: QtMsgType, _: QMessageLogContext, words: str) -> None:
-    """What Qt says goes to standard error; what the offscreen plugin says of itself helps nobody."""
-    if kind is not QtMsgType.QtDebugMsg and not words.startswith("This plugin does not support"):
-        print(words, file=sys.stderr)

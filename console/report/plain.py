@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC
 from io import StringIO
 from typing import Any
 
-from console.report.tree import Block, Document, SignatureBlock, Table, Words
+from console.report.tree import Block, Document, Picture, SignatureBlock, Table, Words
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SIGNED = ("Printed name", "User", "Role", "Meaning", "When", "Over", "About")
@@ -35,9 +37,23 @@ def document_json(document: Document) -> dict[str, Any]:
     }
 
 
+def content_digest(document: Document) -> str:
+    """SHA-256 (hex) of what the report says, as canonical JSON: whenever it is printed again saying the same, it is the same.
+
+    When it was made, how far the journal had grown by then, and which copy it is are left out.
+    """
+    plain = document_json(document)
+    for passing in ("made_at", "made", "entries", "head"):
+        del plain["imprint"][passing]
+    told = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return hashlib.sha256(b"report\x00" + told.encode()).hexdigest()
+
+
 def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Words):
         return {"words": block.text}
+    if isinstance(block, Picture):
+        return {"picture": block.name, "words": block.words}
     if isinstance(block, Table):
         return {"headings": list(block.headings), "rows": [list(row) for row in block.rows]}
     return {
@@ -97,6 +113,8 @@ def _lines(document: Document) -> Iterator[tuple[str, ...]]:
 def _block_lines(block: Block) -> Iterable[tuple[str, ...]]:
     if isinstance(block, Words):
         return [("words", block.text)]
+    if isinstance(block, Picture):
+        return [("picture", block.words)]
     if isinstance(block, Table):
         return [("headings", *block.headings), *(("row", *row) for row in block.rows)]
     return [("signature", block.name, block.user, block.role, block.meaning, block.when, block.over, block.about)]
@@ -115,6 +133,8 @@ def document_text(document: Document) -> str:
 def _told(block: Block) -> list[str]:
     if isinstance(block, Words):
         return block.text.splitlines()
+    if isinstance(block, Picture):
+        return [block.words]
     if isinstance(block, Table):
         return [" · ".join(cell for cell in row if cell) for row in block.rows] or [block.empty]
     about = f" ({block.about})" if block.about else ""

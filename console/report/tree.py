@@ -61,7 +61,16 @@ class SignatureBlock:
         return stamp(self.at, self.zone) if self.at is not None else "SIGNATURE MISSING"
 
 
-Block = Words | Table | SignatureBlock
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing that the printer is handed under this name; `words` say what it shows, `high` is its height in % of its width."""
+
+    name: str
+    words: str
+    high: int = 60
+
+
+Block = Words | Table | SignatureBlock | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +83,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """Whose paper it is: site and class with its meaning, entries and head of the journal, program, and when it was made."""
+    """Whose paper it is: site and class with its meaning, entries and head of the journal, program, and when it was made.
+
+    `copy` says which copy the pages are, by whom and when; or that they are no logged copy. Files for programs do not say it.
+    """
 
     site: str
     site_class: str
@@ -84,6 +96,7 @@ class Imprint:
     program: str
     made_at: datetime
     zone: tzinfo
+    copy: str = ""
 
     @property
     def mark(self) -> str:

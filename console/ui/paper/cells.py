@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFont, QFontMetricsF, QPagedPaintDevice, QTextLayout, QTextOption
@@ -18,6 +18,7 @@ class Face:
     font: QFont
     metrics: QFontMetricsF
     device: QPagedPaintDevice
+    _known: dict[str, float] = field(default_factory=dict, compare=False)
 
     @property
     def line(self) -> float:
@@ -26,7 +27,9 @@ class Face:
 
     def wide(self, words: str) -> float:
         """How wide these words are in one line."""
-        return self.metrics.horizontalAdvance(words)
+        if words not in self._known:
+            self._known[words] = self.metrics.horizontalAdvance(words)
+        return self._known[words]
 
 
 def face(device: QPagedPaintDevice, points: float, *, strong: bool = False) -> Face:
@@ -60,21 +63,32 @@ def _wrapped(words: str, room: float, with_: Face) -> list[str]:
     return found or [""]
 
 
-def columns(headings: Sequence[str], rows: Sequence[Sequence[str]], room: float, faces: tuple[Face, Face]) -> tuple[float, ...]:
-    """How wide each column is, all together no wider than the room: its longest word if it can be, then as its words ask.
+class Columns:
+    """How wide the columns of a table want to be; rows are looked at one after the other."""
 
-    `faces` are those of the headings and of the cells; the widths hold no gap.
-    """
-    strong, plain = faces
-    need, wish = [], []
-    for i, heading in enumerate(headings):
-        texts = [(heading, strong), *((row[i], plain) for row in rows)]
-        need.append(max(with_.wide(word) for text, with_ in texts for word in text.split() or [""]))
-        wish.append(max(with_.wide(line) for text, with_ in texts for line in text.splitlines() or [""]))
-    if sum(need) > room:
-        return _filled(need, room)
-    more = _filled([each - least for each, least in zip(wish, need, strict=True)], room - sum(need))
-    return tuple(least + extra for least, extra in zip(need, more, strict=True))
+    def __init__(self, headings: Sequence[str], faces: tuple[Face, Face]) -> None:
+        """`faces` are those of the headings and of the cells."""
+        strong, self._plain = faces
+        self._need, self._wish = [0.0] * len(headings), [0.0] * len(headings)
+        self._look(headings, strong)
+
+    def look(self, row: Sequence[str]) -> None:
+        """One more row."""
+        self._look(row, self._plain)
+
+    def widths(self, room: float) -> tuple[float, ...]:
+        """All together no wider than the room: each its longest word if it can be, then as its words ask; no gap is in them."""
+        if sum(self._need) > room:
+            return _filled(self._need, room)
+        wished = [each - least for each, least in zip(self._wish, self._need, strict=True)]
+        more = _filled(wished, room - sum(self._need))
+        return tuple(least + extra for least, extra in zip(self._need, more, strict=True))
+
+    def _look(self, row: Sequence[str], with_: Face) -> None:
+        for place, text in enumerate(row):
+            if text:
+                self._need[place] = max(self._need[place], *(with_.wide(word) for word in text.split() or [""]))
+                self._wish[place] = max(self._wish[place], *(with_.wide(line) for line in text.splitlines()))
 
 
 def _filled(wished: Sequence[float], room: float) -> tuple[float, ...]:

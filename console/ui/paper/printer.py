@@ -1,18 +1,18 @@
-"""The one printer: a report becomes PDF/A pages, each with its number, class, site, journal head and program."""
+"""The one printer: a report becomes PDF/A pages, each with its number, class, site, copy, journal head and program."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import QBuffer, QIODevice, QLineF, QMarginsF, QPointF
+from PySide6.QtCore import QBuffer, QIODevice, QLineF, QMarginsF, QPointF, QRectF
 from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
-from console.report.tree import Document, Table
+from console.report.tree import Document, Picture, Table
 from console.ui import fonts
 from console.ui.paper.cells import face, wrapped
-from console.ui.paper.strips import Cell, Cutter, Strip
+from console.ui.paper.pages import Page, Placed, broken
+from console.ui.paper.strips import Cell, Cutter, Drawing, Strip
 
 MARGIN_MM = 14.0
 BAND_PT = 7.0
@@ -23,28 +23,43 @@ _TABLE = re.compile(rb"beginbfrange.*?endbfrange", re.DOTALL)
 _NAMES = re.compile(rb"(<\w{4}> <\w{4}> )(.*)")
 """A range of drawn letters and the names they are read out by."""
 _INK, _RULE = QColor("#000000"), QColor("#9AA0A6")
+NO_DRAWINGS: Mapping[str, Drawing] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A strip at its height on a page, in pixels of the device from the top of the body."""
-
-    y: float
-    strip: Strip
-
-
-Page = tuple[Placed, ...]
-
-
-def pdf(document: Document, text: float = 1.0) -> bytes:
+def pdf(document: Document, text: float = 1.0, drawings: Mapping[str, Drawing] = NO_DRAWINGS) -> bytes:
     """The report as a PDF/A-1b file, A4; `text` scales every letter (1 is 100 %, 2 is 200 %). It needs a QGuiApplication."""
-    fonts.load()
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    sheet = Sheet(_writer(buffer, document), document, text)
-    sheet.draw()
-    buffer.close()
-    return _spaced(bytes(buffer.data().data()))
+    press = Press(document, text, drawings)
+    for _ in (*press.lay_out(), *press.draw()):
+        pass
+    return press.content()
+
+
+class Press:
+    """Prints one report in small steps, so that whoever asks can do other things between them."""
+
+    def __init__(self, document: Document, text: float = 1.0, drawings: Mapping[str, Drawing] = NO_DRAWINGS) -> None:
+        fonts.load()
+        self._buffer = QBuffer()
+        self._buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self._sheet = Sheet(_writer(self._buffer, document), document, text, drawings)
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has, once it is laid out."""
+        return len(self._sheet.pages)
+
+    def lay_out(self) -> Iterator[None]:
+        """Find what stands on which page, a little with each step."""
+        return self._sheet.lay_out()
+
+    def draw(self) -> Iterator[None]:
+        """Draw every page, one with each step."""
+        return self._sheet.draw()
+
+    def content(self) -> bytes:
+        """The whole file, once every page is drawn."""
+        self._buffer.close()
+        return _spaced(bytes(self._buffer.data().data()))
 
 
 def _spaced(content: bytes) -> bytes:
@@ -66,77 +81,86 @@ def _writer(buffer: QBuffer, document: Document) -> QPdfWriter:
     writer.setTitle(f"{document.imprint.site_class} · {document.imprint.site} · {document.title}")
     writer.setCreator(document.imprint.program)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    tables = [block for section in document.sections for block in section.blocks if isinstance(block, Table)]
-    if any(len(table.headings) > MANY for table in tables):
+    if _across(document):
         writer.setPageOrientation(QPageLayout.Orientation.Landscape)
     writer.setPageMargins(QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM), QPageLayout.Unit.Millimeter)
     return writer
 
 
+def _across(document: Document) -> bool:
+    """Whether it has a picture, or a table too wide for an upright page."""
+    blocks = [block for section in document.sections for block in section.blocks]
+    wide = any(isinstance(block, Table) and len(block.headings) > MANY for block in blocks)
+    return wide or any(isinstance(block, Picture) for block in blocks)
+
+
 class Sheet:
     """A report laid out for one writer: what stands at the top and the foot of every page, and the pages between."""
 
-    def __init__(self, writer: QPdfWriter, document: Document, text: float) -> None:
-        self._writer = writer
+    def __init__(self, writer: QPdfWriter, document: Document, text: float, drawings: Mapping[str, Drawing] = NO_DRAWINGS) -> None:
+        self._writer, self._document = writer, document
         self.wide, self.high = float(writer.width()), float(writer.height())
         strong, plain = face(writer, BAND_PT * text, strong=True), face(writer, BAND_PT * text)
-        self._band, self._number_room = plain, plain.wide(" page 0000 of 0000")
-        room = self.wide - self._number_room
-        self.top = Cell(0, self.wide, wrapped(f"{document.imprint.mark} {document.title}", self.wide, strong), strong)
-        self.foot = Cell(0, room, wrapped(document.imprint.foot, room, plain), plain)
-        gap = plain.line
-        self.body_top = self.top.high + gap
-        self.body_high = self.high - self.body_top - self.foot.high - gap
-        self.pages = broken(Cutter(writer, self.wide, self.body_high, text).cut(document), self.body_high)
+        self._band, imprint = plain, document.imprint
+        room = self.wide - plain.wide(" page 0000 of 0000")
+        self.top = Cell(0, self.wide, wrapped(f"{imprint.mark} {document.title}", self.wide, strong), strong)
+        self.copy = Cell(0, self.wide, wrapped(imprint.copy, self.wide, strong) if imprint.copy else (), strong)
+        self.foot = Cell(0, room, wrapped(imprint.foot, room, plain), plain)
+        self.body_top = self.top.high + plain.line
+        self.body_high = self.high - self.body_top - self.copy.high - self.foot.high - plain.line
+        self.pages: tuple[Page, ...] = ()
+        self._cutter = Cutter(writer, self.wide, self.body_high, text, drawings)
 
-    def draw(self) -> None:
-        """Draw every page."""
+    def lay_out(self) -> Iterator[None]:
+        """Find what stands on which page, a little with each step."""
+        strips = []
+        for strip in self._cutter.cut(self._document):
+            if strip is not None:
+                strips.append(strip)
+            yield
+        self.pages = broken(strips, self.body_high)
+
+    def draw(self) -> Iterator[None]:
+        """Draw every page, one with each step."""
         painter = QPainter(self._writer)
-        for number, page in enumerate(self.pages, start=1):
-            if number > 1:
-                self._writer.newPage()
-            _draw_cell(painter, self.top, 0)
-            for placed in page:
-                self._strip(painter, placed)
-            foot = self.high - self.foot.high
-            _draw_cell(painter, self.foot, foot)
-            words = f"page {number} of {len(self.pages)}"
-            _draw_cell(painter, Cell(0, self.wide, (words,), self._band, right=True), foot)
-        painter.end()
+        try:
+            for number, page in enumerate(self.pages, start=1):
+                if number > 1:
+                    self._writer.newPage()
+                self._page(painter, number, page)
+                yield
+        finally:
+            painter.end()
+
+    def _page(self, painter: QPainter, number: int, page: Page) -> None:
+        _draw_cell(painter, self.top, 0)
+        for placed in page:
+            self._strip(painter, placed)
+        foot = self.high - self.foot.high
+        _draw_cell(painter, self.copy, foot - self.copy.high)
+        _draw_cell(painter, self.foot, foot)
+        words = f"page {number} of {len(self.pages)}"
+        _draw_cell(painter, Cell(0, self.wide, (words,), self._band, right=True), foot)
 
     def _strip(self, painter: QPainter, placed: Placed) -> None:
-        y = self.body_top + placed.y
-        if placed.strip.rule:
-            over = y + placed.strip.before / 2
+        strip, y = placed.strip, self.body_top + placed.y
+        if strip.rule:
+            over = y + strip.before / 2
             painter.setPen(QPen(_RULE, RESOLUTION / 200))
             painter.drawLine(QLineF(0, over, self.wide, over))
-        for cell in placed.strip.cells:
-            _draw_cell(painter, cell, y + placed.strip.before)
+        y += strip.before
+        if strip.drawn is not None:
+            self._picture(painter, strip, y)
+        for cell in strip.cells:
+            _draw_cell(painter, cell, y + strip.drawn_high)
 
-
-def broken(strips: Sequence[Strip], high: float) -> tuple[Page, ...]:
-    """The strips on pages of this height, in order; a table that goes on has its headings on top again."""
-    pages: list[list[Placed]] = [[]]
-    y = 0.0
-    for place, strip in enumerate(strips):
-        if pages[-1] and y + _wanted(strips, place) > high:
-            pages.append([])
-            y = 0.0
-            if strip.head is not None and strip.head.high + strip.high <= high:
-                pages[-1].append(Placed(0.0, strip.head))
-                y = strip.head.high
-        pages[-1].append(Placed(y, strip))
-        y += strip.high
-    return tuple(tuple(page) for page in pages)
-
-
-def _wanted(strips: Sequence[Strip], place: int) -> float:
-    """The height of a strip and of those it must stay with: a heading never stands alone at the end of a page."""
-    high = strips[place].high
-    while strips[place].holds and place + 1 < len(strips):
-        place += 1
-        high += strips[place].high
-    return high
+    def _picture(self, painter: QPainter, strip: Strip, y: float) -> None:
+        painter.save()
+        try:
+            if strip.drawn is not None:
+                strip.drawn(painter, QRectF(0, y, self.wide, strip.drawn_high))
+        finally:
+            painter.restore()
 
 
 def _draw_cell(painter: QPainter, cell: Cell, y: float) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from PySide6.QtGui import QPagedPaintDevice
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPagedPaintDevice, QPainter
 
-from console.report.tree import Block, Document, Section, SignatureBlock, Table, Words
-from console.ui.paper.cells import Face, columns, face, wrapped
+from console.report.tree import Block, Document, Picture, Section, SignatureBlock, Table
+from console.ui.paper.cells import Columns, Face, face, wrapped
 
 WORDS_PT, CELL_PT, TITLE_PT, SECTION_PT = 9.0, 8.0, 15.0, 11.0
+BREATH = 200
+"""So many rows are looked at before others may work."""
+HEADED = 6
+"""A picture leaves room for so many lines on its page, so that it stands under its heading."""
+Drawing = Callable[[QPainter, QRectF], None]
+"""Draws a picture into a box of the page; lengths in pixels of the device."""
 GAP = 0.7
 """The gap between columns, in heights of a line."""
 
@@ -35,7 +42,8 @@ class Cell:
 class Strip:
     """What is drawn at one height over the whole width; `head` stands again on top of each page that goes on with it.
 
-    `before` is the gap above it, `rule` draws a thin line over it, `holds` keeps it on the page of the next strip.
+    `drawn` draws its picture, `drawn_high` pixels high, above the cells; `before` is the gap above it, `rule` draws a thin
+    line over it, `holds` keeps it on the page of the next strip.
     """
 
     cells: tuple[Cell, ...]
@@ -43,11 +51,13 @@ class Strip:
     rule: bool = False
     holds: bool = False
     head: Strip | None = None
+    drawn: Drawing | None = None
+    drawn_high: float = 0.0
 
     @property
     def high(self) -> float:
         """How high it is with the gap above it."""
-        return self.before + max(cell.high for cell in self.cells)
+        return self.before + self.drawn_high + max((cell.high for cell in self.cells), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +68,20 @@ class Cutter:
     wide: float
     high: float
     text: float = 1.0
+    drawings: Mapping[str, Drawing] = field(default_factory=dict)
 
-    def cut(self, document: Document) -> tuple[Strip, ...]:
-        """The whole report in order; no strip is higher than a page with its head."""
-        return tuple(piece for each in self._all(document) for piece in self._torn(each))
+    def cut(self, document: Document) -> Iterator[Strip | None]:
+        """The whole report in order; no strip is higher than a page with its head. None: some rows more were looked at."""
+        for each in self._all(document):
+            if each is None:
+                yield None
+            else:
+                yield from self._torn(each)
 
     def _face(self, points: float, *, strong: bool = False) -> Face:
         return face(self.device, points * self.text, strong=strong)
 
-    def _all(self, document: Document) -> Iterator[Strip]:
+    def _all(self, document: Document) -> Iterator[Strip | None]:
         words = self._face(WORDS_PT)
         yield self._line(document.title, self._face(TITLE_PT, strong=True), holds=True)
         if document.subtitle:
@@ -90,27 +105,34 @@ class Cutter:
             )
             yield Strip(cells, (0.2 if place else 0.8) * plain.line)
 
-    def _section(self, section: Section) -> Iterator[Strip]:
+    def _section(self, section: Section) -> Iterator[Strip | None]:
         yield self._line(section.title, self._face(SECTION_PT, strong=True), before=1.0, holds=True)
         for block in section.blocks:
             yield from self._block(block)
 
-    def _block(self, block: Block) -> Iterator[Strip]:
+    def _block(self, block: Block) -> Iterator[Strip | None]:
         if isinstance(block, Table):
             yield from self._table(block)
         elif isinstance(block, SignatureBlock):
             yield self._signature(block)
-        elif isinstance(block, Words):
+        elif isinstance(block, Picture):
+            yield self._picture(block)
+        else:
             yield self._line(block.text, self._face(WORDS_PT), before=0.4)
 
-    def _table(self, table: Table) -> Iterator[Strip]:
+    def _table(self, table: Table) -> Iterator[Strip | None]:
         strong, plain = self._face(CELL_PT, strong=True), self._face(CELL_PT)
         if not table.rows:
             yield self._line(table.empty, self._face(WORDS_PT), before=0.4)
             return
         gap = GAP * plain.line
         room = self.wide - gap * (len(table.headings) - 1)
-        widths = columns(table.headings, table.rows, room, (strong, plain))
+        asked = Columns(table.headings, (strong, plain))
+        for place, row in enumerate(table.rows, 1):
+            asked.look(row)
+            if place % BREATH == 0:
+                yield None
+        widths = asked.widths(room)
         head = self._row(table.headings, widths, strong, table.numbers, before=1.0)
         yield Strip(head.cells, head.before, holds=True)
         for row in table.rows:
@@ -126,6 +148,15 @@ class Cutter:
             x += wide + gap
         return Strip(tuple(cells), before * with_.line)
 
+    def _picture(self, block: Picture) -> Strip:
+        """A drawing over its words, as high as it asks and no higher than the page gives."""
+        plain = self._face(CELL_PT)
+        said = Cell(0, self.wide, wrapped(block.words, self.wide, plain), plain)
+        before = 0.5 * plain.line
+        drawn = self.drawings.get(block.name)
+        high = min(self.wide * block.high / 100, self.high - said.high - before - HEADED * plain.line) if drawn else 0.0
+        return Strip((said,), before, drawn=drawn, drawn_high=max(high, 0.0))
+
     def _signature(self, block: SignatureBlock) -> Strip:
         """Two columns: who signed in which role; in which meaning, when, and over what."""
         strong, plain = self._face(WORDS_PT, strong=True), self._face(CELL_PT)
@@ -138,11 +169,11 @@ class Cutter:
     def _torn(self, strip: Strip) -> Iterator[Strip]:
         """A strip that is higher than a quarter of a page goes on in pieces, so that a long cell leaves no page empty."""
         room = self.high / 4
-        if strip.high <= room:
+        if strip.high <= room or strip.drawn is not None:
             yield strip
             return
         tallest = max(cell.face.line for cell in strip.cells)
         step = max(1, int((room - strip.before) / tallest))
         for first in range(0, max(len(cell.lines) for cell in strip.cells), step):
             cells = tuple(Cell(cell.x, cell.wide, cell.lines[first : first + step], cell.face, cell.right) for cell in strip.cells)
-            yield Strip(cells, 0.0 if first else strip.before, strip.rule and not first, False, strip.head)
+            yield replace(strip, cells=cells, before=0.0 if first else strip.before, rule=strip.rule and not first, holds=False)

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.report.tree import Document, Table
 from console.ui import fonts
-from console.ui.paper.cells import columns, face, wrapped
+from console.ui.paper.cells import Columns, face, wrapped
 from console.ui.paper.printer import RESOLUTION, Sheet, pdf
 from tests.report.documents import DIGEST, LONG_WORD, longest, report
 from tests.ui.paper.reading import objects, page_count, stream, texts
@@ -29,6 +29,13 @@ def writer(qapp: QApplication) -> QPdfWriter:
     made.setResolution(RESOLUTION)
     made.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     return made
+
+
+def laid_out(writer: QPdfWriter, document: Document, text: float = 1.0) -> Sheet:
+    sheet = Sheet(writer, document, text)
+    for _ in sheet.lay_out():
+        pass
+    return sheet
 
 
 def flat(text: str) -> str:
@@ -96,7 +103,7 @@ def test_the_longest_words_are_all_on_paper(qapp: QApplication, text: float) -> 
 @pytest.mark.parametrize("text", [1.0, 2.0])
 @pytest.mark.parametrize("document", [report(60), longest()], ids=["ordinary", "longest"])
 def test_no_line_is_wider_than_its_column_and_no_strip_leaves_its_page(writer: QPdfWriter, document: Document, text: float) -> None:
-    sheet = Sheet(writer, document, text)
+    sheet = laid_out(writer, document, text)
     assert sheet.body_high > sheet.high / 3
     for page in sheet.pages:
         assert page
@@ -115,7 +122,7 @@ def test_no_line_is_wider_than_its_column_and_no_strip_leaves_its_page(writer: Q
 
 def test_a_heading_never_stands_alone_at_the_end_of_a_page(writer: QPdfWriter) -> None:
     for rows in range(40, 60):
-        for page in Sheet(writer, report(rows), 1.0).pages[:-1]:
+        for page in laid_out(writer, report(rows)).pages[:-1]:
             assert not page[-1].strip.holds
 
 
@@ -135,7 +142,10 @@ def test_columns_never_ask_more_than_the_room_and_break_no_word_while_there_is_s
 ) -> None:
     plain = face(writer, 8.0)
     headings, room = ("When", "What", "Hours", "Details of it"), 8_000.0
-    made = columns(headings, rows, room, (plain, plain))
+    asked = Columns(headings, (plain, plain))
+    for row in rows:
+        asked.look(row)
+    made = asked.widths(room)
     assert sum(made) <= room + 0.01 and all(wide > 0 for wide in made)
     need = [max(plain.wide(word) for text in (heading, *(row[i] for row in rows)) for word in text.split() or [""])
             for i, heading in enumerate(headings)]  # fmt: skip
