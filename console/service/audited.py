@@ -28,6 +28,17 @@ class AuditWish:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """Where an entry stands in the record and what it is sealed by: chain and place in it, hash (hex), program, clock's standing."""
+
+    chain: str = ""
+    seq: int = 0
+    hash: str = ""
+    app: str = ""
+    clock: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AuditRow:
     """One entry: `n` is its number here, `at` when it happened by the word of `user`, `recorded_at` when it was written.
 
@@ -47,14 +58,16 @@ class AuditRow:
     new: Said
     why: str
     signed: tuple[Signed, ...]
+    sealed: Sealed = Sealed()
 
 
 @dataclass(frozen=True, slots=True)
 class AuditPage:
     """Some lines, youngest first; `further` is the number to go on before, None when the journal has no more of them.
 
-    A page may hold fewer lines than asked, or none, and still go on: so far was looked, and no longer than a person waits.
+    `last` is the number of the journal's last entry, of whatever kind. A page may hold fewer lines than asked, or none, and still go on: so far was looked, and no longer than a person waits.
     """
 
     rows: tuple[AuditRow, ...]
     further: int | None
+    last: int = 0

@@ -25,12 +25,14 @@ from console.service.audited import AuditPage, AuditWish
 from console.service.cards import BEGINNING, beside, card_of
 from console.service.change import Change, Trouble
 from console.service.dispatcher import Dispatcher
+from console.service.found import Found, found_on
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.past import Past
 from console.service.ports import Clock, HistoryRow, ImportPreview, Readings, SiteFacts
 from console.service.session import Session
 from console.service.since import since_left
+from console.service.spelling import Asked
 from console.service.zones import zone_of
 
 T = TypeVar("T")
@@ -161,6 +163,11 @@ class Counter:
     def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
         """Read a page of the journal for an audit."""
         self._away(lambda: self._behind.readings.audit(wish, before, PAGE), then)
+
+    def find(self, asked: Asked, seek: Callable[[Floor], Sequence[T]], then: Callable[[Found[T]], None]) -> None:
+        """Look for entries and on the floor of now."""
+        floor = self.floor
+        self._away(lambda: found_on(self._behind.readings, floor, asked, seek), then)
 
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         """Read a workbook and say what it would bring."""

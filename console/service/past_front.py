@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from console.domain.commands.command import Command
 from console.domain.floor import Floor
@@ -18,12 +20,15 @@ from console.planning.answers.tried import Tried
 from console.report.changes.lines import Since
 from console.service.audited import AuditPage, AuditWish
 from console.service.change import Change, Trouble
+from console.service.found import Found
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.ports import Front, HistoryRow, ImportPreview, SiteFacts
 from console.service.recalled import recalled
+from console.service.spelling import Asked
 from console.service.zones import zone_of
 
+T = TypeVar("T")
 WAY_OUT = "Go back to now."
 READ_ONLY = Refusal("replay", "Replay is read-only: it shows what this console showed, and records nothing.", WAY_OUT)
 NOT_KEPT = Refusal("replay", "This was not kept, and replay makes nothing anew.", f"{WAY_OUT} It is answered there for today.")
@@ -110,6 +115,15 @@ class PastFront:
     def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
         """The journal as far as it had come by then."""
         self._front.audit(wish, self._before(before), then)
+
+    def find(self, asked: Asked, seek: Callable[[Floor], Sequence[T]], then: Callable[[Found[T]], None]) -> None:
+        """What is found on the floor held then, and in the entries that had come."""
+        floor, upto = self.floor, self._before(None)
+
+        def answered(found: Found[T]) -> None:
+            then(replace(found, entries=tuple(row for row in found.entries if row.n < upto)))
+
+        self._front.find(asked, lambda _now: seek(floor), answered)
 
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         """Nothing is taken in in the past."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from console.domain.codec import Wire
 from console.domain.commands.command import Command
@@ -19,11 +19,15 @@ from console.forecast.outlook import Outlook
 from console.planning.answers.plan_view import Answer, PlanView, Wish
 from console.planning.answers.tried import Tried
 from console.report.changes.lines import Between, Since
-from console.service.audited import AuditPage, AuditWish
+from console.service.audited import AuditPage, AuditRow, AuditWish
 from console.service.change import Change, EntryFact, Signed, Trouble
+from console.service.found import Found
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.past import Past
+from console.service.spelling import Asked
+
+T = TypeVar("T")
 
 
 class StoreTrouble(Exception):
@@ -173,6 +177,9 @@ class Readings(Protocol):
     def audit(self, wish: AuditWish, before: int | None, limit: int) -> AuditPage:
         """The journal for an audit, youngest first; `before` is where the page shown so far says to go on."""
 
+    def find(self, asked: Asked, limit: int) -> tuple[AuditRow, ...]:
+        """The entries that the one search finds: the one of this number or id, then those of these words, youngest first."""
+
 
 @dataclass(frozen=True, slots=True)
 class ImportPreview:
@@ -247,6 +254,9 @@ class Front(Protocol):
 
     def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
         """Read a page of the journal for an audit; `before` is where the page shown so far says to go on."""
+
+    def find(self, asked: Asked, seek: Callable[[Floor], Sequence[T]], then: Callable[[Found[T]], None]) -> None:
+        """Look for entries, and beside them for what `seek` finds on the floor of now: it is called away from the screens."""
 
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         """Read a workbook and say what it would bring; nothing is recorded."""

@@ -47,13 +47,14 @@ def _id(written: str) -> str:
 
 def folded(text: str) -> str:
     """The text without accents and capitals: what a person need not get right."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", text.lower())
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def key(word: str) -> str:
     """An identifier without what people leave out or mix up: B-0412, b0412 and B-O412 are one."""
-    return "".join(letter for letter in folded(word) if letter.isalnum()).translate(_MIXED_UP)
+    bare = "".join(letter for letter in folded(word) if letter.isalnum())
+    return bare.translate(_MIXED_UP) if any(letter.isdigit() for letter in bare) else bare
 
 
 def parts(text: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from console.domain.commands.command import Command
 from console.domain.floor import Floor
@@ -23,14 +24,17 @@ from console.service.audited import AuditPage, AuditWish
 from console.service.cards import card_of
 from console.service.change import Change, Trouble
 from console.service.explainer_process import Explainer, Why
+from console.service.found import Found, found_on
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.outlook_process import Drawn
 from console.service.past import until
 from console.service.ports import HistoryRow, ImportPreview, Readings, SiteFacts
 from console.service.since import since_left
+from console.service.spelling import Asked
 from console.service.zones import zone_of
 
+T = TypeVar("T")
 STILL = Refusal("still", "This is a picture of the site; nothing can be recorded in it.", "Open the site to act.")
 PAGE = 100
 
@@ -105,6 +109,11 @@ class Still:
         """A page of the journal, up to the instant."""
         page = self.readings.audit(wish, before, PAGE)
         then(replace(page, rows=tuple(row for row in page.rows if row.recorded_at <= self.at)))
+
+    def find(self, asked: Asked, seek: Callable[[Floor], Sequence[T]], then: Callable[[Found[T]], None]) -> None:
+        """What is found up to the instant."""
+        found = found_on(self.readings, self.floor, asked, seek)
+        then(replace(found, entries=tuple(row for row in found.entries if row.recorded_at <= self.at)))
 
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         """Nothing is taken in."""

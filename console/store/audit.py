@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, literal, literal_column, select, tuple_, type_coerce
 
 from console.domain.codec import ENTITY_NAMES
-from console.service.audited import AuditPage, AuditRow, AuditWish
+from console.service.audited import AuditPage, AuditRow, AuditWish, Sealed
 from console.store.entries import to_signed
 from console.store.former import old_and_new
 from console.store.sayings import sentence
@@ -38,18 +38,26 @@ def audit_page(connection: Connection, wish: AuditWish, before: int | None, limi
         return AuditPage((), None)
     timed = (wish.since is not None or wish.until is not None) and not wish.about and not wish.words.split()
     numbers, further = (_in_time if timed else _in_order)(connection, wish, before, limit)
+    return AuditPage(rows_of(connection, numbers, name_of), further, _last(connection))
+
+
+def rows_of(connection: Connection, numbers: Sequence[int], name_of: Callable[[str], str]) -> tuple[AuditRow, ...]:
+    """The lines of these entries, in this order."""
     held = {item.n: item for item in journal.numbered(connection, numbers)}
-    return AuditPage(tuple(_row(connection, held[n], name_of) for n in numbers), further)
+    return tuple(_row(connection, held[n], name_of) for n in numbers if n in held)
 
 
 def _in_order(connection: Connection, wish: AuditWish, before: int | None, limit: int) -> tuple[list[int], int | None]:
-    last = connection.scalars(select(func.max(entry.c.n)).where(entry.c.n >= 0)).one_or_none() or 0
-    top = min(last + 1, before if before is not None else LAST)
+    top = min(_last(connection) + 1, before if before is not None else LAST)
     bottom = max(1, top - _span(wish, top))
     numbers = list(connection.scalars(wanted(wish, bottom, top, limit)))
     if len(numbers) == limit:
         return numbers, numbers[-1]
     return numbers, bottom if bottom > 1 else None
+
+
+def _last(connection: Connection) -> int:
+    return connection.scalars(select(func.max(entry.c.n)).where(entry.c.n >= 0)).one_or_none() or 0
 
 
 def _in_time(connection: Connection, wish: AuditWish, before: int | None, limit: int) -> tuple[list[int], int | None]:
@@ -113,9 +121,10 @@ def _filters(wish: AuditWish) -> list[ColumnElement[bool]]:
 
 def _span(wish: AuditWish, top: int) -> int:
     """How far one page looks: as far as there is where an index finds all that is asked, else as far as a person waits."""
-    if wish.about:
-        return SPAN * WIDE if _filters(wish) or wish.words.split() else top
-    return SPAN if _filters(wish) else top
+    if wish.words.split():
+        return SPAN * WIDE if wish.about else SPAN if _filters(wish) else top
+    asked = len(_filters(wish)) + bool(wish.about)
+    return top if asked <= 1 else SPAN * WIDE
 
 
 def _names(about: str) -> list[str]:
@@ -126,6 +135,7 @@ def _names(about: str) -> list[str]:
 def _row(connection: Connection, item: Entry, name_of: Callable[[str], str]) -> AuditRow:
     payload = item.payload if isinstance(item.payload, dict) else {}
     old, new = old_and_new(connection, item)
+    clock = tuple((name, str(value)) for name, value in sorted(item.words["clk"].items()))
     return AuditRow(
         n=item.n,
         entry=item.id,
@@ -140,4 +150,5 @@ def _row(connection: Connection, item: Entry, name_of: Callable[[str], str]) -> 
         new=new,
         why=str(payload.get("reason", "")),
         signed=tuple(to_signed(signature) for signature in item.signatures),
+        sealed=Sealed(item.chain, item.seq, item.hash.hex(), item.words["app"], clock),
     )

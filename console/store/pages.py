@@ -11,23 +11,25 @@ from sqlalchemy import or_, select
 
 from console.forecast.judged import Stood
 from console.report.changes.lines import Between
-from console.service.audited import AuditPage, AuditWish
+from console.service.audited import AuditPage, AuditRow, AuditWish
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.past import Past
 from console.service.ports import HistoryRow
-from console.store.audit import audit_page
+from console.service.spelling import Asked
+from console.store.audit import audit_page, rows_of
 from console.store.changes import between, last_left
 from console.store.heads import journal_head
 from console.store.held import held, moments
 from console.store.kept import first_of_each, kept_forecast, stood
 from console.store.replay import past_of
 from console.store.sayings import sentence
+from console.store.search import found
 from db import journal
 from db.canonical import Json
 from db.entry import Entry
 from db.site import Site
-from db.tables import entry_search, forecast_kept, step_row
+from db.tables import forecast_kept, step_row
 
 # Words of a payload that say what it is about, in the order a person would say them.
 _SPOKEN = (
@@ -133,20 +135,10 @@ class SitePages:
         with self._site.reading() as connection:
             return [_step(row) for row in connection.execute(query)]
 
-    def search(self, words: str, limit: int) -> Sequence[HistoryRow]:
-        """The latest entries in which people wrote these words, newest first."""
-        phrase = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
-        if not phrase:
-            return []
-        query = (
-            select(entry_search.c.rowid)
-            .where(entry_search.c.words.op("MATCH")(phrase))
-            .order_by(entry_search.c.rowid.desc())
-            .limit(limit)
-        )
+    def find(self, asked: Asked, limit: int) -> tuple[AuditRow, ...]:
+        """The entries that the one search finds: the one of this number or id, then those of these words, youngest first."""
         with self._site.reading() as connection:
-            numbers = list(connection.execute(query).scalars())
-            return [self._row(entry) for entry in journal.numbered(connection, numbers)]
+            return rows_of(connection, found(connection, asked, limit), self._name_of)
 
     def _row(self, entry: Entry, batch: str = "") -> HistoryRow:
         payload = entry.payload if isinstance(entry.payload, dict) else {}

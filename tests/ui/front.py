@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from console.domain.codec import to_wire
@@ -24,14 +25,17 @@ from console.planning.answers.plan_view import Answer, PlanView, Wish
 from console.planning.answers.tried import Tried, tried
 from console.planning.floor.nominal import nominal_plan
 from console.report.changes.lines import Since
-from console.service.audited import AuditPage, AuditWish
+from console.service.audited import AuditPage, AuditRow, AuditWish
 from console.service.change import Change, EntryFact, Trouble
 from console.service.digest import command_digest
+from console.service.found import Found
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.library import shipped_facility, shipped_recipes
 from console.service.ports import HistoryRow, ImportPreview, SiteFacts
+from console.service.spelling import Asked
 
+T = TypeVar("T")
 ZONE = ZoneInfo("America/New_York")
 DAY0 = datetime(2026, 11, 16, 13, 30, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 19, 5, 9, tzinfo=UTC)
@@ -137,6 +141,9 @@ class FakeFront:
         self.made: list[KeptForecast] = []
         self.instants: list[Moment] = []
         self.pages: Callable[[AuditWish, int | None], AuditPage] = lambda wish, before: AuditPage((), None)
+        self.found: Callable[[Asked], tuple[AuditRow, ...]] = lambda asked: ()
+        self.wishes: list[Asked] = []
+        self.slow: list[Callable[[], None]] | None = None
         self.since: Since | Refusal = Refusal("since", "This site does not know any handover.")
         self.told: Callable[[Change], None] = self.heard.append
 
@@ -207,6 +214,14 @@ class FakeFront:
 
     def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
         then(self.pages(wish, before))
+
+    def find(self, asked: Asked, seek: Callable[[Floor], Sequence[T]], then: Callable[[Found[T]], None]) -> None:
+        self.wishes.append(asked)
+        answer = Found(tuple(seek(self.floor)), self.found(asked))
+        if self.slow is None:
+            then(answer)
+        else:
+            self.slow.append(lambda: then(answer))
 
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         assert self.preview is not None
