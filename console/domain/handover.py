@@ -16,9 +16,8 @@ SECTIONS = 10
 
 @dataclass(frozen=True, slots=True)
 class Sbar:
-    """An issue in four parts: what and where since when, how it came, what it endangers, who does what by when (domain.md 6)."""
+    """What stands behind an issue whose situation is told: how it came, what it endangers, who does what by when (domain.md 6)."""
 
-    situation: str = ""
     background: str = ""
     assessment: str = ""
     recommendation: str = ""
@@ -26,16 +25,30 @@ class Sbar:
     @property
     def parts(self) -> tuple[tuple[str, str], ...]:
         """The parts that say something, each under its name, in their order."""
-        named = ("Situation", self.situation), ("Background", self.background), ("Assessment", self.assessment)
-        return tuple((name, words) for name, words in (*named, ("Recommendation", self.recommendation)) if words)
+        named = (
+            ("Background", self.background), ("Assessment", self.assessment), ("Recommendation", self.recommendation)
+        )  # fmt: skip
+        return tuple((name, words) for name, words in named if words)
+
+
+class Standing(StrEnum):
+    """How a thing stands that a point or sentence tells of, so that it can be found among all of them."""
+
+    NONE = ""
+    RUNS = "runs"
+    NEXT = "next"
+    BLOCKED = "blocked"
+    HOLD = "on hold"
+    ELIGIBLE = "eligible"
+    MUST_NOT = "must not"
 
 
 @dataclass(frozen=True, slots=True)
 class HandoverPoint:
     """One open point of a section: in words, who owns it and until when; `carried` is how many handovers it came through.
 
-    `subject` is what it is about, like `batch:B-0412`; empty where it is about nothing on the board. `sbar` is the same in
-    four parts, where the floor fills it in.
+    `subject` is what it is about, like `batch:B-0412`; empty where it is about nothing on the board. `words` are its
+    situation, and `sbar` what stands behind it, where the floor knows.
     """
 
     id: str
@@ -46,18 +59,7 @@ class HandoverPoint:
     subject: str = ""
     carried: int = 0
     sbar: Sbar = Sbar()
-
-
-class Standing(StrEnum):
-    """How a thing stands that a sentence tells of, so that it can be found among all of them."""
-
-    NONE = ""
-    RUNS = "runs"
-    NEXT = "next"
-    BLOCKED = "blocked"
-    HOLD = "on hold"
-    ELIGIBLE = "eligible"
-    MUST_NOT = "must not"
+    standing: Standing = Standing.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from console.domain.handover import HandoverPoint, HandoverWords
-from console.report.handover.places import instruments_now, instruments_out, must_not, rooms_now, rooms_out
+from console.report.handover.places import instruments_now, instruments_out, rooms_now, rooms_out
 from console.report.handover.quality import deviations, tests, tests_running
-from console.report.handover.rest import materials, materials_now, owned, people
+from console.report.handover.rest import materials, materials_now, must_not, owned
 from console.report.handover.risk import patients, safety
 from console.report.handover.seen import Seen
+from console.report.handover.staff import gaps, people
 from console.report.handover.work import running, signatures
 
 
@@ -23,11 +24,14 @@ class Filled:
 
 def fill(seen: Seen) -> Filled:
     """The ten sections of domain.md 6 from this look at the floor, in their order; every point has an owner and a due time."""
+    whole = [*patients(seen), *rooms_out(seen), *instruments_out(seen)]
+    steps, checks = [*signatures(seen)], [*tests(seen)]
+    whole += [p for p in steps if p.id.startswith("5.hold.")]
+    rest = [*deviations(seen), *materials(seen)]
+    told = frozenset(p.subject for p in (*whole, *rest))
     points = [
-        *patients(seen), *rooms_out(seen), *instruments_out(seen), *signatures(seen), *tests(seen), *deviations(seen),
-        *materials(seen),
+        *(p for p in whole if p.section < 5), *steps, *checks, *rest, *gaps(seen), *owned(seen, told),
     ]  # fmt: skip
-    points += owned(seen, frozenset(p.subject for p in points))
     facts = (
         *safety(seen), *rooms_now(seen), *instruments_now(seen), *running(seen), *tests_running(seen), *materials_now(seen),
         *people(seen), *must_not(seen),

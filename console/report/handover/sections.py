@@ -15,12 +15,14 @@ TITLES: dict[int, str] = {
     7: "Deviations",
     8: "Materials",
     9: "People",
-    10: "Must know and open actions",
+    10: "Must know, open actions",
 }
 """The sections of domain.md 6 by number."""
 
 NEXT_SHIFT = "next shift"
-"""Who owns what nobody was named for: the supervisor who accepts."""
+"""Who owns what nobody can be named for: the supervisor who accepts."""
+
+NOBODY = "nobody named"
 
 _ROLES = {
     Role.QA.value: "QA",
@@ -29,9 +31,11 @@ _ROLES = {
     Role.OPERATOR.value: "operators",
     Role.SUPERVISOR.value: "supervisor",
     Role.PLANNER.value: "planner",
+    NEXT_SHIFT: "next shift",
 }
 
 
 def owner_words(floor: Floor, owner: str) -> str:
-    """A person by the printed name, a role or a desk by its word."""
-    return _ROLES.get(owner) or floor.person_name(owner)
+    """A person by the printed name; a role or a desk by its word, and that nobody is named there."""
+    role = _ROLES.get(owner)
+    return f"{role} ({NOBODY})" if role else floor.person_name(owner)

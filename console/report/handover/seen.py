@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 
 from console.domain.batch import Batch, Step
+from console.domain.facility import Person, Role
 from console.domain.floor import Floor
-from console.domain.handover import HandoverPoint
+from console.domain.handover import HandoverPoint, Sbar, Standing
 from console.domain.promise import Zones
 from console.forecast.outlook import Forecast, Outlook
-from console.report.handover.sections import NEXT_SHIFT
-from console.report.handover.shift import shift_end
+from console.report.handover.sections import NEXT_SHIFT, owner_words
+from console.report.handover.shift import Turn, coming
+
+NOTHING = Sbar()
 
 
 @dataclass(frozen=True)
@@ -27,9 +30,14 @@ class Seen:
     zones: Zones
 
     @cached_property
+    def shift(self) -> Turn:
+        """The shift the handover is for."""
+        return coming(self.floor.facility, self.now, self.zone)
+
+    @property
     def until(self) -> datetime:
         """When the coming shift ends: what has no time of its own is due then."""
-        return shift_end(self.floor.facility, self.now, self.zone)
+        return self.shift.end
 
     @cached_property
     def before(self) -> Mapping[str, int]:
@@ -63,18 +71,49 @@ class Seen:
         instrument = step.instrument or (planned.instrument if planned else "")
         return f" in {lane}" + (f" ({instrument})" if instrument else "") if lane else ""
 
+    @cached_property
+    def _holders(self) -> dict[Role, str]:
+        return {}
+
+    def holder(self, role: Role) -> str:
+        """Who of a role will be there in the coming shift: on the floor before rostered, whoever came first; empty for nobody."""
+        if role not in self._holders:
+            here = self.floor.on_duty
+            able = [p for p in self.floor.people.values() if p.active and role in p.roles and self._stays(p)]
+            first = min(able, key=lambda p: (p.id not in here, here.get(p.id, self.now)), default=None)
+            self._holders[role] = first.id if first is not None else ""
+        return self._holders[role]
+
+    def _stays(self, person: Person) -> bool:
+        """Whether somebody is there in the coming shift: rostered for it, or on the floor and on no roster."""
+        return self.shift.has(person) or (person.id in self.floor.on_duty and not person.shift)
+
     def point(
-        self, section: int, kind: str, subject: str, words: str, owner: str = "", due: datetime | None = None
-    ) -> HandoverPoint:
-        """An open point; who owns its subject owns it, else the one told, else the next shift, until the end of that shift."""
-        told = self.floor.owners.get(subject)
+        self, section: int, kind: str, subject: str, words: str, owner: str | Role = "", due: datetime | None = None,
+        *, sbar: Sbar = NOTHING, do: str = "", own: bool = False, standing: Standing = Standing.NONE,
+    ) -> HandoverPoint:  # fmt: skip
+        """An open point; `do` is what is to be done, in the infinitive.
+
+        Who owns its subject owns it (not with `own`: somebody else does this part of it), else the one told, else who of the
+        role told will be there, else the supervisor who comes; until the end of that shift where no other time is known.
+        """
+        told = None if own else self.floor.owners.get(subject)
         name = f"{section}.{kind}.{subject}"
+        who = self._owner(owner)
         if told is not None:
-            owner, due = told.owner, told.due or due
-            words = f"{words}. To do: {told.what}" if told.what else words
-        words += ". Overdue" if due is not None and due < self.now else ""
+            who, due, do = told.owner, told.due or due, told.what or do
+        by = due or self.until
+        if do:
+            when = "was due" if by < self.now else "by"
+            sbar = replace(sbar, recommendation=f"{owner_words(self.floor, who)}: {do}, {when} {self.clock(by)}")
+        words += ". Overdue" if by < self.now else ""
         carried = self.before[name] + 1 if name in self.before else 0
-        return HandoverPoint(name, section, words, owner or NEXT_SHIFT, due or self.until, subject, carried)
+        return HandoverPoint(name, section, words, who, by, subject, carried, sbar, standing)
+
+    def _owner(self, owner: str | Role) -> str:
+        if isinstance(owner, Role):
+            return self.holder(owner) or owner.value
+        return owner or self.holder(Role.SUPERVISOR) or NEXT_SHIFT
 
 
 def span(length: timedelta) -> str:

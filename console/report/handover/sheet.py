@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from console.domain.floor import Floor
-from console.domain.handover import Handover, HandoverPoint, HandoverQuestion, HandoverWords
+from console.domain.handover import Handover, HandoverChange, HandoverPoint, HandoverQuestion, HandoverWords, Standing
 from console.domain.plain import to_plain
 from console.report.handover.filled import Filled
 from console.report.handover.sections import TITLES, owner_words
@@ -25,7 +25,7 @@ class SheetSection:
     number: int
     title: str
     points: tuple[HandoverPoint, ...]
-    facts: tuple[str, ...]
+    facts: tuple[HandoverWords, ...]
     remarks: tuple[str, ...]
 
 
@@ -53,6 +53,8 @@ class Sheet:
     signings: tuple[Signing, ...] = ()
     notes: tuple[str, ...] = ()
     digest: str = ""
+    changes: tuple[HandoverChange, ...] = ()
+    since: datetime | None = None
 
 
 def draft_sheet(floor: Floor, filled: Filled, zone: tzinfo) -> Sheet:
@@ -73,7 +75,7 @@ def sheet_of(floor: Floor, handover: Handover, zone: tzinfo) -> Sheet:
     notes += [f"Accepted a second time by {floor.person_name(user)}: kept and flagged" for user in handover.also]
     return Sheet(
         handover.id, state_word(handover), duty_words(floor, zone), handover.must_know, sections, handover.questions,
-        tuple(signings), tuple(notes), handover.digest,
+        tuple(signings), tuple(notes), handover.digest, handover.changes, handover.since,
     )  # fmt: skip
 
 
@@ -112,7 +114,7 @@ def _sections(
             number,
             title,
             tuple(p for p in points if p.section == number),
-            tuple(w.words for w in facts if w.section == number),
+            tuple(w for w in facts if w.section == number),
             tuple(w.words for w in remarks if w.section == number),
         )
         for number, title in TITLES.items()
@@ -131,10 +133,14 @@ def sheet_text(sheet: Sheet, floor: Floor, zone: tzinfo) -> str:
     lines = [sheet.duty, f"Handover {sheet.id}: {sheet.state}".replace(" :", ":")]
     if sheet.must_know:
         lines += ["", f"MUST KNOW: {sheet.must_know}"]
+    if sheet.since is not None:
+        lines += ["", changed_words(sheet, zone), *(f"      {change.words}" for change in sheet.changes)]
     for section in sheet.sections:
         lines += ["", f"{section.number} {section.title}"]
-        lines += [f"  [ ] {said_point(p, floor, zone)}" for p in section.points]
-        lines += [f"      {words}" for words in (*section.facts, *section.remarks)]
+        for point in section.points:
+            lines.append(f"  [ ] {said_point(point, floor, zone)}")
+            lines += [f"      {name}: {words}" for name, words in point.sbar.parts]
+        lines += [f"      {words}" for words in (*(said_fact(w) for w in section.facts), *section.remarks)]
         if not (section.points or section.facts or section.remarks):
             lines.append("      nothing open")
     for asked in sheet.questions:
@@ -144,6 +150,18 @@ def sheet_text(sheet: Sheet, floor: Floor, zone: tzinfo) -> str:
         at = stamp(signing.at, zone) if signing.at else "SIGNATURE MISSING"
         lines.append(f"{signing.meaning}: {signing.name}, {signing.role}, {at}")
     return "\n".join([*lines, *sheet.notes])
+
+
+def changed_words(sheet: Sheet, zone: tzinfo) -> str:
+    """The heading of what changed: since when, and how many entries its sentences tell."""
+    since = f" since {stamp(sheet.since, zone)}" if sheet.since is not None else ""
+    return f"What changed{since}: {sum(change.entries for change in sheet.changes)} entries in {len(sheet.changes)} sentences"
+
+
+def said_fact(fact: HandoverWords) -> str:
+    """A sentence with how the thing stands before it, where that is not the sentence itself."""
+    apart = fact.standing in (Standing.BLOCKED, Standing.ELIGIBLE, Standing.HOLD)
+    return f"{fact.standing.value.upper()}: {fact.words}" if apart else fact.words
 
 
 def said_point(point: HandoverPoint, floor: Floor, zone: tzinfo) -> str:

@@ -8,10 +8,11 @@ from console.domain import commands as c
 from console.domain.floor import Floor
 from console.domain.handover import Handover, HandoverPoint
 from console.report.handover.sections import TITLES, owner_words
+from console.report.handover.sheet import said_fact
 from console.view import spoken
 
 Line = tuple[str, str]
-TOLD = ("must_know", "points", "facts", "remarks")
+TOLD = ("must_know", "points", "facts", "remarks", "changes", "since")
 """What of a handover is told in words of its own, every one of them."""
 
 
@@ -19,13 +20,17 @@ def point_words(point: HandoverPoint, floor: Floor, zone: ZoneInfo) -> str:
     """A point with who owns it, until when, and through how many handovers it came."""
     due = f", due {spoken.stamp(point.due, zone)}" if point.due is not None else ""
     carried = f" (carried over {point.carried}×)" if point.carried else ""
-    return f"{point.words}{carried}. Owner: {owner_words(floor, point.owner)}{due}"
+    behind = "".join(f". {name}: {words}" for name, words in point.sbar.parts)
+    return f"{point.words}{carried}{behind}. Owner: {owner_words(floor, point.owner)}{due}"
 
 
 def signed_lines(command: c.GiveHandover | c.AcceptHandover, floor: Floor, zone: ZoneInfo) -> list[Line]:
     """Every word that is signed by giving or accepting: the message first, then the sections in their order."""
     if isinstance(command, c.GiveHandover):
-        given = Handover(command.handover, command.by, None, command.must_know, command.points, command.facts, command.remarks)
+        given = Handover(
+            command.handover, command.by, None, command.must_know, command.points, command.facts, command.remarks,
+            command.changes, command.since,
+        )  # fmt: skip
         return _words(given, floor, zone)
     found = floor.handover
     if found is None or found.id != command.handover:
@@ -36,8 +41,12 @@ def signed_lines(command: c.GiveHandover | c.AcceptHandover, floor: Floor, zone:
 
 def _words(handover: Handover, floor: Floor, zone: ZoneInfo) -> list[Line]:
     found = [("Must know", handover.must_know)]
+    if handover.since is not None:
+        since = f"Changed since {spoken.stamp(handover.since, zone)}"
+        found += [(since, change.words) for change in handover.changes] or [(since, "Nothing has changed.")]
     for section, title in TITLES.items():
         label = f"{section} {title}"
         found += [(label, point_words(p, floor, zone)) for p in handover.points if p.section == section]
-        found += [(label, w.words) for w in (*handover.facts, *handover.remarks) if w.section == section]
+        found += [(label, said_fact(w)) for w in handover.facts if w.section == section]
+        found += [(label, w.words) for w in handover.remarks if w.section == section]
     return found

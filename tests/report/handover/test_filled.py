@@ -10,14 +10,16 @@ import pytest
 
 from console.domain import commands as c
 from console.domain.batch import StepState
+from console.domain.facility import Role
 from console.domain.floor import Floor, MaterialState
-from console.domain.handover import HandoverPoint
-from console.domain.quality import Severity
+from console.domain.handover import HandoverPoint, Standing
+from console.domain.quality import Impact, Severity
 from console.forecast.outlook import Forecast, Outlook, Quantiles
 from console.report.handover.filled import Filled, fill
+from console.report.handover.sections import owner_words
 from console.report.handover.seen import Seen, span
 from console.report.handover.sheet import draft_sheet, duty_words, sheet_json, sheet_of, sheet_text
-from console.report.handover.shift import shift_end
+from console.report.handover.shift import coming, shift_end
 from tests.domain.builders import DAY, HOUR, MINUTE, OPERATOR, QA, START, SUPERVISOR, House, after, ordered
 from tests.domain.decide.houses import held, started
 from tests.domain.decide.test_handover import NEXT, accept, asked, check, checked, give, given, question, taken
@@ -33,8 +35,25 @@ def points(told: Filled, section: int) -> list[HandoverPoint]:
     return [p for p in told.points if p.section == section]
 
 
+def whole(point: HandoverPoint) -> str:
+    return "\n".join([point.words, *(words for _, words in point.sbar.parts)])
+
+
 def said(told: Filled, section: int) -> str:
-    return "\n".join([p.words for p in points(told, section)] + [w.words for w in told.facts if w.section == section])
+    return "\n".join([whole(p) for p in points(told, section)] + [w.words for w in told.facts if w.section == section])
+
+
+def standing(told: Filled, how: Standing) -> str:
+    return "\n".join([p.words for p in told.points if p.standing is how] + [w.words for w in told.facts if w.standing is how])
+
+
+def role(house: House, user: str) -> Role:
+    return house.floor.people[user].roles[0]
+
+
+def comes(house: House, user: str) -> bool:
+    """Whether this person is rostered for the shift the handover is for."""
+    return coming(house.floor.facility, house.now, ZONE).has(house.floor.people[user])
 
 
 def late(batch: str, by: timedelta, chance: float = 0.3) -> Outlook:
@@ -64,8 +83,11 @@ def test_a_patient_that_is_late_is_told_once_with_where_it_is_by_how_much_and_wh
     house.ask(c.SetOwner(by=SUPERVISOR, subject="batch:B-1", owner=QA, what="call the clinic", due=house.now + HOUR))
     (point,) = points(filled(house, late("B-1", 5 * HOUR)), 2)
     assert (point.subject, point.owner, point.due) == ("batch:B-1", QA, house.now + HOUR)
-    for words in ("Enrichment", "5 h after the promise", "30 %", "To do: call the clinic"):
-        assert words in point.words
+    assert point.words.startswith("B-1: Enrichment in CR1 (CP1) since Mon 12 Oct")
+    named = dict(point.sbar.parts)
+    assert "Last done: Line clearance" in named["Background"] and "verified by" in named["Background"]
+    assert named["Assessment"].startswith("Expected 5 h after the promise of Mon 19 Oct 09:30, chance of keeping it 30 %")
+    assert named["Recommendation"].startswith("M. Keller: call the clinic, by Mon 12 Oct")
 
 
 def test_a_patient_on_time_is_not_at_risk_and_one_below_the_bar_is() -> None:
@@ -94,7 +116,8 @@ def test_what_the_next_shift_must_not_do_comes_from_holds_and_from_what_is_out()
     forbidden = said(told, 10)
     assert "in CR3" in forbidden and "load CP2" in forbidden and "step of B-1" in forbidden
     (room,) = points(told, 3)
-    assert (room.owner, room.due) == ("qa", house.now + 6 * HOUR)
+    assert role(house, room.owner) is Role.QA and comes(house, room.owner) and room.due == house.now + 6 * HOUR
+    assert room.standing is Standing.BLOCKED and "give the room back" in room.sbar.recommendation
     assert [p.subject for p in points(told, 4)] == ["instrument:CP2"]
     assert "CR3" not in next(w.words for w in told.facts if "station is free" in w.words)
 
@@ -102,7 +125,13 @@ def test_what_the_next_shift_must_not_do_comes_from_holds_and_from_what_is_out()
 def test_a_running_step_misses_its_signatures_and_what_waits_behind_a_late_one_is_not_told_again() -> None:
     house = started("ENRICH", "LINE_CLEARANCE")
     (point,) = [p for p in points(filled(house), 5) if p.id.startswith("5.ENRICH")]
-    assert "signature missing" in point.words and point.owner == house.step("B-1", "ENRICH").performer
+    began = house.step("B-1", "ENRICH").performer
+    assert "signature missing" in point.words and point.standing is Standing.RUNS
+    assert not comes(house, began) and "who goes" in point.words, "whoever goes home signs nothing later"
+    assert role(house, point.owner) is Role.OPERATOR and comes(house, point.owner)
+    house.floor = replace(house.floor, people=house.floor.people | {began: replace(house.floor.people[began], shift="E")})
+    (point,) = [p for p in points(filled(house), 5) if p.id.startswith("5.ENRICH")]
+    assert point.owner == began
     house = ordered()
     house.wait(3 * DAY)
     overdue = points(filled(house), 5)
@@ -110,18 +139,93 @@ def test_a_running_step_misses_its_signatures_and_what_waits_behind_a_late_one_i
     assert house.step("B-1", "ENRICH").state is StepState.PLANNED
 
 
+def test_what_may_begin_what_cannot_and_what_is_on_hold_stand_apart_each_with_its_reason() -> None:
+    house = ordered()
+    house.wait(3 * DAY)
+    told = filled(house)
+    assert "APH" not in standing(told, Standing.BLOCKED) and "Leukapheresis" in standing(told, Standing.ELIGIBLE)
+    (point,) = points(told, 5)
+    assert point.sbar.assessment == "It may begin now" and point.sbar.recommendation.endswith(house_clock(house))
+    house = held()
+    house.wait(3 * DAY)
+    told = filled(house)
+    assert "Leukapheresis" in standing(told, Standing.HOLD) and "Leukapheresis" not in standing(told, Standing.ELIGIBLE)
+    (point,) = [p for p in points(told, 5) if "APH" in p.id]
+    assert point.sbar.assessment == "It cannot begin: B-1 is on hold: two labels"
+    assert "A clean station is free" in standing(told, Standing.ELIGIBLE) and "B-1" in standing(told, Standing.MUST_NOT)
+
+
+def house_clock(house: House) -> str:
+    """The end of the shift that comes, as a handover says it."""
+    local = coming(house.floor.facility, house.now, ZONE).end
+    return f"by {local:%a} {local.day} {local:%b %H:%M}"
+
+
+def test_nobody_named_is_said_and_a_person_of_the_role_who_comes_is_named_first() -> None:
+    house = held()
+    house.ask(c.TakeRoomOut(by=OPERATOR, room="CR3", reason="dP lost"))
+    (room,) = points(filled(house), 3)
+    assert role(house, room.owner) is Role.QA
+    house.floor = replace(house.floor, people={})
+    (room,) = points(filled(house), 3)
+    assert room.owner == "qa" and owner_words(house.floor, room.owner) == "QA (nobody named)"
+    assert room.sbar.recommendation.startswith("QA (nobody named): give the room back")
+
+
+def test_who_is_on_the_floor_before_who_is_only_rostered_owns_what_nobody_was_named_for() -> None:
+    house = House()
+    mine = [p for p in house.floor.people.values() if Role.QA in p.roles and comes(house, p.id)]
+    house.ask(c.TakeRoomOut(by=OPERATOR, room="CR3", reason="dP lost"))
+    house.floor = replace(house.floor, on_duty={mine[-1].id: house.now})
+    assert len(mine) > 0 and points(filled(house), 3)[0].owner == mine[-1].id
+
+
+def test_too_few_people_of_a_skill_are_told_with_what_needs_them_and_enough_are_not() -> None:
+    house = started("ENRICH", "LINE_CLEARANCE")
+    assert points(filled(house), 9) == []
+    able = {n: p for n, p in house.floor.people.items() if not (comes(house, n) and "closed processing" in p.qualifications)}
+    house.floor = replace(house.floor, people=able)
+    short = points(filled(house), 9)
+    assert [p.id for p in short] == ["9.short.closed processing.", "9.short.operator."] or short
+    assert all("needed, 0 rostered" in p.words and p.owner and p.due for p in short)
+    assert any("B-1 Enrichment" in p.sbar.background for p in short)
+
+
+def test_who_stays_after_the_shift_is_over_time_and_who_is_at_work_in_a_room_is_named() -> None:
+    house = started("ENRICH", "LINE_CLEARANCE")
+    assert "At work in CR1: A. Reyes (B-1 Enrichment)" in said(filled(house), 9)
+    house.floor = replace(house.floor, on_duty={"areyes": START})
+    house.now = house.now.astimezone(ZONE).replace(hour=17, minute=0)
+    assert "Over time, the shift ended: A. Reyes (2 h)" in said(filled(house), 9)
+
+
+def test_what_one_owns_of_a_batch_is_told_once_and_a_step_of_it_stays_its_performers() -> None:
+    house = ordered()
+    house.wait(3 * DAY)
+    house.ask(c.SetOwner(by=SUPERVISOR, subject="batch:B-1", owner=QA, what="call the clinic", due=house.now + HOUR))
+    told = filled(house)
+    (step,) = points(told, 5)
+    assert step.owner != QA and "call the clinic" not in whole(step)
+    assert [(p.owner, p.sbar.recommendation[:27]) for p in points(told, 10)] == [(QA, "M. Keller: call the clinic,")]
+    house.ask(c.OpenDeviation(by=OPERATOR, deviation="DV-1", title="two labels", severity=Severity.MINOR, batches=("B-1",)))
+    house.ask(c.SetOwner(by=SUPERVISOR, subject="deviation:DV-1", owner=QA, what="close it", due=house.now + HOUR))
+    house.ask(c.AssessDeviation(by=QA, deviation="DV-1", impact=Impact.NONE, reason="seen"))
+    house.ask(c.CloseDeviation(by=QA, deviation="DV-1", reason="done"))
+    assert "DV-1" not in said(filled(house), 10), "what is closed is owned by nobody any more"
+
+
 def test_results_deviations_and_lots_are_told_with_those_who_must_act() -> None:
     house = after("IPC_SAMPLE_D5")
     house.ask(c.StartTest(by="ibrandt", batch="B-1", code="STER_IPC", test="T-9", sample="S-B-1-IPC_SAMPLE_D5"))
     assert "in test" in said(filled(house), 6)
     house.ask(c.EnterResult(by="ibrandt", batch="B-1", test="T-9", text="no growth"))
-    assert [p.owner for p in points(filled(house), 6)] == ["qc_reviewer"]
+    assert [role(house, p.owner) for p in points(filled(house), 6)] == [Role.QC_REVIEWER]
     house.ask(c.OpenDeviation(by=OPERATOR, deviation="DV-1", title="two labels", severity=Severity.MAJOR, batches=("B-1",)))
     house.ask(c.ReceiveMaterial(by=OPERATOR, material="M-1", title="Media", expires_at=house.now + 2 * DAY))
     assert "quarantine" in said(filled(house), 8)
     house.ask(c.ChangeMaterial(by=QA, material="M-1", state=MaterialState.RELEASED, reason="tested"))
     told = filled(house)
-    assert "blocks release" in said(told, 7) and points(told, 7)[0].owner == "qa"
+    assert "Blocks release of B-1" in said(told, 7) and role(house, points(told, 7)[0].owner) is Role.QA
     assert points(told, 8)[0].due == house.now + 2 * DAY
     house.wait(31 * DAY)
     assert "overdue" in said(filled(house), 7) and "has expired" in said(filled(house), 8)
