@@ -29,7 +29,7 @@ class AuditWish:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """Where an entry stands in the record and what it is sealed by: chain and place in it, hash (hex), program, clock's standing."""
+    """Where an entry stands in the record, and its seal: chain and place in it, hash (hex), program, how the clock stood."""
 
     chain: str = ""
     seq: int = 0
@@ -65,7 +65,8 @@ class AuditRow:
 class AuditPage:
     """Some lines, youngest first; `further` is the number to go on before, None when the journal has no more of them.
 
-    `last` is the number of the journal's last entry, of whatever kind. A page may hold fewer lines than asked, or none, and still go on: so far was looked, and no longer than a person waits.
+    A page may hold fewer lines than asked, or none, and still go on: so far was looked, and no longer than a person waits.
+    `last` is the number of the journal's last entry, of whatever kind.
     """
 
     rows: tuple[AuditRow, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,7 +32,7 @@ def audit_line(row: AuditRow, zone: ZoneInfo) -> str:
         ", ".join(row.about),
         changes_words(row, zone),
         f"why: {row.why}" if row.why else "",
-        f"signed {signed_words(row, zone)}" if row.signed else "",
+        f"signed {signed_words(row.signed, zone)}" if row.signed else "",
     ]
     return one_line(" · ".join(part for part in parts if part))
 
@@ -40,7 +41,7 @@ def audit_cells(row: AuditRow, zone: ZoneInfo) -> tuple[str, ...]:
     """The cells of an entry under the headings; instants in the site's zone with their offset."""
     cells = (
         str(row.n), when(row.recorded_at, zone), when(row.at, zone), row.who, row.user, row.what, row.kind, ", ".join(row.about),
-        said_words(row.old, zone), said_words(row.new, zone), row.why, signed_words(row, zone), row.entry,
+        said_words(row.old, zone), said_words(row.new, zone), row.why, signed_words(row.signed, zone), row.entry,
     )  # fmt: skip
     return tuple(one_line(cell) for cell in cells)
 
@@ -79,7 +80,7 @@ def who(row: AuditRow) -> str:
 
 def said_words(said: Said, zone: ZoneInfo) -> str:
     """Names and values in one line."""
-    return "; ".join(f"{label}: {_value(value, zone)}" for label, value in said)
+    return "; ".join(f"{label}: {value_words(value, zone)}" for label, value in said)
 
 
 def changes_words(row: AuditRow, zone: ZoneInfo) -> str:
@@ -89,15 +90,15 @@ def changes_words(row: AuditRow, zone: ZoneInfo) -> str:
     for label, value in row.new:
         before = old.pop(label, None)
         if before is None:
-            told.append(f"{label}: {_value(value, zone)}")
+            told.append(f"{label}: {value_words(value, zone)}")
         elif before != value:
-            told.append(f"{label}: {_value(before, zone)} → {_value(value, zone)}")
-    return "; ".join([*told, *(f"{label}: {_value(before, zone)} → nothing" for label, before in old.items())])
+            told.append(f"{label}: {value_words(before, zone)} → {value_words(value, zone)}")
+    return "; ".join([*told, *(f"{label}: {value_words(before, zone)} → nothing" for label, before in old.items())])
 
 
-def signed_words(row: AuditRow, zone: ZoneInfo) -> str:
+def signed_words(signed: Sequence[Signed], zone: ZoneInfo) -> str:
     """Each signature: printed name, user, role, meaning, and when in the zone it was signed in."""
-    return "; ".join(f"{s.name} ({s.user}), {s.role}: {s.meaning}, {when(s.at, _zone(s, zone))}" for s in row.signed)
+    return "; ".join(f"{s.name} ({s.user}), {s.role}: {s.meaning}, {when(s.at, signing_zone(s, zone))}" for s in signed)
 
 
 def one_line(text: str) -> str:
@@ -105,11 +106,12 @@ def one_line(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
-def _value(value: str | datetime, zone: ZoneInfo) -> str:
+def value_words(value: str | datetime, zone: ZoneInfo) -> str:
     return value if isinstance(value, str) else when(value, zone)
 
 
-def _zone(signed: Signed, otherwise: ZoneInfo) -> ZoneInfo:
+def signing_zone(signed: Signed, otherwise: ZoneInfo) -> ZoneInfo:
+    """The zone a signature was given in, or the other one when this computer does not know it."""
     try:
         return zone_of(signed.zone)
     except ZoneUnknown:

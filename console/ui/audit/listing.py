@@ -1,0 +1,197 @@
+"""The list of the audit: lines of one height, drawn as they come into sight; reviews lie across it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from console.ui.audit.model import LedgerModel
+from console.view.tokens import LIGHT, Tokens
+
+WIDTHS = (70, 190, 190, 150, 120, 0, 170, 220)
+"""Of the columns, at the usual size of words; the one of nought takes what is left."""
+
+LEAST_WIDE = 200
+USUAL_POINTS = 10.0
+ROOM_PX = 8
+SIDE_PX = 4
+AHEAD = 3
+"""So many screens are read ahead of where somebody looks."""
+
+_SELECTED = QStyle.StateFlag.State_Selected
+_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
+
+
+class LinePainter(QStyledItemDelegate):
+    """Paints a cell in one line, and each cell of a review's line as a piece of one band."""
+
+    def __init__(self, view: Listing) -> None:
+        super().__init__(view)
+        self._view = view
+        self.tokens = LIGHT
+        self._fitted: dict[tuple[str, int], str] = {}
+
+    def fresh(self, tokens: Tokens) -> None:
+        """Other colours, or words of another size."""
+        self.tokens = tokens
+        self._fitted.clear()
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """One cell."""
+        model, where = self._view.lines, option.rect
+        review = model.review_words(index.row())
+        painter.save()
+        painter.setClipRect(where)
+        if review:
+            self._band(painter, where, review)
+        else:
+            chosen = bool(option.state & _SELECTED)
+            ground = self.tokens.selected if chosen else self.tokens.bg if index.row() % 2 else self.tokens.panel
+            painter.fillRect(where, QColor(ground))
+            painter.setPen(QColor(self.tokens.selected_text if chosen else self.tokens.text))
+            words = self._fit(model.words(index.row())[index.column()], where.width() - 2 * SIDE_PX, painter.fontMetrics())
+            painter.drawText(where.adjusted(SIDE_PX, 0, -SIDE_PX, 0), _LINE, words)
+        painter.restore()
+
+    def _band(self, painter: QPainter, where: QRect, words: str) -> None:
+        """The piece of the band that lies in this cell; the words begin at the left edge of the list and run across."""
+        painter.fillRect(where, QColor(self.tokens.stripe))
+        painter.fillRect(QRect(where.left(), where.top(), where.width(), 2), QColor(self.tokens.edge))
+        font = QFont(painter.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(font)
+        painter.setPen(QColor(self.tokens.text))
+        room = self._view.viewport().width() - 2 * SIDE_PX
+        across = QRect(SIDE_PX, where.top(), room, where.height())
+        painter.drawText(across, _LINE, self._fit(words, room, QFontMetrics(font)))
+
+    def _fit(self, words: str, width: int, metrics: QFontMetrics) -> str:
+        found = self._fitted.get((words, width))
+        if found is None:
+            if len(self._fitted) > 4_000:
+                self._fitted.clear()
+            found = self._fitted[(words, width)] = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
+        return found
+
+
+class Listing(QTableView):
+    """The lines; it says which entry is picked and when it comes near the end of what was read."""
+
+    picked = Signal(int)
+    opened = Signal(int)
+    moved = Signal()
+
+    def __init__(self, model: LedgerModel) -> None:
+        super().__init__()
+        self.lines = model
+        self.empty = ""
+        self._painter = LinePainter(self)
+        self.setModel(model)
+        self.setItemDelegate(self._painter)
+        self.setAccessibleName("Entries of the journal, newest first")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.timeout.connect(self.moved)
+        self.verticalScrollBar().valueChanged.connect(lambda _: self._settled.start(0))
+        self.selectionModel().currentRowChanged.connect(self._current)
+        self.activated.connect(lambda index: self.opened.emit(model.ledger.number(index.row())))
+        model.rowsInserted.connect(self._inserted)
+
+    @property
+    def here(self) -> int:
+        """The number of the entry that is picked, 0 for none."""
+        line = self.currentIndex().row()
+        return self.lines.ledger.number(line) if 0 <= line < self.lines.rowCount() else 0
+
+    @property
+    def in_sight(self) -> range:
+        """The lines in sight."""
+        high = max(1, self.verticalHeader().defaultSectionSize())
+        first = self.verticalScrollBar().value() // high
+        return range(first, min(self.lines.rowCount(), first + self.viewport().height() // high + 2))
+
+    def hungry(self) -> bool:
+        """Whether more lines should be read: fewer are there than a few screens below where somebody looks."""
+        seen = self.in_sight
+        return self.isVisible() and self.lines.rowCount() < seen.start + AHEAD * max(20, len(seen))
+
+    def pick(self, n: int) -> bool:
+        """Pick the entry of this number and bring it into sight; says whether it has a line."""
+        line = self.lines.ledger.line_of(n)
+        if line is None:
+            return False
+        self.selectRow(line)
+        self.scrollTo(self.lines.index(line, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+        return True
+
+    def dress(self, tokens: Tokens, points: float) -> None:
+        """Draw in these colours, with words of this size."""
+        self._painter.fresh(tokens)
+        self.verticalHeader().setDefaultSectionSize(QFontMetrics(self.font()).height() + ROOM_PX)
+        self._fit_columns(points)
+        self.viewport().update()
+
+    def _fit_columns(self, points: float) -> None:
+        scale = points / USUAL_POINTS
+        for column, width in enumerate(WIDTHS):
+            if width:
+                self.setColumnWidth(column, round(width * scale))
+        self._stretch()
+
+    def _stretch(self) -> None:
+        """What is left goes to old and new."""
+        column = WIDTHS.index(0)
+        rest = self.viewport().width() - sum(self.columnWidth(c) for c in range(len(WIDTHS)) if c != column)
+        self.setColumnWidth(column, max(LEAST_WIDE, rest))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or less room for old and new."""
+        super().resizeEvent(event)
+        self._stretch()
+        self._settled.start(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The arrows walk from entry to entry, over the lines of reviews."""
+        super().keyPressEvent(event)
+        line = self.currentIndex().row()
+        if line >= 0 and self.lines.ledger.review(line) is not None:
+            step = -1 if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Home) else 1
+            there = line + step if 0 <= line + step < self.lines.rowCount() else line - step
+            if 0 <= there < self.lines.rowCount():
+                self.selectRow(there)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The lines, or the words that say why there are none."""
+        super().paintEvent(event)
+        if self.empty and not self.lines.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setPen(QColor(self._painter.tokens.muted))
+            where = self.viewport().rect().adjusted(12, 12, -12, -12)
+            painter.drawText(where, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self.empty)
+            painter.end()
+
+    def _current(self, now: QModelIndex, _before: QModelIndex) -> None:
+        if now.isValid():
+            self.picked.emit(self.lines.ledger.number(now.row()))
+
+    def _inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
+        """Lines that come above what is in sight push nothing away under the reader."""
+        bar, high = self.verticalScrollBar(), self.verticalHeader().defaultSectionSize()
+        if first * high < bar.value():
+            self.updateGeometries()
+            bar.setValue(bar.value() + (last - first + 1) * high)
