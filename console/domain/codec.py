@@ -138,10 +138,10 @@ def floor_from_plain(plain: Mapping[str, Any]) -> Floor:
     """The floor of a snapshot; raises PlainError when it does not fit this program."""
     made = from_plain(Floor, plain, "floor")
     assert isinstance(made, Floor)
-    return _in_their_order(made)
+    return in_their_order(made)
 
 
-def _in_their_order(floor: Floor) -> Floor:
+def in_their_order(floor: Floor) -> Floor:
     """The floor with steps, rooms, stations and instruments in the order of recipe and facility: a snapshot sorts by name."""
     ids = [r.id for r in floor.facility.rooms] if floor.facility else []
     machines = [i.id for i in floor.facility.instruments] if floor.facility else []
