@@ -19,6 +19,8 @@ def audit(floor: Floor, event: Event | Unknown) -> tuple[str, ...]:
     """The ids of the rules this entry would have broken on this floor; empty when none."""
     if isinstance(event, Unknown):
         return ("unknown-type",)
+    if isinstance(event, e.BlankIssued) and event.blank in floor.blanks:
+        return ("blank-known",)
     asked = _AS_COMMAND.get(type(event))
     if asked is None:
         return ()
@@ -26,9 +28,14 @@ def audit(floor: Floor, event: Event | Unknown) -> tuple[str, ...]:
     return (answer.rule,) if isinstance(answer, Refusal) else ()
 
 
+def _doer(event: e.StepStarted | e.StepFinished) -> str:
+    """Who did it: from paper that is not whoever made the entry."""
+    return event.performer if event.paper else event.by
+
+
 def _start(event: e.StepStarted) -> Command:
     return c.StartStep(
-        by=event.by,
+        by=_doer(event),
         at=event.at,
         reason=event.reason,
         batch=event.batch,
@@ -41,7 +48,7 @@ def _start(event: e.StepStarted) -> Command:
 
 def _finish(event: e.StepFinished) -> Command:
     return c.FinishStep(
-        by=event.by,
+        by=_doer(event),
         at=event.at,
         reason=event.reason,
         batch=event.batch,
@@ -115,6 +122,28 @@ def _reviewed(event: e.AuditReviewed) -> Command:
     return c.ReviewAudit(by=event.by, at=event.at, through=event.through, entry=event.entry, comment=event.comment)
 
 
+def _returned(event: e.BlankReturned) -> Command:
+    return c.ReturnBlank(by=event.by, at=event.at, blank=event.blank, pages=event.pages)
+
+
+def _voided(event: e.BlankVoided) -> Command:
+    return c.VoidBlank(by=event.by, at=event.at, blank=event.blank, reason=event.reason, lost=event.lost)
+
+
+def _keyed(event: e.BlankKeyed) -> Command:
+    return c.KeyBlank(by=event.by, at=event.at, blank=event.blank, entries=event.entries)
+
+
+def _original(event: e.OriginalAttached) -> Command:
+    return c.AttachOriginal(
+        by=event.by, at=event.at, blank=event.blank, digest=event.digest, kind=event.kind, size=event.size, name=event.name
+    )
+
+
+def _signed(event: e.BlankSigned) -> Command:
+    return c.SignBlank(by=event.by, at=event.at, blank=event.blank)
+
+
 _AS_COMMAND: dict[type[Event], Callable[[Any], Command]] = {
     e.StepStarted: _start,
     e.StepFinished: _finish,
@@ -128,4 +157,9 @@ _AS_COMMAND: dict[type[Event], Callable[[Any], Command]] = {
     e.HandoverAccepted: _accept,
     e.DutyTaken: _take,
     e.AuditReviewed: _reviewed,
+    e.BlankReturned: _returned,
+    e.BlankVoided: _voided,
+    e.BlankKeyed: _keyed,
+    e.OriginalAttached: _original,
+    e.BlankSigned: _signed,
 }

@@ -79,7 +79,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of one batch as planned and as executed."""
+    """One step of one batch as planned and as executed; `paper` is the sheet whose ink stands for signatures given here."""
 
     code: str
     state: StepState = StepState.PLANNED
@@ -96,6 +96,7 @@ class Step:
     comment: str = ""
     corrections: tuple[Correction, ...] = ()
     finisher: str = ""
+    paper: str = ""
 
     @property
     def hands(self) -> frozenset[str]:

@@ -20,7 +20,7 @@ V = TypeVar("V")
 _WORD = re.compile(r"[A-Z][a-z0-9]*")
 _ENTITY_FIELDS = (
     "batch", "room", "instrument", "user", "sample", "test", "deviation", "appointment", "material", "change", "draft",
-    "handover",
+    "handover", "blank",
 )  # fmt: skip
 ENTITY_NAMES = (*_ENTITY_FIELDS, "lane")
 """The kinds of thing an entry may speak of, as they stand before the colon."""
@@ -103,6 +103,9 @@ def entities(event: Event) -> tuple[str, ...]:
         found[f"batch:{batch}"] = None
     if isinstance(event, events.CopyPrinted | events.CopyNotWritten) and event.subject.partition(":")[0] in ENTITY_NAMES:
         found[event.subject] = None
+    paper = getattr(event, "paper", "")
+    if paper:
+        found[f"blank:{paper}"] = None
     lane = getattr(event, "lane", "")
     if lane:
         found[f"lane:{lane}"] = None

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from console.domain.batch import Batch
+from console.domain.blanks import Blank, BlankAccount, BlankCount, OpenBlank, account_of, open_blank, ordered
 from console.domain.copies import Copies
 from console.domain.facility import Facility, Person, Product
 from console.domain.handover import Duty, Handover
@@ -150,6 +151,9 @@ class Floor:
     owed: Mapping[str, Handover] = field(default_factory=dict)
     reviewed: AuditMark | None = None
     copies: Copies = field(default_factory=Copies)
+    blanks: Mapping[str, Blank] = field(default_factory=dict)
+    blank_counts: Mapping[str, int] = field(default_factory=dict)
+    blanks_gone: BlankCount = field(default_factory=BlankCount)
     locked: frozenset[str] = frozenset()
     entries: int = 0
     latest: datetime | None = None
@@ -170,3 +174,11 @@ class Floor:
     def open_deviations(self, batch: str) -> tuple[Deviation, ...]:
         """The deviations that touch this batch and are not closed, oldest first."""
         return tuple(d for d in self.deviations.values() if batch in d.batches and d.closed_at is None)
+
+    def open_blanks(self) -> tuple[OpenBlank, ...]:
+        """The sheets that are not done with, in the order they were issued."""
+        return tuple(open_blank(blank) for blank in ordered(self.blanks.values()) if blank.open)
+
+    def blank_account(self) -> BlankAccount:
+        """What became of every sheet that was ever issued: returned, void, or out."""
+        return account_of(self.blanks.values(), self.blank_counts, self.blanks_gone)

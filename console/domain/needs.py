@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.domain.batch import BatchStatus
-from console.domain.commands import FinishStep, ReviewResult, SignDisposition
+from console.domain.commands import FinishStep, ReviewResult, SignBlank, SignDisposition
 from console.domain.commands.command import Command
 from console.domain.floor import Floor
 from console.domain.rights import Right
@@ -17,6 +17,8 @@ def signatures_needed(floor: Floor, command: Command) -> tuple[SignatureNeed, ..
     if isinstance(command, SignDisposition):
         rejected = command.decision is BatchStatus.REJECTED
         return (SignatureNeed(Meaning.REJECTED if rejected else Meaning.RELEASED, Right.RELEASE, command.by),)
+    if isinstance(command, SignBlank):
+        return _paper_signatures(floor, command)
     if isinstance(command, ReviewResult):
         return (SignatureNeed(Meaning.REVIEWED, Right.REVIEW_RESULT, command.by),)
     return tuple(SignatureNeed(meaning, command.right, command.by) for meaning in command.signs)
@@ -32,6 +34,13 @@ def _step_signatures(floor: Floor, command: FinishStep) -> tuple[SignatureNeed, 
     began = batch.steps[command.step].performer if batch and command.step in batch.steps else ""
     hands = tuple(dict.fromkeys(user for user in (command.by, began) if user))
     return (performed, SignatureNeed(Meaning.VERIFIED, Right.VERIFY_STEP, command.verifier, not_users=hands))
+
+
+def _paper_signatures(floor: Floor, command: SignBlank) -> tuple[SignatureNeed, ...]:
+    """What somebody named on a sheet signs for: what they did there, what they checked there, or both."""
+    blank = floor.blanks.get(command.blank)
+    meanings = blank.roles_on_paper(command.by) if blank is not None else ()
+    return tuple(SignatureNeed(meaning, command.right, command.by) for meaning in meanings or (Meaning.PERFORMED,))
 
 
 def missing_signature(needs: tuple[SignatureNeed, ...], consents: tuple[Consent, ...], digest: str) -> SignatureNeed | None:

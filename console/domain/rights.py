@@ -34,6 +34,8 @@ class Right(StrEnum):
     PROMOTE = "promote a forecast model"
     MATERIAL = "receive and change materials"
     PRINT = "print a logged copy"
+    ISSUE_BLANK = "issue and void controlled blanks"
+    KEY_BLANK = "bring controlled blanks back"
     MACHINE = "the console's own entries"
 
 
@@ -65,6 +67,8 @@ ALLOWED: dict[Right, frozenset[Role]] = {
     Right.PROMOTE: frozenset({Role.QA}),
     Right.MATERIAL: frozenset({Role.SUPERVISOR, Role.OPERATOR, Role.QA}),
     Right.PRINT: frozenset(_PLANT | {Role.ADMIN, Role.INSPECTOR}),
+    Right.ISSUE_BLANK: frozenset({Role.SUPERVISOR, Role.QA}),
+    Right.KEY_BLANK: frozenset(_PLANT - {Role.PLANNER}),
     Right.MACHINE: frozenset({Role.SYSTEM}),
 }
 """Which roles hold which right. An inspector holds only the print: inspectors read."""

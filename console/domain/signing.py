@@ -21,6 +21,8 @@ class Meaning(StrEnum):
     IMPORTED = "imported"
     GIVEN = "given"
     ACCEPTED = "accepted"
+    ISSUED = "issued"
+    TRANSCRIBED = "transcription checked"
 
 
 @dataclass(frozen=True, slots=True)

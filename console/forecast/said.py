@@ -116,18 +116,22 @@ def _against(at: datetime, planned: datetime | None) -> str:
     return f" {span(at - planned)} {'late' if at > planned else 'early'}"
 
 
+def _paper(event: e.StepStarted | e.StepFinished) -> str:
+    return f" (from paper {event.paper})" if event.paper else ""
+
+
 def _started(event: e.StepStarted, before: Floor, after: Floor) -> str:
     batch = _batch(before, event.batch)
     step = batch.steps.get(event.step) if batch is not None else None
     planned = step.placement.start if step is not None and step.placement is not None else None
-    return f"{_step(before, event.batch, event.step)} started{_against(event.at, planned)}"
+    return f"{_step(before, event.batch, event.step)} started{_against(event.at, planned)}{_paper(event)}"
 
 
 def _finished(event: e.StepFinished, before: Floor, after: Floor) -> str:
     batch = _batch(before, event.batch)
     step = batch.steps.get(event.step) if batch is not None else None
     planned = step.placement.end if step is not None and step.placement is not None else None
-    return f"{_step(before, event.batch, event.step)} finished{_against(event.at, planned)}"
+    return f"{_step(before, event.batch, event.step)} finished{_against(event.at, planned)}{_paper(event)}"
 
 
 def _moved(event: e.StepMoved, before: Floor, after: Floor) -> str:
@@ -210,6 +214,13 @@ _WORDS: dict[type[Event], Callable[[Any, Floor, Floor], str]] = {
     e.DutyTaken: lambda event, before, _: f"{before.person_name(event.by)} took duty",
     e.FacilityAdopted: lambda event, before, _: "Facility file adopted",
     e.RecipeApproved: lambda event, before, _: f"Recipe {event.recipe.id} approved",
+    e.BlankIssued: lambda event, before, _: f"Sheet {event.blank} given out for {event.room}",
+    e.BlankReturned: lambda event, before, _: f"Sheet {event.blank} is back",
+    e.BlankVoided: lambda event, before, _: f"Sheet {event.blank} {'lost, ' if event.lost else ''}void: {event.reason}",
+    e.BlankKeyed: lambda event, before, _: f"Sheet {event.blank} keyed",
+    e.BlankVerified: lambda event, before, _: f"Sheet {event.blank} keyed alike by a second person",
+    e.OriginalAttached: lambda event, before, _: f"Original of sheet {event.blank} attached",
+    e.BlankSigned: lambda event, before, _: f"{before.person_name(event.by)} signed what stands on sheet {event.blank}",
     e.CopyPrinted: lambda event, before, _: f"Copy {event.copy} of {event.title} printed",
     e.CopyNotWritten: lambda event, before, _: f"Copy {event.copy} was not written: {event.reason}",
     e.AuditReviewed: lambda event, before, _: f"Journal reviewed through entry {event.through}",

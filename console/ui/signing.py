@@ -34,6 +34,8 @@ WORDS: dict[Meaning, str] = {
     Meaning.IMPORTED: "Sign as importer",
     Meaning.GIVEN: "Sign as given",
     Meaning.ACCEPTED: "Sign as read, questioned, accepted",
+    Meaning.ISSUED: "Sign as issuer",
+    Meaning.TRANSCRIBED: "Sign that the transcription is right",
 }
 
 

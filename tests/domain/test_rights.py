@@ -46,6 +46,9 @@ MATRIX: dict[str, set[Role]] = {
     "ReviewAudit": {Q},
     # a logged copy: whoever may read
     "LogPrint": PLANT | {D, INS}, "ReportNotWritten": PLANT | {D, INS},
+    # sheets of paper: given out by the supervisor or QA, brought back by whoever records steps
+    "IssueBlanks": {S, Q}, "VoidBlank": {S, Q}, "ReturnBlank": PLANT - {P}, "KeyBlank": PLANT - {P}, "VerifyBlank": PLANT - {P},
+    "AttachOriginal": PLANT - {P}, "SignBlank": PLANT - {P},
     # everyone who is there
     "ComeOnDuty": PLANT | {D}, "LeaveDuty": PLANT | {D}, "AddNote": PLANT, "SetOwner": PLANT,
     "ReceiveMaterial": {OP, S, Q}, "ChangeMaterial": {OP, S, Q},

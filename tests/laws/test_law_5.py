@@ -30,9 +30,9 @@ def test_these_commands_are_signed_and_no_others() -> None:
     assert SIGNED == [
         "AcceptHandover", "AssessDeviation",
         "ChangePlan", "CloseDeviation", "ConfirmBatch", "CorrectStep", "EnterResult", "FinishStep",
-        "GiveHandover", "LiftHold", "PromoteForecastModel", "ReportHistory",
-        "ReturnInstrument", "ReturnRoom", "ReviewAudit", "ReviewResult", "SignDisposition", "TakeDuty",
-        "TerminateBatch",
+        "GiveHandover", "IssueBlanks", "LiftHold", "PromoteForecastModel", "ReportHistory",
+        "ReturnInstrument", "ReturnRoom", "ReviewAudit", "ReviewResult", "SignBlank", "SignDisposition", "TakeDuty",
+        "TerminateBatch", "VerifyBlank", "VoidBlank",
     ]  # fmt: skip
 
 

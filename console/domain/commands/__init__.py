@@ -18,6 +18,15 @@ from console.domain.commands.batches import (
     SignDisposition,
     TerminateBatch,
 )
+from console.domain.commands.blanks import (
+    AttachOriginal,
+    IssueBlanks,
+    KeyBlank,
+    ReturnBlank,
+    SignBlank,
+    VerifyBlank,
+    VoidBlank,
+)
 from console.domain.commands.command import Command
 from console.domain.commands.copies import LogPrint, ReportNotWritten
 from console.domain.commands.handover import (
@@ -80,6 +89,7 @@ __all__ = [
     "AnswerQuestion",
     "ApproveRecipe",
     "AssessDeviation",
+    "AttachOriginal",
     "CancelAppointment",
     "CancelBatch",
     "CertifyKey",
@@ -98,7 +108,9 @@ __all__ = [
     "EnterResult",
     "FinishStep",
     "GiveHandover",
+    "IssueBlanks",
     "KeepDraft",
+    "KeyBlank",
     "LeaveDuty",
     "LeaveFloor",
     "LiftHold",
@@ -122,11 +134,13 @@ __all__ = [
     "ReportHistory",
     "ReportNotWritten",
     "ReportedBatch",
+    "ReturnBlank",
     "ReturnInstrument",
     "ReturnRoom",
     "ReviewAudit",
     "ReviewResult",
     "SetOwner",
+    "SignBlank",
     "SignDisposition",
     "SkipStep",
     "StartStep",
@@ -136,5 +150,7 @@ __all__ = [
     "TakeRoomOut",
     "TakeSample",
     "TerminateBatch",
+    "VerifyBlank",
+    "VoidBlank",
     "WithdrawHandover",
 ]

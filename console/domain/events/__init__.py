@@ -19,6 +19,15 @@ from console.domain.events.batches import (
     NoteAdded,
     OwnerSet,
 )
+from console.domain.events.blanks import (
+    BlankIssued,
+    BlankKeyed,
+    BlankReturned,
+    BlankSigned,
+    BlankVerified,
+    BlankVoided,
+    OriginalAttached,
+)
 from console.domain.events.copies import CopyNotWritten, CopyPrinted
 from console.domain.events.event import Event
 from console.domain.events.handover import (
@@ -88,6 +97,12 @@ __all__ = [
     "BatchReported",
     "BatchResumed",
     "BatchTerminated",
+    "BlankIssued",
+    "BlankKeyed",
+    "BlankReturned",
+    "BlankSigned",
+    "BlankVerified",
+    "BlankVoided",
     "CopyNotWritten",
     "CopyPrinted",
     "DeviationAssessed",
@@ -113,6 +128,7 @@ __all__ = [
     "MaterialChanged",
     "MaterialReceived",
     "NoteAdded",
+    "OriginalAttached",
     "OwnerSet",
     "PersonAdded",
     "PersonCameOnDuty",

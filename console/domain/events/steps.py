@@ -12,7 +12,7 @@ from console.domain.events.event import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepStarted(Event):
-    """Work on a step began, in this lane, station and instrument; `reason` when it was entered late."""
+    """Work on a step began, in this lane, station and instrument; `reason` when entered late, `paper` the sheet it stood on."""
 
     batch: str
     step: str
@@ -21,11 +21,12 @@ class StepStarted(Event):
     instrument: str = ""
     performer: str = ""
     reason: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepFinished(Event):
-    """A step ended, with what was recorded and who checked it."""
+    """A step ended, with what was recorded and who checked it; `paper` is the sheet that both signed in ink."""
 
     batch: str
     step: str
@@ -34,6 +35,7 @@ class StepFinished(Event):
     values: Mapping[str, Decimal] = field(default_factory=dict)
     comment: str = ""
     reason: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,7 @@ class StepRecorded(Event):
     step: str
     values: Mapping[str, Decimal] = field(default_factory=dict)
     reason: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

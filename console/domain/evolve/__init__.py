@@ -8,7 +8,7 @@ from typing import Any
 
 from console.domain.codec import Unknown
 from console.domain.events.event import Event
-from console.domain.evolve import batches, copies, handover, model, plan, quality, review, site, steps
+from console.domain.evolve import batches, blanks, copies, handover, model, plan, quality, review, site, steps
 from console.domain.floor import Floor
 
 RULES: dict[type[Event], Callable[[Floor, Any], Floor]] = {
@@ -21,6 +21,7 @@ RULES: dict[type[Event], Callable[[Floor, Any], Floor]] = {
     **handover.RULES,
     **review.RULES,
     **copies.RULES,
+    **blanks.RULES,
 }
 
 

@@ -40,6 +40,7 @@ def _started(floor: Floor, event: e.StepStarted) -> Floor:
         instrument=event.instrument,
         performer=event.performer or event.by,
         started_at=event.at,
+        paper=event.paper,
     )
     batch = forward(with_step(batch, began), BatchStatus.STARTED, event.at)
     floor = with_batch(floor, batch)
@@ -62,6 +63,7 @@ def _finished(floor: Floor, event: e.StepFinished) -> Floor:
         verifier=event.verifier,
         values={**step.values, **event.values},
         comment=event.comment,
+        paper=event.paper or step.paper,
     )
     batch = with_step(batch, done)
     recipe = floor.recipe_of(batch)

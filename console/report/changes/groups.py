@@ -42,6 +42,13 @@ _ABOUT: dict[type[Event], Tier] = {
     e.SessionOpened: Tier.PEOPLE,
     e.SessionClosed: Tier.PEOPLE,
     e.SessionRefused: Tier.PEOPLE,
+    e.BlankIssued: Tier.SHIFT,
+    e.BlankReturned: Tier.SHIFT,
+    e.BlankVoided: Tier.SHIFT,
+    e.BlankKeyed: Tier.SHIFT,
+    e.BlankVerified: Tier.SHIFT,
+    e.OriginalAttached: Tier.SHIFT,
+    e.BlankSigned: Tier.SHIFT,
     e.CopyPrinted: Tier.PEOPLE,
     e.CopyNotWritten: Tier.PEOPLE,
     e.BatchReported: Tier.SITE,
@@ -78,6 +85,9 @@ def places_of(event: Event | Unknown, floor: Floor) -> tuple[str, ...]:
         return _of_deviation(name, floor) if kind == "deviation" else _named((event.subject,))
     if isinstance(event, e.CopyPrinted | e.CopyNotWritten):
         return _named((event.subject,))
+    blank = floor.blanks.get(getattr(event, "blank", ""))
+    if blank is not None:
+        return _named((f"room:{blank.room}",))
     deviation = getattr(event, "deviation", "")
     if deviation:
         return _of_deviation(deviation, floor)

@@ -20,6 +20,7 @@ from console.domain.rights import ALLOWED, Right
 from tests.domain.builders import ANALYST, DAY, MINUTE, OPERATOR, QA, SUPERVISOR, House, after, ordered
 from tests.domain.decide import (
     test_batches,
+    test_blanks,
     test_copies,
     test_dispositions,
     test_handover,
@@ -123,7 +124,7 @@ def test_no_rule_is_without_a_case_that_breaks_it_and_one_that_keeps_it() -> Non
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refusal" and isinstance(node.args[0], ast.Constant):
                 told.add(str(node.args[0].value))
-    lab = (test_quality, test_dispositions, test_model, test_review, test_copies)
+    lab = (test_quality, test_dispositions, test_model, test_review, test_copies, test_blanks)
     tables = (test_steps, test_places, test_batches, test_plan, test_site, test_handover, *lab)
     proven = {case.rule for table in tables for case in table.CASES} | {case.rule for case in CASES}
     assert len(told) > 90

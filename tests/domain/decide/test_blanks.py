@@ -1,0 +1,479 @@
+"""Controlled blanks: their rules one by one, their life state by state, and what two people key becomes what the floor says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from console.domain import commands as c
+from console.domain import events as e
+from console.domain.batch import StepState
+from console.domain.blanks import (
+    CLOSED_KEPT,
+    ORIGINAL_MOST,
+    Blank,
+    BlankAccount,
+    BlankEntry,
+    BlankState,
+    OriginalKind,
+    console_mark,
+    number_of,
+    number_parts,
+)
+from console.domain.codec import floor_from_plain, floor_plain
+from console.domain.commands.command import Command
+from console.domain.decide import decide
+from console.domain.decide.blanks import differing
+from console.domain.evolve import evolve
+from console.domain.facility import Role
+from console.domain.needs import signatures_needed
+from console.domain.refusal import Refusal
+from console.domain.signing import Meaning
+from tests.domain.builders import (
+    ANALYST,
+    BY_ROLE,
+    HOUR,
+    MINUTE,
+    OPERATOR,
+    QA,
+    SECOND,
+    SUPERVISOR,
+    THIRD,
+    House,
+    after,
+    good,
+)
+from tests.domain.decide.case import Case, holds
+
+N = "P-TEST-000001"
+ROOM = "CR1"
+LINES = ("1", "2", "3")
+"""The sheet of these tests carries line clearance, enrichment, and activation of one batch."""
+
+
+def issue(by: str = SUPERVISOR, **changes: Any) -> c.IssueBlanks:
+    return c.IssueBlanks(**{"by": by, "rooms": (ROOM,), "mark": "TEST", "reason": "planned stop of the network", **changes})
+
+
+def bring(by: str = OPERATOR, number: str = N, **changes: Any) -> c.ReturnBlank:
+    return c.ReturnBlank(**{"by": by, "blank": number, "pages": 1, **changes})
+
+
+def void(by: str = SUPERVISOR, number: str = N, reason: str = "not used", lost: bool = False) -> c.VoidBlank:
+    return c.VoidBlank(by=by, blank=number, reason=reason, lost=lost)
+
+
+def key(house: House, *entries: BlankEntry, by: str = OPERATOR, number: str = N) -> c.KeyBlank:
+    return c.KeyBlank(by=by, blank=number, entries=entries or written(house))
+
+
+def verify(house: House, *entries: BlankEntry, by: str = SECOND, number: str = N) -> c.VerifyBlank:
+    return c.VerifyBlank(by=by, blank=number, entries=entries or written(house))
+
+
+def attach(by: str = OPERATOR, number: str = N, **changes: Any) -> c.AttachOriginal:
+    told: dict[str, Any] = {"digest": "0a" * 32, "kind": OriginalKind.PDF, "size": 1000, "name": "scan.pdf"}
+    return c.AttachOriginal(**{"by": by, "blank": number, **told, **changes})
+
+
+def sign(by: str = OPERATOR, number: str = N) -> c.SignBlank:
+    return c.SignBlank(by=by, blank=number)
+
+
+def sheet(house: House, number: str = N) -> Blank:
+    return house.floor.blanks[number]
+
+
+def line(house: House, number: str, start: int, end: int | None, **changes: Any) -> BlankEntry:
+    """A line as somebody wrote it: minutes after the sheet was issued."""
+    issued = sheet(house)
+    told = next(one for one in issued.lines if one.id == number)
+    plain: dict[str, Any] = {
+        "started_at": issued.issued_at + start * MINUTE,
+        "finished_at": None if end is None else issued.issued_at + end * MINUTE,
+        "performer": OPERATOR,
+        "verifier": "" if end is None else SECOND,
+        "values": {} if end is None else {limit.name: good(limit) for limit in told.values},
+    }
+    return BlankEntry(number, **{**plain, **changes})
+
+
+def written(house: House) -> tuple[BlankEntry, ...]:
+    """A good sheet: the line was cleared, enrichment done, activation not begun."""
+    return line(house, "1", 5, 35), line(house, "2", 40, 230), BlankEntry("3", nothing=True)
+
+
+# ------------------------------------------------------------------------------------------------------------------- houses
+
+
+def ready() -> House:
+    return after("APH_QC")
+
+
+def out() -> House:
+    house = ready()
+    house.ask(issue())
+    return house.wait(6 * HOUR)
+
+
+def returned() -> House:
+    house = out()
+    house.ask(bring())
+    return house.wait(10 * MINUTE)
+
+
+def keyed() -> House:
+    house = returned()
+    house.ask(key(house))
+    return house.wait(5 * MINUTE)
+
+
+def verified() -> House:
+    house = keyed()
+    house.ask(verify(house))
+    return house.wait(5 * MINUTE)
+
+
+def closed() -> House:
+    house = verified()
+    house.ask(attach())
+    return house.wait(5 * MINUTE)
+
+
+def voided() -> House:
+    house = out()
+    house.ask(void())
+    return house.wait(5 * MINUTE)
+
+
+HOUSES: dict[BlankState, Callable[[], House]] = {
+    BlankState.OUT: out,
+    BlankState.RETURNED: returned,
+    BlankState.KEYED: keyed,
+    BlankState.VERIFIED: verified,
+    BlankState.CLOSED: closed,
+    BlankState.VOID: voided,
+}
+COMMANDS: dict[str, tuple[Callable[[House, str], Command], set[BlankState], set[Role]]] = {
+    "return": (
+        lambda h, by: bring(by),
+        {BlankState.OUT},
+        {Role.OPERATOR, Role.SUPERVISOR, Role.QC_ANALYST, Role.QC_REVIEWER, Role.QA},
+    ),
+    "void": (lambda h, by: void(by), {BlankState.OUT, BlankState.RETURNED}, {Role.SUPERVISOR, Role.QA}),
+    "key": (
+        lambda h, by: key(h, by=by),
+        {BlankState.RETURNED, BlankState.KEYED},
+        {Role.OPERATOR, Role.SUPERVISOR, Role.QC_ANALYST, Role.QC_REVIEWER, Role.QA},
+    ),
+    "verify": (
+        lambda h, by: verify(h, by=by),
+        {BlankState.KEYED},
+        {Role.SUPERVISOR, Role.QC_ANALYST, Role.QC_REVIEWER, Role.QA},  # the operator of these roles has keyed it first
+    ),
+    "attach": (
+        lambda h, by: attach(by, digest="0b" * 32),
+        {BlankState.RETURNED, BlankState.KEYED, BlankState.VERIFIED, BlankState.CLOSED},
+        {Role.OPERATOR, Role.SUPERVISOR, Role.QC_ANALYST, Role.QC_REVIEWER, Role.QA},
+    ),
+    "sign": (lambda h, by: sign(by), {BlankState.VERIFIED, BlankState.CLOSED}, {Role.OPERATOR}),  # who is named on the sheet
+}
+
+
+@pytest.mark.parametrize("role", sorted(BY_ROLE), ids=str)
+@pytest.mark.parametrize("state", list(BlankState), ids=lambda state: state.value)
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_in_every_state_by_every_role(name: str, state: BlankState, role: Role) -> None:
+    made, states, roles = COMMANDS[name]
+    house = HOUSES[state]()
+    assert sheet(house).state is state
+    answer = decide(house.floor, made(house, BY_ROLE[role]), house.now)
+    assert isinstance(answer, list) == (state in states and role in roles), answer
+
+
+NEXT = {
+    "return": BlankState.RETURNED, "void": BlankState.VOID, "key": BlankState.KEYED, "verify": BlankState.VERIFIED,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(NEXT))
+def test_each_command_brings_the_sheet_to_its_next_state(name: str) -> None:
+    made, states, _ = COMMANDS[name]
+    for state in states:
+        house = HOUSES[state]()
+        house.ask(made(house, SUPERVISOR))
+        assert sheet(house).state is NEXT[name]
+
+
+# -------------------------------------------------------------------------------------------------------------------- rules
+
+
+def entry(house: House, number: str = "1", **changes: Any) -> c.KeyBlank:
+    """The good sheet keyed with one line changed."""
+    return key(house, *(replace(one, **changes) if one.line == number else one for one in written(house)))
+
+
+def good_key(house: House) -> c.KeyBlank:
+    return key(house)
+
+
+def at(house: House, hours: float) -> datetime:
+    return sheet(house).issued_at + hours * HOUR
+
+
+CASES = [
+    Case("blank-rooms", ready, lambda h: issue(rooms=()), lambda h: issue()),
+    Case("blank-rooms", ready, lambda h: issue(rooms=("CR99",)), lambda h: issue()),
+    Case("blank-rooms", ready, lambda h: issue(rooms=(ROOM, ROOM)), lambda h: issue(rooms=(ROOM, "CR2"))),
+    Case("blank-hours", ready, lambda h: issue(hours=0), lambda h: issue(hours=1)),
+    Case("blank-hours", ready, lambda h: issue(hours=25), lambda h: issue(hours=24)),
+    Case("blank-mark", ready, lambda h: issue(mark=""), lambda h: issue()),
+    Case("blank-mark", ready, lambda h: issue(mark="te-1"), lambda h: issue()),
+    Case("reason", ready, lambda h: issue(reason=" "), lambda h: issue()),
+    Case("reason", out, lambda h: void(reason=" "), lambda h: void()),
+    Case("blank-unknown", out, lambda h: bring(number="P-TEST-000009"), lambda h: bring()),
+    Case("blank-state", out, lambda h: key(h), lambda h: bring()),
+    Case("blank-pages", out, lambda h: bring(pages=-1), lambda h: bring(pages=0)),
+    Case("blank-early", out, lambda h: bring(at=at(h, -1), reason="found"), lambda h: bring(at=at(h, 1), reason="found")),
+    Case("blank-early", returned, lambda h: entry(h, started_at=at(h, -1)), good_key),
+    Case("blank-late", returned, lambda h: entry(h, finished_at=at(h, 7)), good_key),
+    Case("blank-ends", returned, lambda h: entry(h, started_at=at(h, 1)), good_key),
+    Case("blank-lines", returned, lambda h: key(h, *written(h), written(h)[0]), good_key),
+    Case("blank-lines", returned, lambda h: key(h, *written(h), BlankEntry("", "B-1", "EXPAND", nothing=True)), good_key),
+    Case("blank-lines-left", returned, lambda h: key(h, *written(h)[:2]), good_key),
+    Case("blank-row", returned, lambda h: key(h, *written(h), BlankEntry("+1", nothing=True)), good_key),
+    Case("blank-row", returned, lambda h: entry(h, batch="B-1", step="ENRICH"), good_key),
+    Case("blank-nothing", returned, lambda h: entry(h, nothing=True), good_key),
+    Case("blank-nothing", returned, lambda h: entry(h, "3", nothing=False), good_key),
+    Case("blank-value", returned, lambda h: entry(h, values={"mood": Decimal(1)}), good_key),
+    Case("blank-wild", returned, lambda h: entry(h, "2", values={"recovery": Decimal("NaN")}), good_key),
+    Case("blank-person", returned, lambda h: entry(h, performer=""), good_key),
+    Case("blank-person", returned, lambda h: entry(h, verifier="nobody"), good_key),
+    Case("blank-remark", returned, lambda h: entry(h, remark="x" * 1001), lambda h: entry(h, remark="x" * 1000)),
+    Case("blank-same", keyed, lambda h: verify(h, by=OPERATOR), lambda h: verify(h)),
+    Case(
+        "blank-differs", keyed,
+        lambda h: verify(h, *(replace(one, performer=THIRD) if one.line == "1" else one for one in written(h))),
+        lambda h: verify(h),
+    ),
+    Case("original-digest", returned, lambda h: attach(digest="no"), lambda h: attach()),
+    Case("original-size", returned, lambda h: attach(size=ORIGINAL_MOST + 1), lambda h: attach(size=ORIGINAL_MOST)),
+    Case("original-size", returned, lambda h: attach(size=0), lambda h: attach()),
+    Case("original-name", returned, lambda h: attach(name="a\nb"), lambda h: attach(name="")),
+    Case("original-known", closed, lambda h: attach(), lambda h: attach(digest="0c" * 32)),
+    Case("blank-not-owed", verified, lambda h: sign(THIRD), lambda h: sign()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_rule(case: Case) -> None:
+    holds(case)
+
+
+# -------------------------------------------------------------------------------------------------------------- the numbers
+
+
+def test_a_sheet_carries_what_the_floor_has_planned_for_the_room_frozen_and_with_its_limits() -> None:
+    house = out()
+    lines = sheet(house).lines
+    assert [(one.id, one.step) for one in lines] == [("1", "LINE_CLEARANCE"), ("2", "ENRICH"), ("3", "ACTIVATE_LOAD")]
+    enrich = lines[1]
+    assert (enrich.coi_tail, enrich.people, enrich.verified, enrich.after) == ("-B-1", 2, True, ("Line clearance",))
+    assert {limit.name for limit in enrich.values} == {"cd3_purity", "recovery", "viability"}
+    age = next(limit for limit in enrich.limits if limit.title.startswith("Apheresis age"))
+    assert age.due_at is not None and age.max_h == 48
+    before = sheet(house).digest
+    house.ask(c.CancelBatch(by=SUPERVISOR, batch="B-1", reason="x")) if not house.batch("B-1").live else None
+    assert sheet(house).digest == before
+
+
+def test_what_runs_when_a_sheet_is_issued_stands_on_it_with_its_start() -> None:
+    house = ready()
+    house.start("B-1", "LINE_CLEARANCE")
+    house.ask(issue())
+    assert sheet(house).lines[0].started_at == house.step("B-1", "LINE_CLEARANCE").started_at
+
+
+def test_a_room_without_work_gets_a_sheet_too_and_one_command_numbers_them_in_order() -> None:
+    house = ready()
+    told = house.ask(issue(rooms=("CR9", ROOM)))
+    assert [(event.blank, event.room, bool(event.lines)) for event in told if isinstance(event, e.BlankIssued)] == [
+        (N, "CR9", False), ("P-TEST-000002", ROOM, True),
+    ]  # fmt: skip
+    house.ask(issue(mark="EAST"))
+    house.ask(issue())
+    assert set(house.floor.blanks) == {N, "P-TEST-000002", "P-EAST-000001", "P-TEST-000003"}
+
+
+def test_a_number_is_never_used_again_when_its_sheet_has_left_the_floor() -> None:
+    house = ready()
+    for _ in range(CLOSED_KEPT + 2):
+        (event,) = house.ask(issue())
+        assert isinstance(event, e.BlankIssued)
+        house.ask(void(number=event.blank))
+    assert len(house.floor.blanks) == CLOSED_KEPT and N not in house.floor.blanks
+    (event,) = house.ask(issue())
+    assert isinstance(event, e.BlankIssued) and event.blank == number_of("TEST", CLOSED_KEPT + 3)
+    account = house.floor.blank_account()
+    assert account == BlankAccount(CLOSED_KEPT + 3, 0, CLOSED_KEPT + 2, 1) and account.balanced
+    assert floor_from_plain(floor_plain(house.floor)) == house.floor
+
+
+def test_should_one_number_come_twice_both_sheets_are_kept_and_the_account_says_that_something_is_wrong() -> None:
+    house = out()
+    first = sheet(house)
+    again = e.BlankIssued(by=QA, at=house.now, blank=N, room="CR2", from_at=house.now, until_at=house.now + HOUR)
+    floor = evolve(house.floor, again)
+    assert floor.blanks[N] == first and floor.blanks[f"{N}/2"].room == "CR2"
+    assert not floor.blank_account().balanced
+
+
+def test_the_mark_of_a_console_is_its_own_and_reads_back_from_the_number() -> None:
+    marks = {console_mark(f"chain-{n}") for n in range(100)}
+    assert len(marks) == 100
+    assert all(number_parts(number_of(mark, 7)) == (mark, 7) for mark in marks)
+    assert number_parts("P-TEST-1") is None and number_parts("B-0412") is None
+
+
+# ------------------------------------------------------------------------------------------------------ what the floor says
+
+
+def test_what_two_people_keyed_is_what_the_floor_says_at_the_time_on_the_paper_and_by_whom_it_was_done() -> None:
+    house = verified()
+    clearance, enrich = house.step("B-1", "LINE_CLEARANCE"), house.step("B-1", "ENRICH")
+    first, second, _ = written(house)
+    for step, told in ((clearance, first), (enrich, second)):
+        assert (step.state, step.started_at, step.finished_at) == (StepState.DONE, told.started_at, told.finished_at)
+        assert (step.performer, step.verifier, step.paper) == (OPERATOR, SECOND, N)
+        assert {name: step.values[name] for name in told.values} == dict(told.values)
+    assert house.step("B-1", "ACTIVATE_LOAD").state is StepState.PLANNED
+
+
+def test_who_makes_the_entry_is_not_who_did_the_work_and_the_entry_says_so() -> None:
+    house = keyed()
+    told = house.ask(verify(house, by=THIRD))
+    ended = [event for event in told if isinstance(event, e.StepFinished)]
+    assert [(event.by, event.performer, event.verifier, event.paper) for event in ended] == [(THIRD, OPERATOR, SECOND, N)] * 2
+    keyer, checker = house.floor.person_name(OPERATOR), house.floor.person_name(THIRD)
+    assert all(event.reason == f"transcribed from paper {N} by {keyer}, checked by {checker}" for event in ended)
+    (need,) = signatures_needed(house.floor, verify(house, by=THIRD))
+    assert (need.meaning, need.user) == (Meaning.TRANSCRIBED, THIRD)
+
+
+def test_who_is_named_on_the_paper_owes_a_signature_until_it_is_given_in_the_meaning_of_their_part() -> None:
+    house = closed()
+    assert sheet(house).owed == (OPERATOR, SECOND)
+    assert [need.meaning for need in signatures_needed(house.floor, sign())] == [Meaning.PERFORMED]
+    assert [need.meaning for need in signatures_needed(house.floor, sign(SECOND))] == [Meaning.VERIFIED]
+    house.ask(sign())
+    assert sheet(house).owed == (SECOND,)
+    assert house.no(sign()) == "blank-not-owed"
+
+
+def test_a_line_the_floor_does_not_take_is_told_with_its_rule_and_nothing_is_recorded_by_half() -> None:
+    house = returned()
+    wrong = (written(house)[0], line(house, "2", 20, 230), BlankEntry("3", nothing=True))
+    house.ask(key(house, *wrong))
+    answer = decide(house.floor, verify(house, *wrong), house.now)
+    assert isinstance(answer, Refusal) and answer.rule == "order" and answer.place == "line:2"
+    assert answer.why == "Line 2: Enrichment comes after Line clearance." and "not entered" in answer.instead
+    house.ask(key(house, by=SECOND))
+    house.ask(verify(house, by=OPERATOR))
+    assert house.step("B-1", "ENRICH").state is StepState.DONE and sheet(house).keyings == 2
+
+
+def test_a_step_that_was_recorded_meanwhile_is_keyed_as_not_entered_and_the_batch_bears_a_note() -> None:
+    house = out()
+    house.ask(house.starting("B-1", "LINE_CLEARANCE"))
+    house.ask(bring())
+    first = line(house, "1", 5, 35)
+    told = (first, BlankEntry("2", nothing=True), BlankEntry("3", nothing=True))
+    house.ask(key(house, *told))
+    assert house.no(verify(house, *told)) == "step-running"
+    said = (replace(first, not_entered="recorded on the console as well"), *told[1:])
+    house.ask(key(house, *said))
+    house.ask(verify(house, *said))
+    assert "Not entered: recorded on the console" in house.batch("B-1").notes[-1].text
+    assert house.step("B-1", "LINE_CLEARANCE").state is StepState.RUNNING and not house.step("B-1", "LINE_CLEARANCE").paper
+
+
+def test_two_steps_of_one_minute_are_taken_in_the_order_that_the_floor_allows() -> None:
+    house = returned()
+    told = (line(house, "1", 5, 35), line(house, "2", 35, 230), line(house, "3", 230, 300))
+    house.ask(key(house, *told))
+    house.ask(verify(house, *told))
+    assert house.step("B-1", "ACTIVATE_LOAD").state is StepState.DONE
+
+
+def test_a_value_beyond_its_limit_opens_its_deviation_as_it_would_have_on_the_console() -> None:
+    house = returned()
+    first, second, third = written(house)
+    low = replace(second, values={**second.values, "viability": Decimal(10)})
+    house.ask(key(house, first, low, third))
+    house.ask(verify(house, first, low, third))
+    opened = house.floor.deviations["DV-B-1-ENRICH-viability"]
+    assert opened.by == SECOND and opened.opened_at == second.finished_at
+
+
+def test_a_step_still_running_when_the_sheet_came_back_is_begun_and_its_remark_is_a_note() -> None:
+    house = returned()
+    told = (line(house, "1", 5, 35), line(house, "2", 40, None, remark="pump noisy"), BlankEntry("3", nothing=True))
+    house.ask(key(house, *told))
+    house.ask(verify(house, *told))
+    assert house.step("B-1", "ENRICH").state is StepState.RUNNING
+    assert house.batch("B-1").notes[-1].text.endswith("pump noisy")
+
+
+def test_work_that_was_not_printed_is_keyed_in_a_free_row() -> None:
+    house = ready()
+    house.ask(issue(hours=1))
+    assert [one.step for one in sheet(house).lines] == ["LINE_CLEARANCE", "ENRICH"]
+    house.wait(6 * HOUR).ask(bring())
+    free = BlankEntry(
+        "+1", "B-1", "ACTIVATE_LOAD", station="1", started_at=at(house, 4), performer=OPERATOR, remark="went on at once"
+    )
+    told = (line(house, "1", 5, 35), line(house, "2", 40, 230), free)
+    house.ask(key(house, *told))
+    house.ask(verify(house, *told))
+    assert house.step("B-1", "ACTIVATE_LOAD").state is StepState.RUNNING
+
+
+def test_a_lost_sheet_is_void_and_a_deviation_of_its_room() -> None:
+    house = out()
+    house.ask(void(reason="not found after the stop", lost=True))
+    assert house.floor.deviations[f"DV-{N}"].room == ROOM
+    assert house.floor.blank_account() == BlankAccount(1, 0, 1, 0)
+
+
+def test_what_was_read_otherwise_is_named_by_line_and_part_and_never_by_what_the_first_read() -> None:
+    house = keyed()
+    first, second, third = written(house)
+    other = (replace(first, remark="wet"), replace(second, finished_at=at(house, 2), performer=THIRD), third)
+    assert differing(sheet(house), other) == (("1", "the remark"), ("2", "the end"), ("2", "who did it"))
+    assert differing(sheet(house), (replace(first, remark="  "), second, third)) == ()
+    answer = decide(house.floor, verify(house, *other), house.now)
+    assert isinstance(answer, Refusal) and answer.why == "Line 1: the remark was read otherwise the first time, and 2 more."
+
+
+@pytest.mark.parametrize("state", [s for s in BlankState if s not in (BlankState.CLOSED, BlankState.VOID)], ids=lambda s: s.value)
+def test_a_sheet_that_is_not_done_with_says_what_it_waits_for_and_since_when(state: BlankState) -> None:
+    house = HOUSES[state]()
+    (waiting,) = house.floor.open_blanks()
+    assert (waiting.number, waiting.room, waiting.state, waiting.issued_by) == (N, ROOM, state, SUPERVISOR)
+    assert waiting.waits and sheet(house).issued_at <= waiting.since <= house.now
+
+
+def test_a_sheet_that_is_done_with_waits_for_nothing() -> None:
+    assert closed().floor.open_blanks() == () == voided().floor.open_blanks()
+
+
+def test_an_analyst_who_is_not_of_the_step_is_refused_on_paper_as_on_the_console() -> None:
+    house = returned()
+    told = (line(house, "1", 5, 35, performer=ANALYST), *written(house)[1:])
+    house.ask(key(house, *told))
+    assert house.no(verify(house, *told)) == "step-role"
