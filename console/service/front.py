@@ -26,6 +26,7 @@ from console.service.cards import BEGINNING, beside, card_of
 from console.service.change import Change, Trouble
 from console.service.dispatcher import Dispatcher
 from console.service.found import Found, found_on
+from console.service.handed import PastHandover
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.past import Past
@@ -155,10 +156,15 @@ class Counter:
         """Read instants to jump to."""
         self._away(lambda: self._behind.readings.moments(before, after, PAGE), then)
 
-    def changes(self, then: Callable[[Since | Refusal], None], held: Held | None = None) -> None:
+    def changes(self, then: Callable[[Since | Refusal], None], held: Held | None = None, *, anybody: bool = False) -> None:
         """Read what changed since the person who is logged in left, until now or until what was held at an instant."""
-        floor, user, now = (self.floor if held is None else held.floor), self.user, (self.now() if held is None else held.at)
+        floor, now = (self.floor, self.now()) if held is None else (held.floor, held.at)
+        user = "" if anybody else self.user
         self._away(lambda: since_left(self._behind.readings, floor, user, now), then)
+
+    def handovers(self, before: int | None, then: Callable[[Sequence[PastHandover]], None]) -> None:
+        """Read a page of handovers that are over."""
+        self._away(lambda: self._behind.readings.handovers(before, PAGE), then)
 
     def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
         """Read a page of the journal for an audit."""

@@ -21,6 +21,7 @@ from console.report.changes.lines import Since
 from console.service.audited import AuditPage, AuditWish
 from console.service.change import Change, Trouble
 from console.service.found import Found
+from console.service.handed import PastHandover
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.ports import Front, HistoryRow, ImportPreview, SiteFacts
@@ -92,8 +93,17 @@ class PastFront:
         then(READ_ONLY)
 
     def history(self, batch: str, before: int | None, then: Callable[[Sequence[HistoryRow]], None]) -> None:
-        """A page of a batch's history as far as it had come by then: entries are numbered as they come."""
-        self._front.history(batch, self._before(before), then)
+        """The latest page of a batch's history as far as it had come by then: entries are numbered as they come."""
+        held = self.shown.entries
+
+        def came(rows: Sequence[HistoryRow]) -> None:
+            found = [row for row in rows if row.n <= held]
+            if found or not rows:
+                then(found)
+            else:
+                self.history(batch, min(row.n for row in rows), then)
+
+        self._front.history(batch, before, came)
 
     def kept(self, batch: str, then: Callable[[Sequence[KeptForecast]], None]) -> None:
         """The forecasts made of one batch by then."""
@@ -108,20 +118,39 @@ class PastFront:
         """Instants to jump to, in the whole record."""
         self._front.moments(before, after, then)
 
-    def changes(self, then: Callable[[Since | Refusal], None], held: Held | None = None) -> None:
+    def changes(self, then: Callable[[Since | Refusal], None], held: Held | None = None, *, anybody: bool = False) -> None:
         """What had changed by then since the person who is logged in had left."""
-        self._front.changes(then, held or self.shown)
+        self._front.changes(then, held or self.shown, anybody=anybody)
+
+    def handovers(self, before: int | None, then: Callable[[Sequence[PastHandover]], None]) -> None:
+        """The handovers that were over by then: a page of them that came later is passed over."""
+        held = self.shown.entries
+
+        def came(rows: Sequence[PastHandover]) -> None:
+            found = [row for row in rows if row.n <= held]
+            if found or not rows:
+                then(found)
+            else:
+                self.handovers(min(row.n for row in rows), then)
+
+        self._front.handovers(before, came)
 
     def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
         """The journal as far as it had come by then."""
-        self._front.audit(wish, self._before(before), then)
+        held, at = self.shown.entries, self.shown.at
+        until = at if wish.until is None else min(wish.until, at)
+
+        def came(page: AuditPage) -> None:
+            then(replace(page, rows=tuple(row for row in page.rows if row.n <= held)))
+
+        self._front.audit(replace(wish, until=until), before, came)
 
     def find(self, asked: Asked, seek: Callable[[Floor], Sequence[T]], then: Callable[[Found[T]], None]) -> None:
         """What is found on the floor held then, and in the entries that had come."""
-        floor, upto = self.floor, self._before(None)
+        floor, held = self.floor, self.shown.entries
 
         def answered(found: Found[T]) -> None:
-            then(replace(found, entries=tuple(row for row in found.entries if row.n < upto)))
+            then(replace(found, entries=tuple(row for row in found.entries if row.n <= held)))
 
         self._front.find(asked, lambda _now: seek(floor), answered)
 
@@ -158,8 +187,3 @@ class PastFront:
 
     def pace(self, speed: int) -> None:
         """The past stands still."""
-
-    def _before(self, before: int | None) -> int:
-        """The number to read on before: nothing that came later than the instant."""
-        end = self.shown.entries + 1
-        return end if before is None else min(before, end)

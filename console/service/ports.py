@@ -22,6 +22,7 @@ from console.report.changes.lines import Between, Since
 from console.service.audited import AuditPage, AuditRow, AuditWish
 from console.service.change import Change, EntryFact, Signed, Trouble
 from console.service.found import Found
+from console.service.handed import PastHandover
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.past import Past
@@ -174,6 +175,9 @@ class Readings(Protocol):
     def last_left(self, user: str, now: datetime) -> datetime | None:
         """When this person last ended a session or left duty by an instant, or None."""
 
+    def handovers(self, before: int | None, limit: int) -> Sequence[PastHandover]:
+        """Handovers that are over, the latest first, each whole; `before` is the smallest n of the page shown so far."""
+
     def audit(self, wish: AuditWish, before: int | None, limit: int) -> AuditPage:
         """The journal for an audit, youngest first; `before` is where the page shown so far says to go on."""
 
@@ -246,11 +250,15 @@ class Front(Protocol):
     def moments(self, before: datetime | None, after: datetime | None, then: Callable[[Sequence[Moment]], None]) -> None:
         """Read instants to jump to: the latest before one, youngest first; with `after` alone the next, oldest first."""
 
-    def changes(self, then: Callable[[Since | Refusal], None], held: Held | None = None) -> None:
+    def changes(self, then: Callable[[Since | Refusal], None], held: Held | None = None, *, anybody: bool = False) -> None:
         """Read what changed since the person who is logged in left, until now or until what was held at an instant.
 
+        With `anybody` it is what changed since duty last passed, and nobody's own work is told apart.
         Refused where the site does not know when that was.
         """
+
+    def handovers(self, before: int | None, then: Callable[[Sequence[PastHandover]], None]) -> None:
+        """Read handovers that are over, the latest first, each whole; `before` is the smallest n of the page shown so far."""
 
     def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
         """Read a page of the journal for an audit; `before` is where the page shown so far says to go on."""

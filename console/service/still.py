@@ -25,6 +25,7 @@ from console.service.cards import card_of
 from console.service.change import Change, Trouble
 from console.service.explainer_process import Explainer, Why
 from console.service.found import Found, found_on
+from console.service.handed import PastHandover
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.outlook_process import Drawn
@@ -100,10 +101,14 @@ class Still:
             before = end if before is None else min(before, end)
         then([one for one in self.readings.moments(before, after, PAGE) if one.at <= self.at])
 
-    def changes(self, then: Callable[[Since | Refusal], None], held: Held | None = None) -> None:
+    def changes(self, then: Callable[[Since | Refusal], None], held: Held | None = None, *, anybody: bool = False) -> None:
         """What changed up to the instant since duty last passed."""
         floor, at = (self.floor, self.at) if held is None else (held.floor, min(held.at, self.at))
-        then(since_left(self.readings, floor, self.user, at))
+        then(since_left(self.readings, floor, "" if anybody else self.user, at))
+
+    def handovers(self, before: int | None, then: Callable[[Sequence[PastHandover]], None]) -> None:
+        """A page of handovers that are over."""
+        then(self.readings.handovers(before, PAGE))
 
     def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
         """A page of the journal, up to the instant."""

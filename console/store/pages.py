@@ -12,6 +12,7 @@ from sqlalchemy import or_, select
 from console.forecast.judged import Stood
 from console.report.changes.lines import Between
 from console.service.audited import AuditPage, AuditRow, AuditWish
+from console.service.handed import PastHandover
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.past import Past
@@ -19,10 +20,11 @@ from console.service.ports import HistoryRow
 from console.service.spelling import Asked
 from console.store.audit import audit_page, rows_of
 from console.store.changes import between, last_left
+from console.store.handovers import handovers
 from console.store.heads import journal_head
 from console.store.held import held, moments
 from console.store.kept import first_of_each, kept_forecast, stood
-from console.store.replay import past_of
+from console.store.replay import Replay, past_of
 from console.store.sayings import sentence
 from console.store.search import found
 from db import journal
@@ -65,6 +67,7 @@ class SitePages:
     def __init__(self, site: Site, name_of: Callable[[str], str]) -> None:
         self._site = site
         self._name_of = name_of
+        self._replay = Replay(site)
 
     def history(self, batch: str, before: int | None, limit: int) -> Sequence[HistoryRow]:
         """The latest entries of a batch, newest first; `before` is the smallest n of the page shown so far."""
@@ -93,7 +96,7 @@ class SitePages:
 
     def held(self, at: datetime) -> Held:
         """What this console held at an instant (law 8)."""
-        return held(self._site, at)
+        return held(self._site, self._replay, at)
 
     def moments(self, before: datetime | None, after: datetime | None, limit: int) -> Sequence[Moment]:
         """Instants at which something came: the latest before one, youngest first; with `after` alone the next, oldest first."""
@@ -114,6 +117,11 @@ class SitePages:
             query = query.where(forecast_kept.c.made_at >= since)
         with self._site.reading() as connection:
             return [stood(row) for row in connection.execute(query)]
+
+    def handovers(self, before: int | None, limit: int) -> Sequence[PastHandover]:
+        """Handovers that are over, the latest first, each whole; `before` is the smallest n of the page shown so far."""
+        with self._site.reading() as connection:
+            return handovers(connection, before, limit)
 
     def audit(self, wish: AuditWish, before: int | None, limit: int) -> AuditPage:
         """The journal for an audit, youngest first; `before` is where the page shown so far says to go on."""

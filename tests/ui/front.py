@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
@@ -29,6 +30,7 @@ from console.service.audited import AuditPage, AuditRow, AuditWish
 from console.service.change import Change, EntryFact, Trouble
 from console.service.digest import command_digest
 from console.service.found import Found
+from console.service.handed import PastHandover
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.library import shipped_facility, shipped_recipes
@@ -144,6 +146,7 @@ class FakeFront:
         self.found: Callable[[Asked], tuple[AuditRow, ...]] = lambda asked: ()
         self.wishes: list[Asked] = []
         self.slow: list[Callable[[], None]] | None = None
+        self.handed: list[PastHandover] = []
         self.since: Since | Refusal = Refusal("since", "This site does not know any handover.")
         self.told: Callable[[Change], None] = self.heard.append
 
@@ -209,8 +212,11 @@ class FakeFront:
         found = [m for m in self.instants if (before is None or m.at < before) and (after is None or m.at > after)]
         then(sorted(found, key=lambda m: (m.at, m.n), reverse=before is not None or after is None)[:100])
 
-    def changes(self, then: Callable[[Since | Refusal], None], held: Held | None = None) -> None:
-        then(self.since)
+    def changes(self, then: Callable[[Since | Refusal], None], held: Held | None = None, *, anybody: bool = False) -> None:
+        then(replace(self.since, user="") if anybody and isinstance(self.since, Since) else self.since)
+
+    def handovers(self, before: int | None, then: Callable[[Sequence[PastHandover]], None]) -> None:
+        then([row for row in self.handed if before is None or row.n < before])
 
     def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
         then(self.pages(wish, before))

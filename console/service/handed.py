@@ -1,0 +1,48 @@
+"""Handovers of the past, each whole: who gave and took duty when, every word, question, answer, check and signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from console.domain import events as e
+from console.domain.codec import Unknown
+from console.domain.events.event import Event
+from console.domain.evolve import evolve
+from console.domain.floor import Floor
+from console.domain.handover import Handover
+
+
+@dataclass(frozen=True, slots=True)
+class PastHandover:
+    """A handover as the record holds it; `n` is the number of its last entry, by which one pages on.
+
+    `names` are the printed names that stand in the signatures; `withdrawn` why it was taken back, empty where it was not.
+    """
+
+    n: int
+    handover: Handover
+    names: Mapping[str, str] = field(default_factory=dict)
+    withdrawn: str = ""
+
+    @property
+    def over(self) -> bool:
+        """Whether duty passed by it, or it was taken back: what is still under way is no past one."""
+        return bool(self.handover.taker or self.withdrawn)
+
+
+def whole(told: Iterable[Event | Unknown]) -> tuple[Handover | None, str]:
+    """A handover from the events that speak of it, in canonical order, and why it was withdrawn; None where none gave it."""
+    floor, last, withdrawn = Floor(), None, ""
+    for event in told:
+        if isinstance(event, e.HandoverWithdrawn) and floor.handover is not None:
+            last, withdrawn = floor.handover, event.reason
+        floor = evolve(floor, event)
+        last = floor.handed or floor.handover or last
+    return last, withdrawn
+
+
+def renamed(floor: Floor, past: PastHandover) -> Floor:
+    """The floor on which the people of a past handover bear the names they signed under."""
+    people = {user: replace(floor.people[user], name=name) for user, name in past.names.items() if user in floor.people}
+    return replace(floor, people={**floor.people, **people}) if people else floor
