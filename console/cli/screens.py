@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from console.cli.pages import BoardPage
 from console.service.ports import Front
 from console.service.zones import zone_of
+from console.ui.audit.screen import AuditScreen
 from console.ui.batch.form import BatchForm
 from console.ui.charts.page import ChartsPage
 from console.ui.charts.screen import ChartsScreen
@@ -24,6 +25,7 @@ class Screens:
     form: BatchForm
     charts: ChartsPage
     handover: HandoverScreen
+    audit: AuditScreen
     pages: tuple[Page, ...]
 
 
@@ -31,7 +33,8 @@ def screens_of(front: Front, go: Callable[[Place], None]) -> Screens:
     """The screens that show what this front tells; `go` is told where a person wants to go."""
     board, form, screen = BoardPage(front, zone_of, go), BatchForm(front, zone_of), ChartsScreen()
     charts, handover = ChartsPage(front, zone_of, screen), HandoverScreen(front, zone_of)
+    audit = AuditScreen(front)
     screen.selected.connect(lambda batch: go(Place("", batch)))
     screen.goes.connect(go)
-    pages = (board.page(), batch_page(form), charts.page(), handover.page())
-    return Screens(board, form, charts, handover, pages)
+    pages = (board.page(), batch_page(form), charts.page(), handover.page(), audit.page())
+    return Screens(board, form, charts, handover, audit, pages)

@@ -17,6 +17,7 @@ from console.forecast.outlook import Outlook
 from console.service.founding import DEMO_PASSWORD
 from console.service.ports import Front
 from console.service.zones import zone_of
+from console.ui.audit.acts import AuditActs
 from console.ui.board import access
 from console.ui.bridge import Bridge
 from console.ui.bugpage import BugReport
@@ -100,6 +101,7 @@ def build(app: QApplication, front: Front, bridge: Bridge, users: tuple[DemoUser
     made.charts.screen.asks.connect(Saving(front, places[0].shell).ask)
     plans = PlanActs(places[0].shell, front, places[0].asker, board.hand, made.board.plan)
     HandoverActs(places[0].shell, front, places[0].asker, made.handover)
+    AuditActs(places[0].shell, front, places[0].asker, made.audit)
     board.lifted.connect(plans.lifted)
     board.dropped.connect(plans.dropped)
     board.refused.connect(plans.refused)

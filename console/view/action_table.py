@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from console.domain.rights import Right
+from console.view.action_audit import AUDIT
 from console.view.action_handover import HANDOVER
 from console.view.action_plan import PLAN
 from console.view.actions import Action, Menu, When
@@ -245,6 +246,9 @@ _WINDOW = (
         icon="check-check",
     ),
     Action(
+        "view.audit", "Audit", Menu.VIEW, "The journal line by line, searched and reviewed", keys=("Ctrl+5",), icon="database",
+    ),
+    Action(
         "view.pane", "Next pane", Menu.VIEW, "Move the keyboard to the next pane", keys=("F6",),
         icon="panels-top-left",
     ),
@@ -282,4 +286,4 @@ _WINDOW = (
     Action("help.keys", "Keys", Menu.HELP, "Every key on one sheet", keys=("?", "F1"), icon="keyboard"),
 )
 
-TABLE: tuple[Action, ...] = (*_SITE, *_BATCH, *_STEP, *_QUALITY, *PLAN, *HANDOVER, *_BOARD, *_CHARTS, *_WINDOW)
+TABLE: tuple[Action, ...] = (*_SITE, *_BATCH, *_STEP, *_QUALITY, *PLAN, *HANDOVER, *AUDIT, *_BOARD, *_CHARTS, *_WINDOW)
