@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
+from db.entry import Place
 from db.tables import arrival, entry
 
 
@@ -37,6 +38,23 @@ def first(connection: Connection) -> datetime:
     """When the first of the entries came that were recorded here."""
     found: datetime = connection.execute(_own().order_by(entry.c.recorded_at).limit(1)).one().at
     return found
+
+
+def least_place(connection: Connection, after: int, upto: int) -> Place | None:
+    """The first place, in canonical order, of entries that came after so many and are among the first so many; None of none."""
+    # `+ 0` keeps the search in the order of arrival: by canonical order it would walk the whole record.
+    order = (entry.c.lamport + 0, entry.c.chain, entry.c.seq)
+    query = select(entry.c.lamport, entry.c.chain, entry.c.seq).where(entry.c.n > after, entry.c.n <= upto)
+    row = connection.execute(query.order_by(*order).limit(1)).first()
+    return None if row is None else Place(*row)
+
+
+def last_place(connection: Connection, after: int, upto: int) -> Place | None:
+    """The last place, in canonical order, of entries that came after so many and are among the first so many; None of none."""
+    order = ((entry.c.lamport + 0).desc(), entry.c.chain.desc(), entry.c.seq.desc())
+    query = select(entry.c.lamport, entry.c.chain, entry.c.seq).where(entry.c.n > after, entry.c.n <= upto)
+    row = connection.execute(query.order_by(*order).limit(1)).first()
+    return None if row is None else Place(*row)
 
 
 def came_between(

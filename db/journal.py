@@ -14,6 +14,7 @@ from db.tables import chain_head, checkpoint, entry, entry_entity
 
 CHECKPOINT_EVERY = 100
 PAGE = 2000
+FEW = 500
 
 _COLUMNS = tuple(
     entry.c[name]
@@ -145,6 +146,11 @@ def count(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(entry)).scalar_one()
 
 
+def last_number(connection: Connection) -> int:
+    """The arrival number of the entry that came last."""
+    return connection.execute(_LAST_N).scalar() or 0
+
+
 def after(connection: Connection, place: Place = START) -> Iterator[Entry]:
     """Entries that stand after a place, in canonical order, read page by page."""
     order = tuple_(entry.c.lamport, entry.c.chain, entry.c.seq)
@@ -154,6 +160,20 @@ def after(connection: Connection, place: Place = START) -> Iterator[Entry]:
         for row in rows:
             yield _entry(row)
         if len(rows) < PAGE:
+            return
+        place = Place(rows[-1].lamport, rows[-1].chain, rows[-1].seq)
+
+
+def held_after(connection: Connection, place: Place, upto: int, last: Place) -> Iterator[Entry]:
+    """Of the first `upto` entries that came, those that stand after a place and up to a last one, in canonical order."""
+    order = tuple_(entry.c.lamport, entry.c.chain, entry.c.seq)
+    query = _entries().order_by(entry.c.lamport, entry.c.chain, entry.c.seq).limit(FEW)
+    query = query.where(entry.c.n <= upto, entry.c.lamport <= last.lamport)
+    while True:
+        rows = connection.execute(query.where(order > tuple_(*place))).all()
+        for row in rows:
+            yield _entry(row)
+        if len(rows) < FEW:
             return
         place = Place(rows[-1].lamport, rows[-1].chain, rows[-1].seq)
 

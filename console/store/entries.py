@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from console.domain.codec import Wire
 from console.service.change import EntryFact, Signed
@@ -65,6 +65,13 @@ def to_fact(entry: Entry) -> EntryFact:
     return EntryFact(
         entry.id, entry.chain, entry.seq, entry.lamport, entry.n, wire, entry.recorded_at, entry.hash.hex(), signatures
     )
+
+
+def wires(entries: Iterable[Entry]) -> Iterator[Wire]:
+    """What entries say of the floor, one by one; what the journal writes about itself is left out."""
+    for entry in entries:
+        if entry.type not in SYSTEM_TYPES:
+            yield Wire(entry.type, entry.v, entry.payload, entry.entities, entry.actor, entry.occurred_at)
 
 
 def facts(entries: Iterable[Entry]) -> tuple[EntryFact, ...]:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, and_, func, select
 
 from console.service.held import Held, KeptForecast, Moment
 from console.store.kept import kept_forecast
-from console.store.replay import floor_of, reach_of
+from console.store.replay import Replay
 from console.store.sayings import sentence
 from db import held as arrivals
 from db import journal
@@ -20,11 +20,10 @@ from db.site import Site
 from db.tables import forecast_kept
 
 
-def held(site: Site, at: datetime) -> Held:
+def held(site: Site, replay: Replay, at: datetime) -> Held:
     """The floor of an instant with what is kept beside it."""
     with site.reading() as connection:
-        reach = reach_of(connection, at)
-        floor = floor_of(site, connection, reach)
+        reach, floor = replay.at(connection, at)
         kept = stood_by(connection, floor.batches, at)
         return Held(at, floor, kept, arrivals.first(connection), reach.n, reach.at)
 
