@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from console.cli.codes import Exit
 from console.cli.engine import Engine, Relay
 from console.cli.opened import Writing
+from console.cli.replaying import Replaying
 from console.cli.screens import screens_of
 from console.domain.refusal import Refusal
 from console.forecast.outlook import Outlook
@@ -105,6 +106,7 @@ def build(app: QApplication, front: Front, bridge: Bridge, users: tuple[DemoUser
     board.lifted.connect(plans.lifted)
     board.dropped.connect(plans.dropped)
     board.refused.connect(plans.refused)
+    Replaying(places[0], front)
     return places[0]
 
 

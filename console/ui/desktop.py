@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -45,6 +46,21 @@ def batch_page(form: BatchForm) -> Page:
     )
 
 
+class Hands(Protocol):
+    """Who takes what the scanner reads."""
+
+    def scanned(self, text: str) -> None:
+        """A label was read."""
+
+
+class Beside(Hands, Protocol):
+    """Another window of this console, with a shell of its own: while it has the keyboard, keys and scans are for it."""
+
+    @property
+    def shell(self) -> Shell:
+        """Its window."""
+
+
 class Desktop(QObject):
     """One console on one site; the wiring gives it the front, the pages and the bridge."""
 
@@ -69,6 +85,7 @@ class Desktop(QObject):
         self.scans = Scans(self.shell, front, self.desk, self.asker, self.session)
         self.wedge = Wedge(app, front.setting(SETTING_PREFIX), front.setting(SETTING_SUFFIX))
         self.idle = Idle(app, IDLE_LOCK)
+        self.beside: Beside | None = None
         self._read_only = ""
         self._fresh_at: datetime | None = front.now()
         self._said = ""
@@ -95,7 +112,7 @@ class Desktop(QObject):
         bridge.mended.connect(self.shell.notices.take)
         bridge.bug.connect(self._bug)
         self.desk.trouble.connect(self._trouble)
-        self.wedge.scanned.connect(self.scans.scanned)
+        self.wedge.scanned.connect(lambda text: self._hand_in_front().scanned(text))
         self.wedge.typed.connect(self._typed)
         self.idle.gone.connect(self.session.lock)
         self.shell.second_hand.timeout.connect(self._second)
@@ -132,10 +149,15 @@ class Desktop(QObject):
         """A screen wants to go somewhere."""
         self.shell.go(place)
 
+    def _hand_in_front(self) -> Hands:
+        """Who takes a scan: the window beside this one while it has the keyboard."""
+        return self.beside if self.beside is not None and self.beside.shell.isActiveWindow() else self.scans
+
     def _typed(self, letter: str) -> None:
-        """A letter that was no scan: an action's key, else it goes to whoever has the keyboard."""
+        """A letter that was no scan: an action's key in the window in front, else it goes to whoever has the keyboard."""
         focus = QApplication.focusWidget()
-        if self.shell.acts.key(letter) or focus is None:
+        acts = self.beside.shell.acts if self.beside is not None and self.beside.shell.isActiveWindow() else self.shell.acts
+        if acts.key(letter) or focus is None:
             return
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, ord(letter.upper()), Qt.KeyboardModifier.NoModifier, letter)

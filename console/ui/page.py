@@ -14,12 +14,13 @@ from console.view.tokens import Tokens
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a person wants to go: a page, and the batch, step and entry meant there; empty parts stay as they are."""
+    """Where a person wants to go: a page, and the batch, step, entry and instant meant there; empty parts stay as they are."""
 
     page: str = ""
     batch: str = ""
     step: str = ""
     entry: int = 0
+    at: datetime | None = None
 
 
 def _nothing(*_: object) -> None:

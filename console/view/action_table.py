@@ -6,6 +6,7 @@ from console.domain.rights import Right
 from console.view.action_audit import AUDIT
 from console.view.action_handover import HANDOVER
 from console.view.action_plan import PLAN
+from console.view.action_replay import REPLAY
 from console.view.actions import Action, Menu, When
 
 _SITE = (
@@ -286,4 +287,4 @@ _WINDOW = (
     Action("help.keys", "Keys", Menu.HELP, "Every key on one sheet", keys=("?", "F1"), icon="keyboard"),
 )
 
-TABLE: tuple[Action, ...] = (*_SITE, *_BATCH, *_STEP, *_QUALITY, *PLAN, *HANDOVER, *AUDIT, *_BOARD, *_CHARTS, *_WINDOW)
+TABLE: tuple[Action, ...] = (*_SITE, *_BATCH, *_STEP, *_QUALITY, *PLAN, *HANDOVER, *AUDIT, *_BOARD, *_CHARTS, *REPLAY, *_WINDOW)

@@ -28,6 +28,8 @@ class Dragging:
         self._pointer: tuple[int, int] | None = None
         self._stuck = ""
         self._let_go = False
+        self.fixed = ""
+        """Why nothing on this board can be moved at all; empty where bars can."""
 
     @property
     def drag(self) -> Drag | None:
@@ -81,7 +83,7 @@ class Dragging:
         """Take a bar (or the ghost a draft made of it) into the hand at an instant; nudge it as soon as it is judged."""
         self.forget()
         picture = self._board.picture()
-        why = why_fast(picture, bar)
+        why = self.fixed or why_fast(picture, bar)
         if why:
             self._stay(why)
             return

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QLayout, QWidget
 
 from console.ui.remember import Remember
 from console.ui.sizes import Density
 from console.ui.theme import Theme
 
 USUAL = (1366, 768)
+FRAME_PX = 4
 
 
 def keep(memory: Remember, window: QWidget, theme: Theme) -> None:
@@ -29,3 +30,10 @@ def restore(memory: Remember, window: QWidget, theme: Theme) -> None:
     theme.use(
         theme=name if name in ("light", "dark") else None, density=Density(density) if density in known else None
     )
+
+
+def frame(middle: QWidget, layout: QLayout) -> None:
+    """Draw a thick dark line around everything in a window, so that it cannot be taken for another one."""
+    middle.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    middle.setProperty("role", "framed")
+    layout.setContentsMargins(FRAME_PX, FRAME_PX, FRAME_PX, FRAME_PX)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayou
 from console.domain.facility import Role
 from console.ui.actions import Actions
 from console.ui.bugpage import BugPage, BugReport
-from console.ui.chooser import Choice, Chooser
 from console.ui.finder import Finder
 from console.ui.keysheet import KeySheet
 from console.ui.notices import Notices
@@ -22,7 +21,7 @@ from console.ui.remember import Remember
 from console.ui.selection import Selection
 from console.ui.shell import banners
 from console.ui.shell.drawer import Drawer
-from console.ui.shell.layout import keep, restore
+from console.ui.shell.layout import frame, keep, restore
 from console.ui.shell.panes import next_pane
 from console.ui.shell.sight import Sight, Who
 from console.ui.shell.situation import situation
@@ -32,7 +31,6 @@ from console.ui.shell.tabs import Tabs
 from console.ui.shell.toast import Toast
 from console.ui.shell.topbar import TopBar
 from console.ui.theme import Theme
-from console.view.search import find_batches
 
 _EMPTY = "An empty site holds no batch. Add one by hand, or read your own whiteboard workbook; nothing is guessed."
 _OFFERS = (("batch.new", "New batch…"), ("site.import", "Import a workbook…"))
@@ -55,6 +53,7 @@ class Shell(QMainWindow):
         self._memory, self._clock = memory, clock
         self._page = pages[0].key
         self._sheet: QWidget | None = None
+        self.ways: dict[str, Callable[[Place], None]] = {}
         self.setWindowTitle("Cleanroom Console")
         self.acts = Actions(self)
         self._build()
@@ -81,8 +80,8 @@ class Shell(QMainWindow):
         self.splitter.addWidget(self.drawer)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setChildrenCollapsible(False)
-        middle = QWidget()
-        column = QVBoxLayout(middle)
+        middle = self._middle = QWidget()
+        column = self._column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part in (self.topbar, self.stop, self.notices):
@@ -92,22 +91,19 @@ class Shell(QMainWindow):
         self.toast = Toast(middle)
         self.finder = Finder(middle, self.acts)
         self.keys = KeySheet(middle, self.acts)
-        self.batches = Chooser(middle, "Find a batch", "No batch has these words.", self._batches_with)
 
     def _connect(self) -> None:
         self.theme.changed.connect(self._dress)
         self.tabs.chosen.connect(lambda key: self.go(Place(page=key)))
-        self.tabs.search.connect(lambda: self.batches.open())
+        self.tabs.search.connect(lambda: self.acts.run("site.search"))
         self.finder.chosen.connect(self.acts.run)
         self.state.chosen.connect(self.acts.run)
-        self.batches.chosen.connect(lambda batch: self.go(Place("batch", batch)))
         self.bug_page.read_on.connect(self.leave_sheet)
         self.topbar.session_pressed.connect(self._session_pressed)
         self.selection.changed.connect(self._picked)
         self.acts.on(
             {f"view.{page.key}": partial(self.go, Place(page=page.key)) for page in self.pages}
             | {
-                "site.search": self.batches.open,
                 "site.quit": self.close,
                 "view.pane": partial(self._next_pane, 1),
                 "view.pane_back": partial(self._next_pane, -1),
@@ -148,7 +144,10 @@ class Shell(QMainWindow):
             page.tick(now)
 
     def go(self, place: Place) -> None:
-        """Go to a page, and mean this batch and step there."""
+        """Go to a page, and mean this batch and step there; or where another window leads."""
+        if place.page in self.ways:
+            self.ways[place.page](place)
+            return
         self._sheet = None
         if place.batch:
             self.selection.pick(place.batch, place.step)
@@ -159,6 +158,12 @@ class Shell(QMainWindow):
         if place.entry:
             next(page for page in self.pages if page.key == self._page).turn(place)
         self.refresh()
+
+    def crown(self, *parts: QWidget) -> None:
+        """Put these above all else in this window, whatever page is in view, and frame it."""
+        for place, part in enumerate(parts):
+            self._column.insertWidget(place, part)
+        frame(self._middle, self._column)
 
     def show_who(self, who: Who, roles: tuple[Role, ...] = ()) -> None:
         """Somebody logged in, locked or left."""
@@ -222,11 +227,6 @@ class Shell(QMainWindow):
         for page in self.pages:
             page.picked(batch, step)
         self.refresh()
-
-    def _batches_with(self, words: str) -> list[Choice]:
-        if self.sight is None:
-            return []
-        return [Choice(batch, f"{batch}   {line}") for batch, line in find_batches(self.sight.floor, words)]
 
     def _next_pane(self, step: int) -> None:
         page = next(page for page in self.pages if page.key == self._page)
