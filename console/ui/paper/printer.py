@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
-from PySide6.QtCore import QBuffer, QIODevice, QLineF, QMarginsF, QPointF, QRectF
+from PySide6.QtCore import QBuffer, QIODevice, QLineF, QMarginsF, QPointF, QRectF, qVersion
 from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
 
 from console.report.tree import Document, Picture, Table
 from console.ui import fonts
+from console.ui.paper.archive import Facts, archived
 from console.ui.paper.cells import face, wrapped
 from console.ui.paper.pages import Page, Placed, broken
 from console.ui.paper.strips import Cell, Cutter, Drawing, Strip
@@ -19,9 +19,6 @@ BAND_PT = 7.0
 MANY = 5
 """A table of more columns than this is printed across."""
 RESOLUTION = 1200
-_TABLE = re.compile(rb"beginbfrange.*?endbfrange", re.DOTALL)
-_NAMES = re.compile(rb"(<\w{4}> <\w{4}> )(.*)")
-"""A range of drawn letters and the names they are read out by."""
 _INK, _RULE = QColor("#000000"), QColor("#9AA0A6")
 NO_DRAWINGS: Mapping[str, Drawing] = {}
 
@@ -41,6 +38,7 @@ class Press:
         fonts.load()
         self._buffer = QBuffer()
         self._buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        self._document = document
         self._sheet = Sheet(_writer(self._buffer, document), document, text, drawings)
 
     @property
@@ -59,27 +57,21 @@ class Press:
     def content(self) -> bytes:
         """The whole file, once every page is drawn."""
         self._buffer.close()
-        return _spaced(bytes(self._buffer.data().data()))
+        made = self._document.imprint
+        facts = Facts(title_of(self._document), made.program, f"Qt {qVersion()}", made.made_at)
+        return archived(bytes(self._buffer.data().data()), facts)
 
 
-def _spaced(content: bytes) -> bytes:
-    """The file with its spaces read out as spaces: Qt names the letter of a space by the tab that looks the same.
-
-    Nothing changes its place in the file: the name of each letter is as long as the other.
-    """
-
-    def mended(table: re.Match[bytes]) -> bytes:
-        return _NAMES.sub(lambda line: line[1] + line[2].replace(b"<0009>", b"<0020>"), table[0])
-
-    return _TABLE.sub(mended, content)
+def title_of(document: Document) -> str:
+    """The title of the file: class, site and title of the report."""
+    return f"{document.imprint.site_class} · {document.imprint.site} · {document.title}"
 
 
 def _writer(buffer: QBuffer, document: Document) -> QPdfWriter:
     writer = QPdfWriter(buffer)
     writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_A1b)
     writer.setResolution(RESOLUTION)
-    writer.setTitle(f"{document.imprint.site_class} · {document.imprint.site} · {document.title}")
-    writer.setCreator(document.imprint.program)
+    writer.setColorModel(QPdfWriter.ColorModel.RGB)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     if _across(document):
         writer.setPageOrientation(QPageLayout.Orientation.Landscape)

@@ -51,7 +51,7 @@ def test_it_is_pdf_a_1b_with_its_own_fonts_in_it(qapp: QApplication) -> None:
     whole = b"\n".join(found.values())
     assert b"/GTS_PDFA1" in whole and b"/Encrypt" not in whole
     said = next(stream(body) for body in found.values() if b"/Type /Metadata" in body)
-    assert b'pdfaid:part="1"' in said and b'pdfaid:conformance="B"' in said
+    assert b"<pdfaid:part>1</pdfaid:part>" in said and b"<pdfaid:conformance>B</pdfaid:conformance>" in said
     described = [body for body in found.values() if b"/Type /FontDescriptor" in body]
     names = {name for body in described for name in re.findall(rb"\+([\w-]+)", body)}
     assert names == {b"ConsoleInter-Regular", b"ConsoleInter-SemiBold"}
