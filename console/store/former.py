@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, tuple_
 
+from console.domain.floor import MaterialState
 from console.service.audited import Said
 from console.store.sayings import said, value_said
 from db.canonical import parse
@@ -34,7 +35,14 @@ def _changed(payload: Payload) -> Told:
 
 
 def _result(payload: Payload) -> Told:
-    return {(f"test:{payload['test']}", "result"): payload.get("value", payload.get("text", ""))}
+    """A value with the words beside it, or the words alone where nothing was measured."""
+    about, value, text = f"test:{payload['test']}", payload.get("value"), payload.get("text", "")
+    return {(about, "result"): text if value is None else value, (about, "text"): "" if value is None else text}
+
+
+def _arrived(payload: Payload) -> Told:
+    """What arrives stands in quarantine."""
+    return {(f"material:{payload['material']}", "state"): MaterialState.QUARANTINE.value}
 
 
 def _material(payload: Payload) -> Told:
@@ -65,7 +73,7 @@ def _standing(user: str, words: Payload) -> Told:
 _GROUPS: tuple[dict[str, Callable[[Payload], Told]], ...] = (
     {"batch.planned": _planned, "step.moved": _moved, "plan.changed": _changed},
     {"result.entered": _result},
-    {"material.changed": _material},
+    {"material.received": _arrived, "material.changed": _material},
     {"appointment.made": _slot, "appointment.moved": _slot},
     {"person.added": _joined, "person.changed": _person},
 )
@@ -124,6 +132,21 @@ def _before(connection: Connection, item: Entry, key: tuple[str, str], group: Ma
     with connection.execute(query) as rows:
         for row in rows:
             told = group[row.type](parse(row.payload))
+            if key in told:
+                return told[key]
+    return _from_facility(connection, item, key) if key[0].startswith("user:") else None
+
+
+def _from_facility(connection: Connection, item: Entry, key: tuple[str, str]) -> Any:
+    """What the first facility file that named this person before said: a later one changes no rights, training or standing."""
+    query = (
+        select(entry.c.payload)
+        .where(entry.c.type == "facility.adopted", tuple_(entry.c.lamport, entry.c.n) < tuple_(item.lamport, item.n))
+        .order_by(entry.c.lamport, entry.c.n)
+    )
+    for payload in connection.scalars(query):
+        for person in parse(payload).get("facility", {}).get("people", []):
+            told = _standing(person["id"], person)
             if key in told:
                 return told[key]
     return None
