@@ -1,0 +1,205 @@
+"""The sheets by number: where each is, since when, what is to be done next; and the account that must come out even."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from console.domain.blanks import WAITS, Blank, BlankEntry, BlankLine, BlankState, open_blank, ordered
+from console.domain.copies import paper
+from console.domain.floor import Floor
+from console.view import spoken
+from console.view.asks.steps import limits_in_words
+from console.view.batch.rows import Row, Table, Tone
+
+SHEETS = ("Sheet", "Room", "State", "Since")
+LINES = ("Line", "Batch", "Step", "Planned", "Where", "On the sheet")
+KIND = "blank"
+"""The kind of paper a sheet is, for the log of copies."""
+
+SHAPES = {
+    BlankState.OUT: "○",
+    BlankState.RETURNED: "◇",
+    BlankState.KEYED: "◆",
+    BlankState.VERIFIED: "✓",
+    BlankState.CLOSED: "●",
+    BlankState.VOID: "×",
+}
+STATES = {
+    BlankState.OUT: "out",
+    BlankState.RETURNED: "back",
+    BlankState.KEYED: "keyed once",
+    BlankState.VERIFIED: "keyed twice",
+    BlankState.CLOSED: "done",
+    BlankState.VOID: "void",
+}
+LATE = "2"
+"""The mark of a sheet that is out past its hours; one that waits for somebody bears a 4, for their knowledge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a list of sheets is made from."""
+
+    floor: Floor
+    now: datetime
+    zone: ZoneInfo
+    user: str = ""
+
+    def at(self, instant: datetime) -> str:
+        """An instant seen from now."""
+        return spoken.moment(instant, self.now, self.zone)
+
+
+def sheets_table(seen: Seen) -> Table:
+    """Every sheet on the floor: those with something left to do first, the youngest on top."""
+    young = reversed(ordered(seen.floor.blanks.values()))
+    found = sorted(young, key=lambda blank: not (blank.open or seen.user in blank.owed))
+    return Table(SHEETS, tuple(_row(seen, blank) for blank in found))
+
+
+def _row(seen: Seen, blank: Blank) -> Row:
+    state = f"{SHAPES[blank.state]} {STATES[blank.state]}" + (" (lost)" if blank.lost else "")
+    owes = seen.user in blank.owed
+    cells = (blank.number, blank.room, f"{state}, your signature is missing" if owes else state, seen.at(since(blank)))
+    tone: Tone = "" if blank.open or owes else "muted"
+    return Row(blank.number, cells, sign_of(seen, blank), tone)
+
+
+def sign_of(seen: Seen, blank: Blank) -> str:
+    """The mark of a sheet: out past its hours, or waiting for somebody; none where nothing is to be done."""
+    if blank.state is BlankState.OUT:
+        return LATE if seen.now > blank.until_at else ""
+    return "4" if blank.open or seen.user in blank.owed else ""
+
+
+def since(blank: Blank) -> datetime:
+    """Since when a sheet stands where it does."""
+    if blank.voided_at is not None:
+        return blank.voided_at
+    closed = blank.originals[-1].at if blank.state is BlankState.CLOSED else None
+    return closed or open_blank(blank).since
+
+
+def account_line(floor: Floor) -> str:
+    """12 issued = 9 returned + 1 void + 2 out; and where it does not come out even, that it does not."""
+    found = floor.blank_account()
+    said = f"{found.issued} issued = {found.returned} returned + {found.void} void + {found.out} out"
+    if found.balanced:
+        return said
+    missing = found.issued - found.returned - found.void - found.out
+    return f"{said.replace(' = ', ' ≠ ')}: {abs(missing)} {'not accounted for' if missing > 0 else 'too many'}"
+
+
+def head_line(seen: Seen, blank: Blank) -> str:
+    """Which sheet it is: number, room, hours, who gave it out and why."""
+    hours = f"{seen.at(blank.from_at)} to {seen.at(blank.until_at)}"
+    why = f": {blank.reason}" if blank.reason else ""
+    return f"{blank.number} · {blank.room} · {hours}. Issued by {seen.floor.person_name(blank.issued_by)}{why}."
+
+
+def state_line(seen: Seen, blank: Blank) -> str:
+    """What has happened to a sheet so far, and what it waits for."""
+    name = seen.floor.person_name
+    said = []
+    if blank.returned_at is not None:
+        pages = f" with {spoken.counted(blank.pages, 'page')}" if blank.pages else ""
+        said.append(f"Back {seen.at(blank.returned_at)}{pages}, by {name(blank.returned_by)}.")
+    if blank.keyed_at is not None:
+        again = f" (for the {_nth(blank.keyings)} time)" if blank.keyings > 1 else ""
+        said.append(f"Keyed {seen.at(blank.keyed_at)} by {name(blank.keyed_by)}{again}.")
+    if blank.verified_at is not None:
+        said.append(f"Keyed again and signed {seen.at(blank.verified_at)} by {name(blank.verified_by)}: it is in the record.")
+    if blank.voided_at is not None:
+        lost = "Lost, and void" if blank.lost else "Void"
+        said.append(f"{lost} {seen.at(blank.voided_at)} by {name(blank.voided_by)}: {blank.void_reason}.")
+    elif blank.state is BlankState.OUT:
+        late = spoken.span(seen.now - blank.until_at) if seen.now > blank.until_at else ""
+        said.append(f"Out since {seen.at(blank.issued_at)}" + (f"; its hours were over {late} ago." if late else "."))
+    if blank.owed:
+        said.append(f"Their own signature is missing: {', '.join(name(user) for user in blank.owed)}.")
+    if blank.state in WAITS:
+        said.append(f"It {WAITS[blank.state]}.")
+    return " ".join(said)
+
+
+def _nth(n: int) -> str:
+    return {2: "second", 3: "third"}.get(n, f"{n}th")
+
+
+def originals_line(seen: Seen, blank: Blank) -> str:
+    """The scans that lie beside a sheet, each with its size and the beginning of its digest."""
+    told = [
+        f"{one.name or one.kind.value}, {size(one.size)}, SHA-256 {one.digest[:12]}…, {seen.floor.person_name(one.by)} "
+        f"{seen.at(one.at)}"
+        for one in blank.originals
+    ]
+    return "; ".join(told)
+
+
+def size(count: int) -> str:
+    """A number of bytes as people say it."""
+    if count < 1000:
+        return f"{count} B"
+    return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
+
+
+def printed(floor: Floor, blank: Blank) -> bool:
+    """Whether a copy of this sheet was logged: the first is the sheet itself, every later one is for reading only."""
+    return paper(KIND, subject(blank)) in floor.copies.last
+
+
+def subject(blank: Blank) -> str:
+    """What the log of copies says a sheet is about."""
+    return f"{KIND}:{blank.number}"
+
+
+def lines_table(seen: Seen, blank: Blank, said: dict[str, tuple[str, str]] | None = None) -> Table:
+    """The lines of a sheet as they were issued, and beside each what was keyed of it, or `said`: words and a mark by line."""
+    told = blank.verified_at is not None or (bool(seen.user) and seen.user == blank.keyed_by)
+    keyed = {entry.line: entry for entry in blank.entries} if told and said is None else {}
+    rows = []
+    for line in blank.lines:
+        entry = keyed.get(line.id)
+        words, sign = (said or {}).get(line.id, (entry_words(seen, entry) if entry is not None else "", ""))
+        rows.append(Row(line.id, (*_printed(seen, line), words), sign))
+    for entry in blank.entries if keyed else ():
+        if blank.line(entry.line) is None:
+            rows.append(Row(entry.line, (entry.line, entry.batch, entry.step, "written in by hand", "", entry_words(seen, entry))))
+    return Table(LINES, tuple(rows))
+
+
+def _printed(seen: Seen, line: BlankLine) -> tuple[str, ...]:
+    begin, end = line.planned_start, line.planned_end
+    planned = f"{seen.at(begin)}–{end.astimezone(seen.zone):%H:%M}" if begin is not None and end is not None else ""
+    runs = f"runs since {seen.at(line.started_at)}" if line.started_at is not None else planned
+    tail = f" · COI …{line.coi_tail}" if line.coi_tail else ""
+    where = ", ".join(part for part in (f"station {line.station}" if line.station else "", line.instrument) if part)
+    return line.id, f"{line.batch}{tail}", line.title, runs, where
+
+
+def entry_words(seen: Seen, entry: BlankEntry) -> str:
+    """What was keyed of a line, in words."""
+    if entry.nothing:
+        return "nothing was done"
+    zone, name = seen.zone, seen.floor.person_name
+    times = [f"{word} {at.astimezone(zone):%H:%M}" for word, at in (("from", entry.started_at), ("to", entry.finished_at)) if at]
+    people = [f"by {name(entry.performer)}"] if entry.performer else []
+    people += [f"checked by {name(entry.verifier)}"] if entry.verifier else []
+    values = [f"{key} {value:f}" for key, value in entry.values.items()]
+    remark = [f"“{entry.remark.strip()}”"] if entry.remark.strip() else []
+    left = [f"not entered: {entry.not_entered.strip()}"] if entry.not_entered.strip() else []
+    return ", ".join((*times, *people, *values, *remark, *left))
+
+
+def must_know(seen: Seen, line: BlankLine) -> str:
+    """What stood on the sheet beside a line: what must be over before, limits on waiting, limits of its values."""
+    said = [f"after {', '.join(line.after)}"] if line.after else []
+    said += ["on hold"] if line.held else []
+    for limit in line.limits:
+        opens = f", not before {seen.at(limit.not_before)}" if limit.not_before is not None else ""
+        due = f", until {seen.at(limit.due_at)}" if limit.due_at is not None else ""
+        said.append(f"{limit.title}{opens}{due}")
+    said += [f"{x.title}: {limits_in_words(x)}" for x in line.values if limits_in_words(x)]
+    return "; ".join(said)
