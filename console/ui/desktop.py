@@ -21,6 +21,7 @@ from console.ui.batch.form import BatchForm
 from console.ui.bridge import Bridge
 from console.ui.bugpage import BugReport
 from console.ui.desk import Desk
+from console.ui.find.finding import Finding
 from console.ui.idle import Idle
 from console.ui.imports.panel import ImportPanel
 from console.ui.login import DemoUser
@@ -82,6 +83,7 @@ class Desktop(QObject):
         self.desk = Desk(front, self.zone, self.shell)
         self.asker = Asker(self.shell, front, self.desk, zones)
         self.session = SessionKeeper(self.shell, front, demo_users)
+        self.finding = Finding(self.shell, front, lambda: self.zone)
         self.scans = Scans(self.shell, front, self.desk, self.asker, self.session)
         self.wedge = Wedge(app, front.setting(SETTING_PREFIX), front.setting(SETTING_SUFFIX))
         self.idle = Idle(app, IDLE_LOCK)

@@ -11,7 +11,7 @@ from console.view.actions import Action, Menu, When
 
 _SITE = (
     Action(
-        "site.search", "Find a batch", Menu.SITE, "Find a batch by its number or by words", keys=("/",),
+        "site.search", "Find…", Menu.SITE, "Anything by its number or by words: batches, lots, people, entries", keys=("/",),
         icon="search",
     ),
     Action(

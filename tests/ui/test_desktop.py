@@ -282,10 +282,11 @@ def test_a_typed_letter_is_an_action_or_goes_to_whoever_has_the_keyboard(site: S
     site.desktop.go(Place("board"))
     site.shell.activateWindow()
     site.desktop.wedge.typed.emit("/")
-    assert site.shell.batches.isVisible()
-    site.shell.batches.line.setFocus()
+    box = site.desktop.finding.box
+    assert box.isVisible()
+    box.line.setFocus()
     site.desktop.wedge.typed.emit("7")
-    assert site.shell.batches.line.text() == "7"
+    assert box.line.text() == "7"
 
 
 def test_what_a_screen_asks_by_itself_is_refused_beside_it(site: Site) -> None:

@@ -17,6 +17,7 @@ from console.cli.window import Running
 from console.domain.batch import Step, StepState
 from console.service.founding import DEMO_PASSWORD
 from console.view.board.columns import State
+from console.view.search.things import Kind
 from console.view.standing import most_urgent
 from tests.window.hands import CTRL, CTRL_ALT, CTRL_SHIFT, click, press, walk_to, write
 from tests.window.morning import LATER_MS, Morning
@@ -49,9 +50,11 @@ def find_the_latest_batch(morning: Morning) -> None:
     morning.until(lambda: "1 late" in shell.topbar.sentence.text())
     morning.batch = most_urgent(front.floor, front.outlook)
     write(shell, "/")
-    morning.until(shell.batches.isVisible)
-    write(shell, morning.batch.lower())
-    assert shell.batches.list.count() == 1
+    box = morning.desktop.finding.box
+    morning.until(box.isVisible)
+    write(shell, morning.batch.lower().replace("-", ""))
+    hit = box.list.current()
+    assert hit is not None and (hit.kind, hit.id) == (Kind.BATCH, morning.batch)
     press(shell, Qt.Key.Key_Return)
     morning.until(lambda: morning.form.isVisible() and morning.form.head.title.text() == morning.batch)
     assert "late" in morning.form.head.status.text()

@@ -39,14 +39,13 @@ def test_one_selection_reaches_every_page(shell: Shell) -> None:
     assert shell.stack.currentWidget() is shell.pages[1].widget
 
 
-def test_a_batch_is_found_by_the_last_four_of_its_identity(shell: Shell, qtbot: QtBot) -> None:
+def test_the_search_is_opened_by_its_key_and_by_the_button_beside_the_tabs(shell: Shell, qtbot: QtBot) -> None:
+    opened: list[str] = []
+    shell.acts.on({"site.search": lambda: opened.append("search")})
     shell.setFocus()
     qtbot.keyClick(shell, "/")
-    assert shell.batches.isVisible()
-    qtbot.keyClicks(shell.batches.line, "7788")
-    qtbot.keyClick(shell.batches.line, Qt.Key.Key_Return)
-    assert shell.selection.batch == "B-0412"
-    assert not shell.batches.isVisible()
+    shell.tabs.search.emit()
+    assert opened == ["search", "search"]
 
 
 def test_the_palette_says_why_an_action_cannot_be_used(shell: Shell, qtbot: QtBot) -> None:

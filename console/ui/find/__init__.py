@@ -1,0 +1,1 @@
+"""The one box of the console that finds: by identifier or words, from the keyboard alone."""
