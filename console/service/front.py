@@ -30,7 +30,7 @@ from console.service.handed import PastHandover
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.past import Past
-from console.service.ports import Clock, HistoryRow, ImportPreview, Readings, SiteFacts
+from console.service.ports import Clock, HistoryRow, ImportPreview, Readings, SiteFacts, WholeHistory
 from console.service.session import Session
 from console.service.since import since_left
 from console.service.spelling import Asked
@@ -143,6 +143,10 @@ class Counter:
     def history(self, batch: str, before: int | None, then: Callable[[Sequence[HistoryRow]], None]) -> None:
         """Read a page of a batch's history."""
         self._away(lambda: self._behind.readings.history(batch, before, PAGE), then)
+
+    def whole_history(self, batch: str, then: Callable[[WholeHistory], None]) -> None:
+        """Read every entry of a batch with its signatures."""
+        self._away(lambda: self._behind.readings.whole_history(batch), then)
 
     def kept(self, batch: str, then: Callable[[Sequence[KeptForecast]], None]) -> None:
         """Read the forecasts made of one batch, or of all when `batch` is empty."""

@@ -24,7 +24,7 @@ from console.service.found import Found
 from console.service.handed import PastHandover
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
-from console.service.ports import Front, HistoryRow, ImportPreview, SiteFacts
+from console.service.ports import Front, HistoryRow, ImportPreview, SiteFacts, WholeHistory
 from console.service.recalled import recalled
 from console.service.spelling import Asked
 from console.service.zones import zone_of
@@ -104,6 +104,11 @@ class PastFront:
                 self.history(batch, min(row.n for row in rows), then)
 
         self._front.history(batch, before, came)
+
+    def whole_history(self, batch: str, then: Callable[[WholeHistory], None]) -> None:
+        """Every entry of a batch as far as it had come by then."""
+        held = self.shown.entries
+        self._front.whole_history(batch, lambda whole: then(replace(whole, rows=tuple(row for row in whole.rows if row.n <= held))))
 
     def kept(self, batch: str, then: Callable[[Sequence[KeptForecast]], None]) -> None:
         """The forecasts made of one batch by then."""

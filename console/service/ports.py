@@ -142,11 +142,22 @@ class HistoryRow:
     entry: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class WholeHistory:
+    """Every entry of a batch, newest first, and the signatures of those that were signed, by the entry's id."""
+
+    rows: tuple[HistoryRow, ...]
+    signed: Mapping[str, tuple[Signed, ...]]
+
+
 class Readings(Protocol):
     """What is paged and searched, read from the database by the reader threads."""
 
     def history(self, batch: str, before: int | None, limit: int) -> Sequence[HistoryRow]:
         """The latest entries of a batch, newest first; `before` is the smallest n of the page shown so far."""
+
+    def whole_history(self, batch: str) -> WholeHistory:
+        """Every entry of a batch with its signatures, read at once."""
 
     def kept(self, batch: str | None, since: datetime | None) -> Sequence[KeptForecast]:
         """Forecasts as made, oldest first; of one batch or of all."""
@@ -240,6 +251,9 @@ class Front(Protocol):
 
     def history(self, batch: str, before: int | None, then: Callable[[Sequence[HistoryRow]], None]) -> None:
         """Read a page of a batch's history."""
+
+    def whole_history(self, batch: str, then: Callable[[WholeHistory], None]) -> None:
+        """Read every entry of a batch with its signatures."""
 
     def kept(self, batch: str, then: Callable[[Sequence[KeptForecast]], None]) -> None:
         """Read the forecasts made of one batch."""

@@ -30,7 +30,7 @@ from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.outlook_process import Drawn
 from console.service.past import until
-from console.service.ports import HistoryRow, ImportPreview, Readings, SiteFacts
+from console.service.ports import HistoryRow, ImportPreview, Readings, SiteFacts, WholeHistory
 from console.service.since import since_left
 from console.service.spelling import Asked
 from console.service.zones import zone_of
@@ -85,6 +85,11 @@ class Still:
     def history(self, batch: str, before: int | None, then: Callable[[Sequence[HistoryRow]], None]) -> None:
         """A page of a batch's history, up to the instant."""
         then([row for row in self.readings.history(batch, before, PAGE) if row.recorded_at <= self.at])
+
+    def whole_history(self, batch: str, then: Callable[[WholeHistory], None]) -> None:
+        """Every entry of a batch, up to the instant."""
+        whole = self.readings.whole_history(batch)
+        then(replace(whole, rows=tuple(row for row in whole.rows if row.recorded_at <= self.at)))
 
     def kept(self, batch: str, then: Callable[[Sequence[KeptForecast]], None]) -> None:
         """The forecasts made of one batch, up to the instant."""

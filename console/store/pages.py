@@ -16,7 +16,7 @@ from console.service.handed import PastHandover
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.past import Past
-from console.service.ports import HistoryRow
+from console.service.ports import HistoryRow, WholeHistory
 from console.service.spelling import Asked
 from console.store.audit import audit_page, rows_of
 from console.store.changes import between, last_left
@@ -27,6 +27,7 @@ from console.store.kept import first_of_each, kept_forecast, stood
 from console.store.replay import Replay, past_of
 from console.store.sayings import sentence
 from console.store.search import found
+from console.store.whole import whole_history
 from db import journal
 from db.canonical import Json
 from db.entry import Entry
@@ -35,8 +36,8 @@ from db.tables import forecast_kept, step_row
 
 # Words of a payload that say what it is about, in the order a person would say them.
 _SPOKEN = (
-    "change", "undoes", "draft", "step", "title", "steps", "lane", "room", "station", "instrument", "sample", "test", "code",
-    "value", "values", "verdict", "status", "old", "new", "text", "comment", "what", "owner", "due",
+    "change", "undoes", "draft", "copy", "step", "title", "steps", "lane", "room", "station", "instrument", "sample", "test",
+    "code", "value", "values", "verdict", "status", "old", "new", "text", "comment", "what", "owner", "due",
 )  # fmt: skip
 _WORDS_ALONE = {"title", "text", "comment", "what"}
 """What people wrote in sentences needs no name before it."""
@@ -79,6 +80,11 @@ class SitePages:
         """Where the journal stands."""
         with self._site.reading() as connection:
             return journal_head(connection)
+
+    def whole_history(self, batch: str) -> WholeHistory:
+        """Every entry of a batch with its signatures, newest first."""
+        with self._site.reading() as connection:
+            return whole_history(connection, batch, lambda entry: self._row(entry, batch))
 
     def kept(self, batch: str | None, since: datetime | None) -> Sequence[KeptForecast]:
         """Forecasts as made, oldest first; of one batch or of all."""

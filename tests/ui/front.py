@@ -27,14 +27,14 @@ from console.planning.answers.tried import Tried, tried
 from console.planning.floor.nominal import nominal_plan
 from console.report.changes.lines import Since
 from console.service.audited import AuditPage, AuditRow, AuditWish
-from console.service.change import Change, EntryFact, Trouble
+from console.service.change import Change, EntryFact, Signed, Trouble
 from console.service.digest import command_digest
 from console.service.found import Found
 from console.service.handed import PastHandover
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.library import shipped_facility, shipped_recipes
-from console.service.ports import HistoryRow, ImportPreview, SiteFacts
+from console.service.ports import HistoryRow, ImportPreview, SiteFacts, WholeHistory
 from console.service.spelling import Asked
 
 T = TypeVar("T")
@@ -139,6 +139,7 @@ class FakeFront:
         self.heard: list[Change] = []
         self.speed = 60
         self.rows: list[HistoryRow] = []
+        self.signed: dict[str, tuple[Signed, ...]] = {}
         self.floors: list[tuple[datetime, Floor]] = []
         self.made: list[KeptForecast] = []
         self.instants: list[Moment] = []
@@ -196,6 +197,9 @@ class FakeFront:
     def history(self, batch: str, before: int | None, then: Callable[[Sequence[HistoryRow]], None]) -> None:
         newest = [row for row in self.rows if before is None or row.n < before]
         then(sorted(newest, key=lambda row: -row.n)[:100])
+
+    def whole_history(self, batch: str, then: Callable[[WholeHistory], None]) -> None:
+        then(WholeHistory(tuple(sorted(self.rows, key=lambda row: -row.n)), self.signed))
 
     def kept(self, batch: str, then: Callable[[Sequence[KeptForecast]], None]) -> None:
         then(())

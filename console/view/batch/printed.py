@@ -11,12 +11,18 @@ from console.domain.facility import Product
 from console.domain.floor import Floor
 from console.report.tree import Block, Document, Imprint, Section, SignatureBlock, Table, Words, stamp
 from console.service.change import Signed
-from console.service.ports import HistoryRow
+from console.service.ports import HistoryRow, WholeHistory
 from console.view.audit_printed import zone_signed_in
 
 HEADINGS = ("Entry", "Happened", "Recorded", "Who", "What", "Details", "Reason", "Signed")
 COPY = "This is a copy; the journal is the record."
 _AT_ONCE_S = 60
+
+
+def history_paper(floor: Floor, batch: str, whole: WholeHistory, imprint: Imprint) -> Document | None:
+    """The history of a batch as far as the imprint's entries go; None when there is no entry."""
+    rows = [row for row in whole.rows if row.n <= imprint.entries]
+    return history_document(floor, batch, rows, whole.signed, imprint) if rows else None
 
 
 def history_document(
