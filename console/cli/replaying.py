@@ -16,6 +16,7 @@ from console.service.past_front import PastFront
 from console.service.ports import Front
 from console.service.zones import zone_of
 from console.ui.desktop import Desktop
+from console.ui.find.finding import Finding
 from console.ui.page import Page, Place
 from console.ui.replay.beside import ThenAndNow
 from console.ui.replay.window import Present, Replay
@@ -87,6 +88,7 @@ class Replaying(QObject):
         present = Present(self._front.now, live.close)
         self.replay = replay = Replay(shell, past, self._desktop.zone, present)
         fit(made, shell)
+        Finding(shell, past, lambda: self._desktop.zone)
         shell.acts.on({"replay.beside": self._beside})
         replay.closed.connect(self._closed)
         self._desktop.beside = replay
