@@ -13,10 +13,10 @@ from db.journal import count, heads
 from db.tables import SEARCH, TERMS, metadata, trigger_statements
 from db.trouble import NewerFormat, NotWhole
 
-REVISION = "0004"
-KNOWN_REVISIONS = ("0001", "0002", "0003", "0004")
+REVISION = "0005"
+KNOWN_REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 # What `fingerprint` says of a whole file at REVISION.
-FINGERPRINT = "766e50da1f670600acaacecb90e7d6e678838d31b335432a1113ccbd1ae48d48"
+FINGERPRINT = "f24ca71442d9a665878057819a06353a1ee2336b1b2b8c6345884dc9a4b13c27"
 FORMAT = 1  # the generation of the file as a whole: identity.json and user_version
 
 _version = table("alembic_version", column("version_num"))

@@ -20,6 +20,7 @@ from console.store.entries import facts, to_draft
 from console.store.floor_hash import FloorHash
 from console.store.indexed import index, index_all, index_fault
 from console.store.kept import forecast_columns
+from console.store.originals import SiteOriginals, originals_fault
 from db import journal, series
 from db.absorb import absorb, packed_after
 from db.canonical import Json, canonical, parse
@@ -41,6 +42,7 @@ class SiteJournal:
         opening = site.opening
         self._facts = SiteFacts(opening.site, name, site.class_.value, str(site.folder), opening.chain)
         self._hash = FloorHash()
+        self.originals = SiteOriginals(site)
         self._shown: Floor | None = None
 
     @property
@@ -68,8 +70,10 @@ class SiteJournal:
         def also(connection: Connection, entries: Sequence[Entry]) -> None:
             rows.write_changed(connection, shown, floor, names)
             index(connection, entries)
+            self.originals.keep(connection, entries)
 
         entries = self._site.record([to_draft(record) for record in records], also, lambda: self._hash(floor))
+        self.originals.let_go(entries)
         self._shown = floor
         return facts(entries)
 
@@ -208,7 +212,7 @@ def rows_fault(connection: Connection, app: str = __version__) -> str:
     writing; until then they are nobody's claim and are not compared.
     """
     fault = rows.rows_fault(connection, fold_all(connection)) if _rows_of(connection) == app else ""
-    return fault or index_fault(connection) or series.unsealed_change(connection)
+    return fault or index_fault(connection) or series.unsealed_change(connection) or originals_fault(connection)
 
 
 def _rows_of(connection: Connection) -> Json:

@@ -4,6 +4,7 @@ from db.tables.desk import draft, setting
 from db.tables.journal import arrival, chain, chain_head, checkpoint, entry, entry_entity, mark, waiting
 from db.tables.kept import forecast_kept, reading, series_seal
 from db.tables.metadata import metadata
+from db.tables.original import original
 from db.tables.people import credential
 from db.tables.projections import SEARCH, TERMS, batch_row, entry_search, entry_term, step_row
 from db.tables.snapshot import snapshot
@@ -28,6 +29,7 @@ __all__ = [
     "forecast_kept",
     "mark",
     "metadata",
+    "original",
     "reading",
     "series_seal",
     "setting",

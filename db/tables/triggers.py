@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Tables whose rows are written once.
-APPEND_ONLY = ("chain", "entry", "entry_entity", "checkpoint", "arrival", "series_seal")
+APPEND_ONLY = ("chain", "entry", "entry_entity", "checkpoint", "arrival", "series_seal", "original")
 
 
 def trigger_statements() -> tuple[str, ...]:

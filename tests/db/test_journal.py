@@ -82,17 +82,21 @@ def test_a_float_is_refused_and_nothing_is_recorded(site):
         assert journal.count(connection) == 1
 
 
+ROWS = {
+    "arrival": "INSERT INTO arrival VALUES (9, 1, 1, 'x')",
+    "series_seal": "INSERT INTO series_seal VALUES ('s', 1, 1, zeroblob(32))",
+    "original": "INSERT INTO original VALUES (zeroblob(32), 'pdf', 3, 1, zeroblob(3))",
+}
+
+
 @pytest.mark.parametrize("name", APPEND_ONLY)
 def test_nothing_recorded_can_be_changed_or_removed(site, name):
     site.record([draft(n) for n in range(120)])
     table = metadata.tables[name]
     column = next(iter(table.c))
     with site.writing() as connection:
-        if name in ("arrival", "series_seal"):
-            connection.execute(
-                text("INSERT INTO arrival VALUES (9, 1, 1, 'x')" if name == "arrival" else
-                     "INSERT INTO series_seal VALUES ('s', 1, 1, zeroblob(32))")
-            )  # fmt: skip
+        if name in ROWS:
+            connection.execute(text(ROWS[name]))
     for statement in (update(table).values({column.name: column}), delete(table)):
         with pytest.raises(DatabaseError, match="append-only"), site.writing() as connection:
             connection.execute(statement)
