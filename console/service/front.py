@@ -26,7 +26,7 @@ from console.service.cards import BEGINNING, beside, card_of
 from console.service.change import Change, Trouble
 from console.service.dispatcher import Dispatcher
 from console.service.found import Found, found_on
-from console.service.handed import PastHandover
+from console.service.handed import AT_ONCE, PastHandover
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.past import Past
@@ -168,7 +168,7 @@ class Counter:
 
     def handovers(self, before: int | None, then: Callable[[Sequence[PastHandover]], None]) -> None:
         """Read a page of handovers that are over."""
-        self._away(lambda: self._behind.readings.handovers(before, PAGE), then)
+        self._away(lambda: self._behind.readings.handovers(before, AT_ONCE), then)
 
     def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
         """Read a page of the journal for an audit."""

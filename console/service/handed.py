@@ -13,6 +13,10 @@ from console.domain.floor import Floor
 from console.domain.handover import Handover
 
 
+AT_ONCE = 20
+"""How many are read at once: each is whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class PastHandover:
     """A handover as the record holds it; `n` is the number of its last entry, by which one pages on.

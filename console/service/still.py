@@ -25,7 +25,7 @@ from console.service.cards import card_of
 from console.service.change import Change, Trouble
 from console.service.explainer_process import Explainer, Why
 from console.service.found import Found, found_on
-from console.service.handed import PastHandover
+from console.service.handed import AT_ONCE, PastHandover
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.outlook_process import Drawn
@@ -113,7 +113,7 @@ class Still:
 
     def handovers(self, before: int | None, then: Callable[[Sequence[PastHandover]], None]) -> None:
         """A page of handovers that are over."""
-        then(self.readings.handovers(before, PAGE))
+        then(self.readings.handovers(before, AT_ONCE))
 
     def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
         """A page of the journal, up to the instant."""
