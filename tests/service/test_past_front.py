@@ -59,13 +59,31 @@ ASKED: dict[str, tuple[Callable[[PastFront, Told], object], object]] = {
     "login": (lambda past, told: past.login("u", "demo", told), READ_ONLY),
     "submit": (lambda past, told: past.submit(NOTE, (), told), READ_ONLY),
     "preview_import": (lambda past, told: past.preview_import("file.xlsx", told), READ_ONLY),
+    "stage_original": (lambda past, told: past.stage_original("scan.pdf", told), READ_ONLY),
+    "save_original": (lambda past, told: past.save_original("00", "scan.pdf", told), READ_ONLY),
     "ask_plan": (lambda past, told: past.ask_plan(Why("B-0412"), told), NOT_KEPT),
+    "stage_original": (lambda past, told: past.stage_original("scan.pdf", told), READ_ONLY),
+    "save_original": (lambda past, told: past.save_original("00", "scan.pdf", told), READ_ONLY),
     "save": (lambda past, told: past.save("file.csv", b"", told), READ_ONLY),
 }
 """What asks for something, how, and the refusal it must get."""
 QUIET = {"logout", "try_moves", "pace", "remember"}
 """What neither answers nor does anything to the console behind."""
-READS = {"history", "kept", "held", "moments", "changes", "handovers", "audit", "find", "head", "needs", "setting", "now"}
+READS = {
+    "history",
+    "whole_history",
+    "kept",
+    "held",
+    "moments",
+    "changes",
+    "handovers",
+    "audit",
+    "find",
+    "head",
+    "needs",
+    "setting",
+    "now",
+}
 """What only reads; each is tested below."""
 ELSEWHERE = {"consent", "ask_forecast"}
 STANDS = {"site", "floor", "outlook", "plan", "user"}
@@ -193,6 +211,5 @@ def test_the_whole_record_can_be_gone_to_from_the_past(past: PastFront, live: Fa
 
 def kept_row(batch: str, made_at: datetime) -> KeptForecast:
     """A row as it is kept."""
-    points = [made_at + timedelta(hours=hours) for hours in (10, 12, 14, 17, 22)]
-    ends = [made_at + timedelta(hours=hours) for hours in (30, 34, 44)]
-    return KeptForecast(made_at, batch, *points, *ends, 0.75, 0.03, 41)
+    p10, p25, p50, p75, p90, low, middle, high = (made_at + timedelta(hours=hours) for hours in (10, 12, 14, 17, 22, 30, 34, 44))
+    return KeptForecast(made_at, batch, p10, p25, p50, p75, p90, low, middle, high, 0.75, 0.03, 41)

@@ -205,14 +205,15 @@ def _slots(seen: Seen) -> str:
 
 
 def _milestones(seen: Seen) -> tuple[tuple[str, str], ...]:
-    """The milestones in their order: reached or expected when, and what they still wait for."""
+    """The milestones in their order: reached, expected, or only planned when no forecast says; and what they still wait for."""
     steps = seen.forecast.steps if seen.forecast else {}
     found = []
     for each in milestones_of(seen.floor, seen.batch, steps) if seen.batch.live else ():
         if each.done_at is not None:
             found.append((f"{each.title} done {seen.moment(each.done_at)}", ""))
         else:
-            when = f"expected {seen.moment(each.expected_at)}" if each.expected_at else "not planned yet"
+            word = "expected" if steps else "planned"
+            when = f"{word} {seen.moment(each.expected_at)}" if each.expected_at else "not planned yet"
             more = " and more" if len(each.waits_for) > 1 else ""
             found.append((f"{each.title} {when}", f"waits for {each.waits_for[0]}{more}"))
     return tuple(found)

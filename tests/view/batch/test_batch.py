@@ -166,7 +166,11 @@ def test_clocks_stand_in_the_order_in_which_they_break(floor: Floor) -> None:
 def test_milestones_say_when_they_were_reached_or_what_they_wait_for(floor: Floor) -> None:
     first, second, third = card(seen(floor)).milestones
     assert first[0].startswith("Lymphodepletion go done ") and not first[1]
-    assert second == ("Infusion go expected Wed 25 Nov 15:30", "waits for In-process sample D5 and more")
-    assert third[0].startswith("Harvest expected ") and third[1] == "waits for Harvest and wash"
+    assert second == ("Infusion go planned Wed 25 Nov 15:30", "waits for In-process sample D5 and more")
+    assert third[0].startswith("Harvest planned ") and third[1] == "waits for Harvest and wash"
+    forecast = with_latest(floor, 0).forecast
+    assert forecast is not None
+    told = replace(seen(floor), forecast=replace(forecast, steps={"HARVEST": (NOW, NOW)}))
+    assert card(told).milestones[2][0].startswith("Harvest expected "), "a forecast said so; the plan only plans"
     ended = replace(floor.batches["B-0415"], status=BatchStatus.TERMINATED)
     assert card(replace(seen(floor), batch=ended)).milestones == ()
