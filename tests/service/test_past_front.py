@@ -62,8 +62,6 @@ ASKED: dict[str, tuple[Callable[[PastFront, Told], object], object]] = {
     "stage_original": (lambda past, told: past.stage_original("scan.pdf", told), READ_ONLY),
     "save_original": (lambda past, told: past.save_original("00", "scan.pdf", told), READ_ONLY),
     "ask_plan": (lambda past, told: past.ask_plan(Why("B-0412"), told), NOT_KEPT),
-    "stage_original": (lambda past, told: past.stage_original("scan.pdf", told), READ_ONLY),
-    "save_original": (lambda past, told: past.save_original("00", "scan.pdf", told), READ_ONLY),
     "save": (lambda past, told: past.save("file.csv", b"", told), READ_ONLY),
 }
 """What asks for something, how, and the refusal it must get."""
