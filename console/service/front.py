@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -29,6 +29,7 @@ from console.service.found import Found, found_on
 from console.service.handed import AT_ONCE, PastHandover
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
+from console.service.originals import NoShelf, Shelf, StagedOriginal, stage
 from console.service.past import Past
 from console.service.ports import Clock, HistoryRow, ImportPreview, Readings, SiteFacts, WholeHistory
 from console.service.session import Session
@@ -69,6 +70,7 @@ class Behind:
     ask_plan: Callable[[Wish], Future[Answer | Refusal]]
     ask_why: Callable[[Explain | Moved, Past | None], Future[ForecastAnswer | Refusal]]
     backtest: Callable[[Callable[[], Past], datetime], Future[ReportCard | Refusal]] | None = None
+    originals: Shelf = field(default_factory=NoShelf)
 
 
 class Counter:
@@ -184,6 +186,14 @@ class Counter:
         floor = self.floor
         self._away(lambda: self._behind.read_workbook(path, floor), then)
 
+    def stage_original(self, path: str, then: Callable[[StagedOriginal | Refusal], None]) -> None:
+        """Read the scan of a paper, away from the screens' thread."""
+        self._away(lambda: stage(self._behind.originals, path), then)
+
+    def save_original(self, digest: str, path: str, then: Callable[[Refusal | None], None]) -> None:
+        """Write a recorded scan to a file."""
+        self._away(lambda: _copied(self._behind.originals, digest, path), then)
+
     def try_moves(self, moves: tuple[StepMove, ...], then: Callable[[Tried], None]) -> None:
         """Try moves on the plan of now, away from the screens' thread."""
         floor, now = self.floor, self.now()
@@ -253,6 +263,13 @@ class Counter:
                 self._behind.post(lambda: then(done.result()))
 
         future.add_done_callback(answer)
+
+
+def _copied(shelf: Shelf, digest: str, path: str) -> Refusal | None:
+    body = shelf.original(digest)
+    if body is None:
+        return Refusal("original-elsewhere", "The scan does not lie on this console.", "Ask where it was attached.", "digest")
+    return _written(path, body)
 
 
 def _written(path: str, content: bytes) -> Refusal | None:

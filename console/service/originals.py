@@ -43,6 +43,17 @@ class Shelf(Protocol):
         """The recorded bytes of this digest (hex), or None where they do not lie here."""
 
 
+class NoShelf:
+    """Where nothing is kept: a console that only shows."""
+
+    def stage(self, body: bytes, kind: OriginalKind) -> None:
+        """Nothing waits here."""
+
+    def original(self, digest: str) -> bytes | None:
+        """Nothing lies here."""
+        return None
+
+
 def kind_of(body: bytes) -> OriginalKind | None:
     """What these bytes begin as, or None; nothing behind the first bytes is looked at."""
     return next((kind for begin, kind in _BEGINS if body.startswith(begin)), None)

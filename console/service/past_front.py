@@ -24,6 +24,7 @@ from console.service.found import Found
 from console.service.handed import PastHandover
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
+from console.service.originals import StagedOriginal
 from console.service.ports import Front, HistoryRow, ImportPreview, SiteFacts, WholeHistory
 from console.service.recalled import recalled
 from console.service.spelling import Asked
@@ -161,6 +162,14 @@ class PastFront:
 
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         """Nothing is taken in in the past."""
+        then(READ_ONLY)
+
+    def stage_original(self, path: str, then: Callable[[StagedOriginal | Refusal], None]) -> None:
+        """No scan is brought in in the past."""
+        then(READ_ONLY)
+
+    def save_original(self, digest: str, path: str, then: Callable[[Refusal | None], None]) -> None:
+        """No paper of the past leaves a window that only shows it."""
         then(READ_ONLY)
 
     def try_moves(self, moves: tuple[StepMove, ...], then: Callable[[Tried], None]) -> None:

@@ -25,6 +25,7 @@ from console.service.found import Found
 from console.service.handed import PastHandover
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
+from console.service.originals import StagedOriginal
 from console.service.past import Past
 from console.service.spelling import Asked
 
@@ -282,6 +283,12 @@ class Front(Protocol):
 
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         """Read a workbook and say what it would bring; nothing is recorded."""
+
+    def stage_original(self, path: str, then: Callable[[StagedOriginal | Refusal], None]) -> None:
+        """Read the scan of a paper and let it wait for the command that attaches it; nothing is recorded."""
+
+    def save_original(self, digest: str, path: str, then: Callable[[Refusal | None], None]) -> None:
+        """Write a recorded scan to a file a person asked for, byte for byte."""
 
     def try_moves(self, moves: tuple[StepMove, ...], then: Callable[[Tried], None]) -> None:
         """Try moves on the plan of now, and say who judges the next one; nothing is recorded."""

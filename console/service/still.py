@@ -28,6 +28,7 @@ from console.service.found import Found, found_on
 from console.service.handed import AT_ONCE, PastHandover
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
+from console.service.originals import StagedOriginal
 from console.service.outlook_process import Drawn
 from console.service.past import until
 from console.service.ports import HistoryRow, ImportPreview, Readings, SiteFacts, WholeHistory
@@ -127,6 +128,14 @@ class Still:
 
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         """Nothing is taken in."""
+        then(STILL)
+
+    def stage_original(self, path: str, then: Callable[[StagedOriginal | Refusal], None]) -> None:
+        """No scan is brought in."""
+        then(STILL)
+
+    def save_original(self, digest: str, path: str, then: Callable[[Refusal | None], None]) -> None:
+        """No file is written."""
         then(STILL)
 
     def try_moves(self, moves: tuple[StepMove, ...], then: Callable[[Tried], None]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from console.domain.blanks import OriginalKind
 from console.domain.codec import Wire, floor_from_plain, floor_plain, from_wire
 from console.domain.evolve import evolve
 from console.domain.floor import Floor
@@ -204,3 +205,16 @@ class Console:
     def started_again(self) -> Console:
         """The same console after it was closed and opened again."""
         return Console(clock=self.clock, journal=self.journal)
+
+
+class ScansInMemory:
+    """Scans that lie in memory as soon as they are read."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, bytes] = {}
+
+    def stage(self, body: bytes, kind: OriginalKind) -> None:
+        self.held[hashlib.sha256(body).hexdigest()] = body
+
+    def original(self, digest: str) -> bytes | None:
+        return self.held.get(digest)

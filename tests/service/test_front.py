@@ -20,8 +20,9 @@ from console.planning.answers.plan_view import PlanView, WhatIf
 from console.report.changes.lines import Between, Entered, Since
 from console.service.change import Change
 from console.service.front import PAGE, Behind, Counter
+from console.service.originals import StagedOriginal
 from tests.domain.builders import HOUR, OPERATOR, PLANNER, QA, SECOND
-from tests.service.fakes import PASSWORD, Console, Here
+from tests.service.fakes import PASSWORD, Console, Here, ScansInMemory
 from tests.service.scenes import with_batch
 
 
@@ -81,9 +82,10 @@ class Desk:
         self.paces: list[int] = []
         self.pages = Pages()
         self.answers: list[Any] = []
+        self.scans = ScansInMemory()
         behind = Behind(
             console.journal.site, console.dispatcher, console.session, self.pages, Drawer(), console.clock, Here(),
-            self.posted.append, self.bugs.append, self._read, self.paces.append, self._asked, self._why,
+            self.posted.append, self.bugs.append, self._read, self.paces.append, self._asked, self._why, originals=self.scans,
         )  # fmt: skip
         self.counter = Counter(behind)
 
@@ -262,3 +264,16 @@ def test_while_nothing_is_proven_the_backtest_of_the_journal_comes_beside_it_whe
     while asking.posted:
         asking.turn()
     assert [card.source for card in asking.answers] == ["kept", BACKTEST, BACKTEST], "once it is there, it is not taken away again"
+
+
+def test_a_scan_is_read_away_from_the_screens_and_a_recorded_one_is_written_byte_for_byte(tmp_path: Path) -> None:
+    made = desk()
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7 ink")
+    made.counter.stage_original(str(tmp_path / "scan.pdf"), made.answers.append)
+    assert made.answers == []
+    found = made.turn()
+    assert isinstance(found, StagedOriginal) and found.size == 12
+    made.counter.save_original(found.digest, str(tmp_path / "copy.pdf"), made.answers.append)
+    assert made.turn() is None and (tmp_path / "copy.pdf").read_bytes() == b"%PDF-1.7 ink"
+    made.counter.save_original("0a" * 32, str(tmp_path / "none.pdf"), made.answers.append)
+    assert made.turn().rule == "original-elsewhere" and not (tmp_path / "none.pdf").exists()

@@ -34,8 +34,10 @@ from console.service.handed import PastHandover
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
 from console.service.library import shipped_facility, shipped_recipes
+from console.service.originals import StagedOriginal, stage
 from console.service.ports import HistoryRow, ImportPreview, SiteFacts, WholeHistory
 from console.service.spelling import Asked
+from tests.service.fakes import ScansInMemory
 
 T = TypeVar("T")
 ZONE = ZoneInfo("America/New_York")
@@ -148,6 +150,7 @@ class FakeFront:
         self.wishes: list[Asked] = []
         self.slow: list[Callable[[], None]] | None = None
         self.handed: list[PastHandover] = []
+        self.scans = ScansInMemory()
         self.since: Since | Refusal = Refusal("since", "This site does not know any handover.")
         self.told: Callable[[Change], None] = self.heard.append
 
@@ -236,6 +239,12 @@ class FakeFront:
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         assert self.preview is not None
         then(self.preview)
+
+    def stage_original(self, path: str, then: Callable[[StagedOriginal | Refusal], None]) -> None:
+        then(stage(self.scans, path))
+
+    def save_original(self, digest: str, path: str, then: Callable[[Refusal | None], None]) -> None:
+        then(None if self.scans.original(digest) else Refusal("original-elsewhere", "The scan does not lie on this console."))
 
     def try_moves(self, moves: tuple[StepMove, ...], then: Callable[[Tried], None]) -> None:
         then(tried(self.floor, self.at, ZoneInfo, moves))
