@@ -29,6 +29,7 @@ from console.service.planner import PlannerLink
 from console.service.ports import ImportPreview
 from console.service.prover import ProverLink
 from console.store.desk import SiteDesk
+from console.store.mason import Mason
 from db.place import free_bytes
 
 DISK_LOW = 500_000_000
@@ -124,20 +125,23 @@ class Engine:
         )  # fmt: skip
         self._backtests = ThreadPoolExecutor(1, "backtest")
         self.backtester = Backtester(self._backtests)
+        self._stones = ThreadPoolExecutor(1, "stones")
+        self.mason = Mason(opened.site, self._stones, opened.writer)
         self.counter = Counter(
             Behind(
                 opened.journal.site, opened.dispatcher, opened.session, opened.pages, Remembered(opened.desk, opened.writer), clock,
                 self.readers, told.post, self.bug, self._preview, self._pace, self.planner.ask, self.explainer.ask,
-                self.backtester.ask,
+                self.backtester.ask, opened.journal.originals,
             )
         )  # fmt: skip
         self.living: Living | None = None
 
     def start(self) -> None:
-        """Begin to look ahead: the outlook and the planner."""
+        """Begin to look ahead: the outlook and the planner; and to lay stones behind."""
         self.link.start()
         self.planner.start()
         self.explainer.start()
+        self.mason.start()
 
     def refresh(self) -> None:
         """Look ahead anew because time has passed."""
@@ -152,10 +156,11 @@ class Engine:
             self.living.start()
 
     def changed(self, change: Change) -> None:
-        """The dispatcher recorded something: tell the outlook, the planner and the screens."""
+        """The dispatcher recorded something: tell the outlook, the planner, the mason and the screens."""
         self.link.feed(change)
         self.planner.feed(change)
         self.explainer.feed(change)
+        self.mason.hear(change)
         self._told.on_change(change)
 
     def trouble(self, trouble: Trouble) -> None:
@@ -175,6 +180,8 @@ class Engine:
         self.planner.stop()
         self.explainer.stop()
         self.backtester.stop()
+        self.mason.stop()
+        self._stones.shutdown(cancel_futures=True)
         self._outlooks.shutdown()
         self._plans.shutdown()
         self._answers.shutdown()
