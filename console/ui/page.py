@@ -14,13 +14,14 @@ from console.view.tokens import Tokens
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a person wants to go: a page, and the batch, step, entry and instant meant there; empty parts stay as they are."""
+    """Where a person wants to go: a page, and the batch, step, entry, instant or sheet meant there; empty parts stay."""
 
     page: str = ""
     batch: str = ""
     step: str = ""
     entry: int = 0
     at: datetime | None = None
+    sheet: str = ""
 
 
 def _nothing(*_: object) -> None:
@@ -32,8 +33,8 @@ class Page:
     """One page: its widget and the few things the window tells it; the wiring fits each screen to these.
 
     `apply` takes the shell's state (a `console.ui.shell.state.Sight`), `tick` the instant, `picked` batch and step,
-    `dress` the colours and the density, `turn` the place by which somebody came, where it names an entry; `does` names the
-    actions this page carries out; `panes` are the widgets that F6 walks through.
+    `dress` the colours and the density, `turn` the place by which somebody came, where it names an entry or a sheet; `does`
+    names the actions this page carries out; `panes` are the widgets that F6 walks through.
     """
 
     key: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from console.domain.rights import Right
 from console.view.action_audit import AUDIT
+from console.view.action_blanks import BLANKS
 from console.view.action_handover import HANDOVER
+from console.view.action_paper import PAPER
 from console.view.action_plan import PLAN
 from console.view.action_replay import REPLAY
 from console.view.actions import Action, Menu, When
@@ -250,6 +252,10 @@ _WINDOW = (
         "view.audit", "Audit", Menu.VIEW, "The journal line by line, searched and reviewed", keys=("Ctrl+5",), icon="database",
     ),
     Action(
+        "view.blanks", "Paper", Menu.VIEW, "The sheets that rooms work on without a console, and what came back on them",
+        keys=("Ctrl+6",), icon="file-text",
+    ),
+    Action(
         "view.pane", "Next pane", Menu.VIEW, "Move the keyboard to the next pane", keys=("F6",),
         icon="panels-top-left",
     ),
@@ -287,4 +293,6 @@ _WINDOW = (
     Action("help.keys", "Keys", Menu.HELP, "Every key on one sheet", keys=("?", "F1"), icon="keyboard"),
 )
 
-TABLE: tuple[Action, ...] = (*_SITE, *_BATCH, *_STEP, *_QUALITY, *PLAN, *HANDOVER, *AUDIT, *_BOARD, *_CHARTS, *REPLAY, *_WINDOW)
+TABLE: tuple[Action, ...] = (
+    *_SITE, *_BATCH, *_STEP, *_QUALITY, *PLAN, *HANDOVER, *AUDIT, *BLANKS, *_BOARD, *_CHARTS, *PAPER, *REPLAY, *_WINDOW,
+)

@@ -18,6 +18,7 @@ class Menu(Enum):
     QUALITY = "Quality"
     PLAN = "Plan"
     SHIFT = "Shift"
+    PAPER = "Paper"
     VIEW = "View"
     SESSION = "Session"
     HELP = "Help"
