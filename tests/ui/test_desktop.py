@@ -34,6 +34,9 @@ def base() -> FakeFront:
     return FakeFront(ordered(floor, "B-0412", DAY0, "W1234567788"))
 
 
+OTHERS = tuple(dict.fromkeys(row.page for row in TABLE if row.page not in ("", "board", "batch", "charts")))
+
+
 class Site:
     """A desktop with its front and bridge."""
 
@@ -48,7 +51,7 @@ class Site:
             Page("board", "Board", "layout-dashboard", board, does=board_does),
             batch_page(self.form),
             Page("charts", "Charts", "chart-line", charts, does={row.id: _nothing for row in TABLE if row.page == "charts"}),
-            Page("handover", "Handover", "check-check", QLabel(), does={r.id: _nothing for r in TABLE if r.page == "handover"}),
+            *(Page(key, key.title(), "table", QLabel(), does={r.id: _nothing for r in TABLE if r.page == key}) for key in OTHERS),
         )
         demo = (DemoUser(person(front.floor, "operator"), "A. Reyes", "operator", PASSWORD),)
         self.desktop = Desktop(app, front, self.bridge, pages, demo_users=demo, found=lambda _wish, then: then(None))

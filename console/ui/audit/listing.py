@@ -2,77 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from console.ui.audit.lines import LinePainter
 from console.ui.audit.model import LedgerModel
-from console.view.tokens import LIGHT, Tokens
+from console.view.tokens import Tokens
 
-WIDTHS = (70, 190, 190, 150, 120, 0, 170, 220)
+WIDTHS = (66, 204, 176, 130, 150, 0, 150, 200)
 """Of the columns, at the usual size of words; the one of nought takes what is left."""
 
 LEAST_WIDE = 200
 USUAL_POINTS = 10.0
 ROOM_PX = 8
-SIDE_PX = 4
 AHEAD = 3
 """So many screens are read ahead of where somebody looks."""
-
-_SELECTED = QStyle.StateFlag.State_Selected
-_LINE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
-
-
-class LinePainter(QStyledItemDelegate):
-    """Paints a cell in one line, and each cell of a review's line as a piece of one band."""
-
-    def __init__(self, view: Listing) -> None:
-        super().__init__(view)
-        self._view = view
-        self.tokens = LIGHT
-        self._fitted: dict[tuple[str, int], str] = {}
-
-    def fresh(self, tokens: Tokens) -> None:
-        """Other colours, or words of another size."""
-        self.tokens = tokens
-        self._fitted.clear()
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        """One cell."""
-        model, where = self._view.lines, option.rect
-        review = model.review_words(index.row())
-        painter.save()
-        painter.setClipRect(where)
-        if review:
-            self._band(painter, where, review)
-        else:
-            chosen = bool(option.state & _SELECTED)
-            ground = self.tokens.selected if chosen else self.tokens.bg if index.row() % 2 else self.tokens.panel
-            painter.fillRect(where, QColor(ground))
-            painter.setPen(QColor(self.tokens.selected_text if chosen else self.tokens.text))
-            words = self._fit(model.words(index.row())[index.column()], where.width() - 2 * SIDE_PX, painter.fontMetrics())
-            painter.drawText(where.adjusted(SIDE_PX, 0, -SIDE_PX, 0), _LINE, words)
-        painter.restore()
-
-    def _band(self, painter: QPainter, where: QRect, words: str) -> None:
-        """The piece of the band that lies in this cell; the words begin at the left edge of the list and run across."""
-        painter.fillRect(where, QColor(self.tokens.stripe))
-        painter.fillRect(QRect(where.left(), where.top(), where.width(), 2), QColor(self.tokens.edge))
-        font = QFont(painter.font())
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(QColor(self.tokens.text))
-        room = self._view.viewport().width() - 2 * SIDE_PX
-        across = QRect(SIDE_PX, where.top(), room, where.height())
-        painter.drawText(across, _LINE, self._fit(words, room, QFontMetrics(font)))
-
-    def _fit(self, words: str, width: int, metrics: QFontMetrics) -> str:
-        found = self._fitted.get((words, width))
-        if found is None:
-            if len(self._fitted) > 4_000:
-                self._fitted.clear()
-            found = self._fitted[(words, width)] = metrics.elidedText(words, Qt.TextElideMode.ElideRight, width)
-        return found
 
 
 class Listing(QTableView):
@@ -86,9 +31,8 @@ class Listing(QTableView):
         super().__init__()
         self.lines = model
         self.empty = ""
-        self._painter = LinePainter(self)
+        self._painter = LinePainter(model)
         self.setModel(model)
-        self.setItemDelegate(self._painter)
         self.setAccessibleName("Entries of the journal, newest first")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -175,15 +119,20 @@ class Listing(QTableView):
             if 0 <= there < self.lines.rowCount():
                 self.selectRow(there)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The lines, or the words that say why there are none."""
-        super().paintEvent(event)
-        if self.empty and not self.lines.rowCount():
-            painter = QPainter(self.viewport())
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The lines in sight, or the words that say why there are none."""
+        painter = QPainter(self.viewport())
+        if self.lines.rowCount():
+            seen, high = self.in_sight, self.verticalHeader().defaultSectionSize()
+            left = [self.columnViewportPosition(column) for column in range(self.lines.columnCount())]
+            left.append(left[-1] + self.columnWidth(self.lines.columnCount() - 1))
+            top = seen.start * high - self.verticalScrollBar().value()
+            self._painter.draw(painter, seen, top, high, left, self.currentIndex().row())
+        elif self.empty:
             painter.setPen(QColor(self._painter.tokens.muted))
             where = self.viewport().rect().adjusted(12, 12, -12, -12)
             painter.drawText(where, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, self.empty)
-            painter.end()
+        painter.end()
 
     def _current(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid():

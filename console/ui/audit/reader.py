@@ -29,7 +29,7 @@ class Reader(QObject):
         self.last = 0
         self.newer: tuple[AuditRow, ...] = ()
         self.newer_many = False
-        self._turn = 0
+        self._turn = self._near = 0
         self._pumping = self._looking = self._scanning = self._again = False
         self._reviews: dict[int, Review] = {}
         self._scanned: int | None = None
@@ -46,6 +46,7 @@ class Reader(QObject):
         self._turn += 1
         self.wish, self.begun, self.reading, self.out_of_order = wish, True, False, False
         self.newer, self.newer_many = (), False
+        self._near = near
         self._model.begin(near + NEAR + 1 if near else None)
         self.pump()
 
@@ -68,7 +69,10 @@ class Reader(QObject):
             return
         self.reading = False
         self.last = max(self.last, page.last)
+        first = not self._model.ledger.numbers
         self._model.add(page)
+        if first and self._near:
+            self.look(False)
         for review in self._reviews.values():
             self._model.draw(review)
         self._scan()

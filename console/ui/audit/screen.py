@@ -28,6 +28,9 @@ from console.view.tokens import Tokens
 BUTTONS = {"audit.batch": "Go to the batch", "audit.review": "Sign the review through this entry"}
 """The actions beside the picked entry with the short words of their buttons."""
 
+DETAIL_PX = 196
+"""How high the picked entry is shown at first; the list needs the rest."""
+
 PAUSE_S = 2
 """No more often than this it looks for what is new."""
 
@@ -76,7 +79,7 @@ class AuditScreen(QWidget):
         middle.addWidget(lower)
         middle.setStretchFactor(0, 1)
         middle.setChildrenCollapsible(False)
-        middle.setSizes([620, 250])
+        middle.setSizes([10_000, DETAIL_PX])
         whole = QVBoxLayout(self)
         whole.setContentsMargins(14, 8, 14, 8)
         whole.setSpacing(6)

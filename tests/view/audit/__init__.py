@@ -1,0 +1,1 @@
+"""What the audit shows, without a screen."""
