@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,10 @@ import pytest
 
 from console.domain.codec import floor_from_plain, floor_plain
 from console.domain.floor import Floor
+from console.domain.promise import promise_of
 from console.forecast.outlook import Forecast, Outlook, Quantiles
+from console.service.held import Held, KeptForecast
+from console.service.recalled import recalled
 from console.view.board.from_floor import make
 from console.view.board.picture import BoardPicture
 from console.view.listing import batch_json, batches_table, forecast_table, rooms_json
@@ -96,3 +100,36 @@ def test_lists_and_the_sentence_are_the_same_after_a_restart(name: str) -> None:
     for batch in house.floor.batches:
         told = batch_json(house.floor, house.floor.batches[batch], outlook)
         assert told == batch_json(again, again.batches[batch], outlook)
+
+
+@pytest.mark.parametrize("name", sorted(HOUSES))
+def test_replay_draws_what_was_held_the_same_each_time_and_the_same_as_the_console_did(name: str) -> None:
+    """The outlook here has no more than what is kept, so that nothing of it may be missing."""
+    house = HOUSES[name]()
+    outlook = promised(house, outlook_of(house))
+    shown = make(house.floor, outlook, house.now, SITE, ZoneInfo).picture
+    kept = tuple(as_kept(forecast) for forecast in outlook.forecasts.values())
+    for floor in (house.floor, reborn(house.floor), house.floor):
+        held = Held(house.now, floor, kept, house.now, floor.entries, house.now)
+        same(make(held.floor, recalled(held, ZoneInfo), held.at, SITE, ZoneInfo).picture, shown)
+
+
+def promised(house: House, outlook: Outlook) -> Outlook:
+    """The outlook with the promises of the floor, as every outlook that is shown has them."""
+    told = {name: promise_of(house.floor, house.floor.batches[name], ZoneInfo) for name in outlook.forecasts}
+    made = {
+        name: replace(forecast, promise_to=told_of.to_step if told_of else "", promise_at=told_of.by if told_of else None)
+        for name, forecast in outlook.forecasts.items()
+        for told_of in (told[name],)
+    }
+    return replace(outlook, forecasts=made)
+
+
+def as_kept(forecast: Forecast) -> KeptForecast:
+    """A forecast as its row keeps it."""
+    release, end = forecast.release, forecast.end
+    assert release is not None and end is not None
+    return KeptForecast(
+        forecast.made_at, forecast.batch, release.p10, release.p25, release.p50, release.p75, release.p90, end.p10, end.p50, end.p90,
+        forecast.p_keep, forecast.p_never, forecast.n_history,
+    )  # fmt: skip
