@@ -130,6 +130,7 @@ def as_kept(forecast: Forecast) -> KeptForecast:
     release, end = forecast.release, forecast.end
     assert release is not None and end is not None
     return KeptForecast(
-        forecast.made_at, forecast.batch, release.p10, release.p25, release.p50, release.p75, release.p90, end.p10, end.p50, end.p90,
+        forecast.made_at, forecast.batch, release.p10, release.p25, release.p50, release.p75, release.p90, end.p10, end.p50,
+        end.p90,
         forecast.p_keep, forecast.p_never, forecast.n_history,
     )  # fmt: skip
