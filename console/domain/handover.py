@@ -16,19 +16,14 @@ SECTIONS = 10
 
 @dataclass(frozen=True, slots=True)
 class Sbar:
-    """What stands behind an issue whose situation is told: how it came, what it endangers, who does what by when (domain.md 6)."""
+    """What stands behind an issue whose situation is told: how it came, what it endangers, what is to be done (domain.md 6).
+
+    Who does it and by when are the owner and the due time of its point.
+    """
 
     background: str = ""
     assessment: str = ""
     recommendation: str = ""
-
-    @property
-    def parts(self) -> tuple[tuple[str, str], ...]:
-        """The parts that say something, each under its name, in their order."""
-        named = (
-            ("Background", self.background), ("Assessment", self.assessment), ("Recommendation", self.recommendation)
-        )  # fmt: skip
-        return tuple((name, words) for name, words in named if words)
 
 
 class Standing(StrEnum):

@@ -16,8 +16,17 @@ HANDOVER: tuple[Action, ...] = (
         keys=("Ctrl+Alt+I",), icon="plus", right=Right.HANDOVER, page="handover",
     ),
     Action(
+        "handover.assign", "Name the owner of the point…", Menu.SHIFT, "Who owns the picked point, and until when",
+        keys=("Ctrl+Alt+O",), icon="user-round", right=Right.HANDOVER, page="handover",
+    ),
+    Action(
         "handover.check", "Point checked", Menu.SHIFT, "The point was held against the floor (Space on its line)",
         icon="check", right=Right.HANDOVER, page="handover",
+    ),
+    Action(
+        "handover.section", "All points in sight checked", Menu.SHIFT,
+        "Every point of the section that has been in sight was held against the floor; goes on to what has not",
+        keys=("K",), icon="check-check", right=Right.HANDOVER, page="handover",
     ),
     Action(
         "handover.ask", "Ask about the point…", Menu.SHIFT, "Ask the giver about the picked point, or about the whole",
@@ -38,5 +47,22 @@ HANDOVER: tuple[Action, ...] = (
     Action(
         "duty.take", "Take duty…", Menu.SHIFT, "Have duty without a handover: why, and whom of QA you told",
         icon="user-round", right=Right.HANDOVER, critical=True,
+    ),
+    Action(
+        "handover.since", "What changed since you left", Menu.SHIFT,
+        "In sentences, what hurts a promise first; each leads to its place on the board", keys=("Ctrl+Alt+S",), icon="history",
+    ),
+    Action(
+        "handover.then", "The board as it was when you left", Menu.SHIFT,
+        "Replay at the instant since when changes are told, with the batch of the picked sentence", keys=("Ctrl+Alt+H",),
+        icon="history", page="handover",
+    ),
+    Action(
+        "handover.earlier", "Earlier handovers", Menu.SHIFT, "Who gave and took duty, when, every word of it; reading only",
+        keys=("Ctrl+Alt+L",), icon="table",
+    ),
+    Action(
+        "handover.print", "Print the handover…", Menu.SHIFT, "What is shown as pages: a logged copy", keys=("Ctrl+Alt+T",),
+        icon="file-text", page="handover",
     ),
 )  # fmt: skip

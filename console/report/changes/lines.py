@@ -64,7 +64,7 @@ class ChangeLine:
 
     `fall` is what the chance of keeping the promise lost (0..1; 1: the promise is lost), `late` how much later its end is
     expected (negative: sooner), `at` the stated instant of the last entry told, or when the forecast was made. What is not
-    `weighty` may be told together with its like.
+    `weighty` may be told together with its like. `step` is the one it speaks of at the first place, where it does of one.
     """
 
     sentence: str
@@ -75,6 +75,7 @@ class ChangeLine:
     fall: float = 0.0
     late: timedelta = timedelta(0)
     weighty: bool = True
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)

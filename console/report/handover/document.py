@@ -8,7 +8,7 @@ from datetime import tzinfo
 from console.domain.floor import Floor
 from console.domain.handover import HandoverPoint
 from console.report.handover.sections import owner_words
-from console.report.handover.sheet import Sheet, SheetSection, changed_words
+from console.report.handover.sheet import Sheet, SheetSection, behind, changed_words
 from console.report.tree import Block, Document, Imprint, Section, SignatureBlock, Table, Words, stamp
 
 NOT_GIVEN = "Draft: nobody has signed this"
@@ -40,7 +40,8 @@ def _changed(sheet: Sheet, zone: tzinfo) -> Section:
 
 def _section(section: SheetSection, floor: Floor, zone: tzinfo) -> Section:
     rows = tuple(
-        (point_text(p), owner_words(floor, p.owner), stamp(p.due, zone) if p.due else "not stated") for p in section.points
+        (point_text(p, floor, zone), owner_words(floor, p.owner), stamp(p.due, zone) if p.due else "not stated")
+        for p in section.points
     )
     blocks: list[Block] = [Table(POINTS, rows)] if rows else []
     if section.facts:
@@ -49,10 +50,10 @@ def _section(section: SheetSection, floor: Floor, zone: tzinfo) -> Section:
     return Section(f"{section.number} {section.title}", tuple(blocks) or (Words("Nothing is open."),))
 
 
-def point_text(point: HandoverPoint) -> str:
+def point_text(point: HandoverPoint, floor: Floor, zone: tzinfo) -> str:
     """A point whole: its situation, how often it was carried over, and what stands behind it line by line."""
     carried = f" (carried over {point.carried}×)" if point.carried else ""
-    return "\n".join([f"{point.words}{carried}", *(f"{name}: {words}" for name, words in point.sbar.parts)])
+    return "\n".join([f"{point.words}{carried}", *(f"{name}: {words}" for name, words in behind(point, floor, zone))])
 
 
 def _asked(sheet: Sheet, floor: Floor, zone: tzinfo) -> Iterator[tuple[str, str, str, str]]:

@@ -13,8 +13,8 @@ from console.domain.floor import Floor
 from console.domain.handover import HandoverPoint, Sbar, Standing
 from console.domain.promise import Zones
 from console.forecast.outlook import Forecast, Outlook
-from console.report.handover.sections import NEXT_SHIFT, owner_words
-from console.report.handover.shift import Turn, coming
+from console.report.handover.sections import NEXT_SHIFT
+from console.report.handover.shift import Turn, coming, short
 
 NOTHING = Sbar()
 
@@ -56,8 +56,7 @@ class Seen:
 
     def clock(self, at: datetime) -> str:
         """An instant in site time: Tue 24 Nov 14:30."""
-        local = at.astimezone(self.zone)
-        return f"{local:%a} {local.day} {local:%b %H:%M}"
+        return short(at, self.zone)
 
     def title(self, batch: Batch, step: str) -> str:
         """A step by its recipe's title."""
@@ -103,9 +102,7 @@ class Seen:
         if told is not None:
             who, due, do = told.owner, told.due or due, told.what or do
         by = due or self.until
-        if do:
-            when = "was due" if by < self.now else "by"
-            sbar = replace(sbar, recommendation=f"{owner_words(self.floor, who)}: {do}, {when} {self.clock(by)}")
+        sbar = replace(sbar, recommendation=do)
         words += ". Overdue" if by < self.now else ""
         carried = self.before[name] + 1 if name in self.before else 0
         return HandoverPoint(name, section, words, who, by, subject, carried, sbar, standing)

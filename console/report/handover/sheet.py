@@ -12,6 +12,7 @@ from console.domain.handover import Handover, HandoverChange, HandoverPoint, Han
 from console.domain.plain import to_plain
 from console.report.handover.filled import Filled
 from console.report.handover.sections import TITLES, owner_words
+from console.report.handover.shift import short
 from console.report.tree import stamp
 
 GIVEN, ACCEPTED = "information given", "read, questioned, accepted"
@@ -57,13 +58,15 @@ class Sheet:
     since: datetime | None = None
 
 
-def draft_sheet(floor: Floor, filled: Filled, zone: tzinfo) -> Sheet:
-    """What would be given now: nobody has signed it."""
-    return Sheet("", "not given", duty_words(floor, zone), "", _sections(filled.points, filled.facts, ()))
+def draft_sheet(floor: Floor, filled: Filled, zone: tzinfo, said: Handover | None = None) -> Sheet:
+    """What would be given now: nobody has signed it; `said` holds what people added so far, and what changed."""
+    given = said or Handover("", "")
+    sections = _sections(filled.points, filled.facts, given.remarks)
+    return Sheet("", "not given", duty_words(floor, zone), given.must_know, sections, changes=given.changes, since=given.since)
 
 
-def sheet_of(floor: Floor, handover: Handover, zone: tzinfo) -> Sheet:
-    """A handover that was given, accepted, or by which duty was taken."""
+def sheet_of(floor: Floor, handover: Handover, zone: tzinfo, withdrawn: str = "") -> Sheet:
+    """A handover that was given, accepted, or by which duty was taken; or why it was withdrawn."""
     sections = _sections(handover.points, handover.facts, handover.remarks)
     signings = [_signing(floor, handover.giver, GIVEN, handover.given_at)] if handover.giver else []
     if handover.taker:
@@ -73,8 +76,9 @@ def sheet_of(floor: Floor, handover: Handover, zone: tzinfo) -> Sheet:
         [f"Duty taken: {handover.reason}. QA told: {floor.person_name(handover.told)}"] if handover.taken and handover.told else []
     )
     notes += [f"Accepted a second time by {floor.person_name(user)}: kept and flagged" for user in handover.also]
+    state = f"withdrawn: {withdrawn}" if withdrawn else state_word(handover)
     return Sheet(
-        handover.id, state_word(handover), duty_words(floor, zone), handover.must_know, sections, handover.questions,
+        handover.id, state, duty_words(floor, zone), handover.must_know, sections, handover.questions,
         tuple(signings), tuple(notes), handover.digest, handover.changes, handover.since,
     )  # fmt: skip
 
@@ -139,7 +143,7 @@ def sheet_text(sheet: Sheet, floor: Floor, zone: tzinfo) -> str:
         lines += ["", f"{section.number} {section.title}"]
         for point in section.points:
             lines.append(f"  [ ] {said_point(point, floor, zone)}")
-            lines += [f"      {name}: {words}" for name, words in point.sbar.parts]
+            lines += [f"      {name}: {words}" for name, words in behind(point, floor, zone)]
         lines += [f"      {words}" for words in (*(said_fact(w) for w in section.facts), *section.remarks)]
         if not (section.points or section.facts or section.remarks):
             lines.append("      nothing open")
@@ -162,6 +166,16 @@ def said_fact(fact: HandoverWords) -> str:
     """A sentence with how the thing stands before it, where that is not the sentence itself."""
     apart = fact.standing in (Standing.BLOCKED, Standing.ELIGIBLE, Standing.HOLD)
     return f"{fact.standing.value.upper()}: {fact.words}" if apart else fact.words
+
+
+def behind(point: HandoverPoint, floor: Floor, zone: tzinfo) -> tuple[tuple[str, str], ...]:
+    """What stands behind a point, each under its name: how it came, what it endangers, who does what by when."""
+    sbar, do = point.sbar, point.sbar.recommendation
+    if do:
+        due = f", by {short(point.due, zone)}" if point.due is not None else ""
+        do = f"{owner_words(floor, point.owner)}: {do}{due}"
+    named = (("Background", sbar.background), ("Assessment", sbar.assessment), ("Recommendation", do))
+    return tuple((name, words) for name, words in named if words)
 
 
 def said_point(point: HandoverPoint, floor: Floor, zone: tzinfo) -> str:

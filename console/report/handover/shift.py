@@ -36,6 +36,12 @@ def coming(facility: Facility | None, now: datetime, zone: tzinfo) -> Turn:
     return later[0] if later else Turn(frozenset(), now, now + USUAL)
 
 
+def short(at: datetime, zone: tzinfo) -> str:
+    """An instant in site time as people say it: Tue 24 Nov 14:30."""
+    local = at.astimezone(zone)
+    return f"{local:%a} {local.day} {local:%b %H:%M}"
+
+
 def shift_end(facility: Facility | None, now: datetime, zone: tzinfo) -> datetime:
     """When the shift ends that a handover at this instant is for."""
     return coming(facility, now, zone).end

@@ -1,7 +1,8 @@
-"""The page of the shift handover: who has duty, the must-know on top, ten sections on the left, their points on the right."""
+"""The page of the shift handover: who has duty, the must-know on top, its parts on the left, what stands in one on the right."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,16 +13,20 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QToolBu
 from console.domain.promise import Zones
 from console.report.handover.filled import Filled, fill
 from console.report.handover.seen import Seen
+from console.service.handed import PastHandover, renamed
 from console.service.ports import Front
 from console.ui.actions import Actions
+from console.ui.handover.changed import LookedUp
 from console.ui.handover.lines import Lines
+from console.ui.handover.past import EarlierHandovers
 from console.ui.handover.since import SinceYouLeft
 from console.ui.page import Page, Place
 from console.ui.rows import RowsModel, RowsView
 from console.ui.shell.sight import Sight
 from console.ui.sizes import Density
 from console.view.handover.draft import Draft, read, write
-from console.view.handover.tables import READING, SECTIONS, Shown, lines_table, place_of, sections_table, state_line
+from console.view.handover.shown import CHANGED, PARTS, Shown, section_of
+from console.view.handover.tables import SECTIONS, lines_table, place_of, sections_table, state_line
 from console.view.tokens import Tokens
 
 DRAFT = "handover.draft"
@@ -30,16 +35,19 @@ DRAFT = "handover.draft"
 BUTTONS = {
     "handover.give": "Sign as given",
     "handover.accept": "Sign as accepted",
+    "handover.section": "Checked",
     "handover.ask": "Ask",
     "handover.answer": "Answer",
     "handover.point": "Add an action",
+    "handover.assign": "Owner",
     "handover.withdraw": "Withdraw",
     "duty.take": "Take duty",
+    "handover.print": "Print",
 }
 """The actions of the page with the short words of their buttons."""
 
-DRAFTING = ("handover.give", "handover.point", "duty.take")
-INCOMING = ("handover.ask", "handover.accept")
+DRAFTING = ("handover.give", "handover.point", "handover.assign", "duty.take")
+INCOMING = ("handover.section", "handover.ask", "handover.accept")
 GIVING = ("handover.answer", "handover.withdraw")
 """Which of them are offered: before it is given, to whoever comes, and to whoever has given it; side by side with a drawer."""
 
@@ -58,17 +66,20 @@ class HandoverScreen(QWidget):
         self._front, self.zones = front, zones
         self._sight: Sight | None = None
         self._filled, self._filled_for = Filled(), (0, 0, "")
-        self._last = False
+        self._seen_of = ("", "")
+        self.past: PastHandover | None = None
         self.draft = read(front.setting(DRAFT))
         self.shown: Shown | None = None
         self.state = QLabel()
         self.must_know, self.must_words, self.words = QLineEdit(), QLabel(), QLineEdit()
-        self.sections = RowsView(RowsModel(SECTIONS), "Sections", (200, 76), wrap=False)
+        self.sections = RowsView(RowsModel(SECTIONS), "Parts of the handover", (220, 64), wrap=False)
         self.lines = Lines()
         self.buttons = QHBoxLayout()
         self.offered: dict[str, QToolButton] = {}
-        self.last, self.changed = QToolButton(), QToolButton()
-        self.since = SinceYouLeft(front)
+        self.changed, self.earlier = QToolButton(), QToolButton()
+        self.since, self.list = SinceYouLeft(front), EarlierHandovers(front)
+        self.looked_up = LookedUp(front, self.show_again)
+        self.middle = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         self._connect()
 
@@ -84,42 +95,41 @@ class HandoverScreen(QWidget):
         self.must_know.setAccessibleName("Must know")
         self.words.setPlaceholderText("Add words to this section, then Enter")
         self.words.setAccessibleName("Add words to this section")
-        self.last.setText("Last handover")
-        self.last.setCheckable(True)
-        self.changed.setText("Since you left")
-        self.changed.setCheckable(True)
+        for button, words in ((self.changed, "Since you left"), (self.earlier, "Earlier")):
+            button.setText(words)
+            button.setCheckable(True)
         self.since.hide()
+        self.list.hide()
         right = QWidget()
         beside = QVBoxLayout(right)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.addWidget(self.lines, 1)
         beside.addWidget(self.words)
-        middle = QSplitter(Qt.Orientation.Horizontal)
-        middle.addWidget(self.sections)
-        middle.addWidget(right)
-        middle.setSizes([330, 1000])
-        middle.setStretchFactor(1, 1)
-        middle.setChildrenCollapsible(False)
+        self.middle.addWidget(self.sections)
+        self.middle.addWidget(right)
+        self.middle.setSizes([290, 1040])
+        self.middle.setStretchFactor(1, 1)
+        self.middle.setChildrenCollapsible(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 8)
         for part in (self.state, self.must_words, self.must_know):
             column.addWidget(part)
         column.addLayout(self.buttons)
-        column.addWidget(middle, 1)
-        column.addWidget(self.since, 1)
-        self.changed.toggled.connect(middle.setHidden)
+        for body in (self.middle, self.since, self.list):
+            column.addWidget(body, 1)
 
     def _connect(self) -> None:
-        self.sections.picked.connect(lambda _: self._show_lines())
+        self.sections.picked.connect(lambda _: self._turn())
         self.sections.opened.connect(lambda _: self.lines.setFocus())
         self.lines.opened.connect(self._opened)
         self.lines.checked.connect(self.checks)
         self.lines.dropped.connect(lambda key: self.keep(self.draft.without(key)))
         self.words.returnPressed.connect(self._add_words)
-        self.must_know.textEdited.connect(lambda words: self._remember_must_know(words))
-        self.last.toggled.connect(self._show_last)
-        self.changed.toggled.connect(self._show_changed)
+        self.must_know.textEdited.connect(self._remember_must_know)
+        self.changed.toggled.connect(lambda shown: self._turned_to(self.earlier, shown))
+        self.earlier.toggled.connect(lambda shown: self._turned_to(self.changed, shown))
         self.since.goes.connect(self.goes)
+        self.list.opened.connect(self.show_past)
 
     def bind(self, acts: Actions) -> None:
         """Put the page's actions over the sections; each says itself whether it can be used."""
@@ -133,18 +143,23 @@ class HandoverScreen(QWidget):
             self.offered[name] = button
         self.buttons.addStretch()
         self.buttons.addWidget(self.changed)
-        self.buttons.addWidget(self.last)
+        self.buttons.addWidget(self.earlier)
 
     def page(self) -> Page:
         """The handover as the window knows its pages."""
-        panes = (self.must_know, self.sections, self.lines, self.words, self.since.rows)
+        panes = (self.must_know, self.sections, self.lines, self.words, self.since.rows, self.list.rows)
         return Page("handover", "Handover", "check-check", self, self.apply, self.tick, dress=self.dress, panes=panes)
 
     @property
-    def section(self) -> int:
-        """The section in view."""
+    def part(self) -> str:
+        """The part in view: a section, what changed, or all that stands in one way."""
         place = self.sections.currentIndex().row()
-        return READING[place] if 0 <= place < len(READING) else READING[0]
+        return PARTS[place] if 0 <= place < len(PARTS) else PARTS[0]
+
+    @property
+    def section(self) -> int:
+        """The section that words are added to."""
+        return section_of(self.part)
 
     def apply(self, sight: object) -> None:
         """Show this floor."""
@@ -164,7 +179,7 @@ class HandoverScreen(QWidget):
 
     def dress(self, tokens: Tokens, _density: Density) -> None:
         """Draw in these colours."""
-        for rows in (self.sections.rows, self.lines.rows, self.since.rows.rows):
+        for rows in (self.sections.rows, self.lines.rows, self.since.rows.rows, self.list.rows.rows):
             rows.dress(tokens)
 
     def keep(self, draft: Draft) -> None:
@@ -176,12 +191,21 @@ class HandoverScreen(QWidget):
     def go_on(self) -> None:
         """To the next point that is not checked, in the order of reading."""
         self.show_again()
-        left = self.shown.left if self.shown is not None else ()
-        if left and self.shown is not None:
-            following = next(p for p in self.shown.points if p.id == left[0])
-            self.sections.pick(str(following.section))
+        if self.shown is not None and self.shown.left:
+            self.pick(self.shown.left[0])
+
+    def pick(self, point: str) -> None:
+        """Look at this point."""
+        found = next((p for p in self.shown.points if p.id == point), None) if self.shown is not None else None
+        if found is not None:
+            self.sections.pick(str(found.section))
             self._show_lines()
-            self.lines.pick(following.id)
+            self.lines.pick(found.id)
+
+    def show_past(self, past: object) -> None:
+        """Show a handover that is over, whole, to be read; None: the one of now again."""
+        self.past = past if isinstance(past, PastHandover) else None
+        self.show_again()
 
     def show_again(self) -> None:
         """Show the handover of now; what is hidden is shown when somebody looks."""
@@ -189,29 +213,46 @@ class HandoverScreen(QWidget):
         if sight is None or not self.isVisible():
             return
         now, floor = self._front.now(), self._front.floor  # an answer may come before the window is told of the change
-        given = floor.handed if self._last else floor.handover
+        past = self.past
+        given = floor.handover if past is None else past.handover
         if given is None:
             self._fill(sight, now)
-        self.shown = Shown(floor, self._front.user, now, sight.zone, self._filled, self.draft, given)
-        self.state.setText(state_line(self.shown))
-        drafted = given is None
+            if self.part == CHANGED:
+                self.looked_up.look()
+        shown = Shown(floor, self._front.user, now, sight.zone, self._filled, self.draft, given, self.looked_up.found)
+        self.shown = shown if past is None else replace(shown, floor=renamed(floor, past), withdrawn=past.withdrawn)
+        self._show_words(self.shown)
+        self._show_bodies(sight)
+        self._offer(self.shown)
+        self._show_tables(self.shown)
+
+    def _show_words(self, shown: Shown) -> None:
+        drafted = shown.handover is None
+        self.state.setText(state_line(shown))
         self.must_know.setVisible(drafted)
         self.words.setVisible(drafted)
         self.must_words.setVisible(not drafted)
-        self.must_words.setText(f"Must know: {self.shown.must_know}")
+        self.must_words.setText(f"Must know: {shown.must_know}" if shown.must_know else "No must-know message was given")
         if drafted and self.must_know.text() != self.draft.must_know:
             self.must_know.setText(self.draft.must_know)
-        self.last.setEnabled(floor.handed is not None)
-        if self.changed.isChecked():
+
+    def _show_bodies(self, sight: Sight) -> None:
+        """The parts of a handover, or what changed, or the list of earlier ones."""
+        since, listed = self.changed.isChecked(), self.earlier.isChecked() and self.past is None
+        self.middle.setHidden(since or listed)
+        self.since.setVisible(since)
+        self.list.setVisible(listed)
+        if since:
             self.since.look(sight.zone)
-        self._offer(self.shown)
-        self._show_tables(self.shown)
+        if listed:
+            self.list.look(self._front.floor, sight.zone)
 
     def _offer(self, shown: Shown) -> None:
         """Only the buttons that lead on from here; the menu and the palette have all of them."""
         handed = shown.floor.handed
         later = GIVING[:1] if handed is not None and handed.giver == shown.user and handed.open_questions() else ()
-        wanted = (DRAFTING if shown.handover is None else INCOMING if shown.incoming else GIVING if shown.under_way else ()) + later
+        wanted = DRAFTING if shown.handover is None else INCOMING if shown.incoming else GIVING if shown.under_way else ()
+        wanted = () if self.list.isVisible() or self.since.isVisible() else (*wanted, *later, "handover.print")
         for name, button in self.offered.items():
             button.setVisible(name in wanted)
 
@@ -224,15 +265,29 @@ class HandoverScreen(QWidget):
             self._filled_for = state
 
     def _show_tables(self, shown: Shown) -> None:
+        self._seen_anew(shown)
         self.sections.rows.show(sections_table(shown))
         if not self.sections.currentIndex().isValid():
-            self.sections.pick(str(READING[0]))
+            self.sections.pick(PARTS[0])
+        self._show_lines()
+
+    def _seen_anew(self, shown: Shown) -> None:
+        """What has been in sight of one handover has not been of another, nor by another person."""
+        whose = (shown.handover.id if shown.handover is not None else "", shown.user)
+        if whose != self._seen_of:
+            self._seen_of = whose
+            self.lines.seen.clear()
+
+    def _turn(self) -> None:
+        """Another part is looked at."""
+        if self.part == CHANGED and self.shown is not None and self.shown.handover is None:
+            self.looked_up.look()
         self._show_lines()
 
     def _show_lines(self) -> None:
         if self.shown is not None:
             here = self.lines.here
-            self.lines.rows.show(lines_table(self.shown, self.section))
+            self.lines.rows.show(lines_table(self.shown, self.part))
             if here:
                 self.lines.pick(here)
 
@@ -247,13 +302,13 @@ class HandoverScreen(QWidget):
             self.words.clear()
 
     def _remember_must_know(self, words: str) -> None:
-        self.draft = Draft(words, self.draft.remarks, self.draft.points, self.draft.left_out)
+        self.draft = replace(self.draft, must_know=words)
         self._front.remember(DRAFT, write(self.draft))
 
-    def _show_changed(self, shown: bool) -> None:
-        self.since.setVisible(shown)
-        self.show_again()
-
-    def _show_last(self, last: bool) -> None:
-        self._last = last
-        self.show_again()
+    def _turned_to(self, other: QToolButton, shown: bool) -> None:
+        """One of the two that lie over the handover is pressed: the other is let go, and so is what it had opened."""
+        self.past = None
+        if shown and other.isChecked():
+            other.setChecked(False)  # which shows everything again
+        else:
+            self.show_again()

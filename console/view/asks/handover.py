@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from console.domain.commands import AnswerQuestion, GiveHandover, QuestionHandover, TakeDuty, WithdrawHandover
@@ -14,6 +15,8 @@ from console.report.handover.sections import owner_words
 from console.view import instants
 from console.view.asks.ask import Answers, Ask, Field, Kind, Scene, Wrong
 from console.view.handover.draft import new_name
+
+DUE_HINT = "tomorrow 09:30, or 4 h from now"
 
 
 def question(scene: Scene, handover: Handover, point: HandoverPoint | None) -> Ask:
@@ -74,21 +77,40 @@ def take(scene: Scene) -> Ask:
     return Ask("duty.take", "Take duty without a handover", about, "Take duty and sign", fields, make, critical=True)
 
 
-def added(scene: Scene, until: datetime) -> Ask:
+def assigned(scene: Scene, point: HandoverPoint) -> Ask:
+    """Name who owns a point, and until when: it goes into the draft, not to the floor."""
+    people = _owners(scene.floor)
+
+    def make(answers: Answers) -> Command:
+        named = replace(point, owner=answers.needed("owner", "The owner"), due=_due(answers))
+        return GiveHandover(by=scene.user, handover="", must_know="", points=(named,))
+
+    fields = (
+        Field("owner", "Owner", Kind.CHOICE, point.owner if point.owner in dict(people) else people[0][0], people),
+        Field("due", "Due", Kind.TIME, instants.write(point.due, scene.zone) if point.due else "", hint=DUE_HINT),
+    )
+    return Ask("handover.assign", "Name the owner", point.words, "Name", fields, make)
+
+
+def _due(answers: Answers) -> datetime:
+    due = answers.ahead("due")
+    if due is None:
+        raise Wrong(Refusal("form.empty", "The due time is missing.", "Write a time, or a span from now.", "due"))
+    return due
+
+
+def added(scene: Scene, until: datetime, owner: str) -> Ask:
     """An open action of one's own, as the point of a handover to be given: it goes into the draft, not to the floor."""
     people = _owners(scene.floor)
 
     def make(answers: Answers) -> Command:
-        words, owner = answers.needed("words", "What is to be done"), answers.needed("owner", "The owner")
-        due = answers.ahead("due")
-        if due is None:
-            raise Wrong(Refusal("form.empty", "The due time is missing.", "Write a time, or a span from now.", "due"))
-        return GiveHandover(by=scene.user, handover="", must_know="", points=(HandoverPoint("", 10, words, owner, due),))
+        words, who = answers.needed("words", "What is to be done"), answers.needed("owner", "The owner")
+        return GiveHandover(by=scene.user, handover="", must_know="", points=(HandoverPoint("", 10, words, who, _due(answers)),))
 
     fields = (
         Field("words", "What is to be done"),
-        Field("owner", "Owner", Kind.CHOICE, people[0][0], people),
-        Field("due", "Due", Kind.TIME, instants.write(until, scene.zone), hint="tomorrow 09:30, or 4 h from now"),
+        Field("owner", "Owner", Kind.CHOICE, owner if owner in dict(people) else people[0][0], people),
+        Field("due", "Due", Kind.TIME, instants.write(until, scene.zone), hint=DUE_HINT),
     )
     return Ask("handover.point", "Add an open action", "It is recorded when the handover is signed.", "Add", fields, make)
 

@@ -15,13 +15,31 @@ from console.report.handover.rest import HAND
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """Who owns a point of the floor's until when, by the word of whoever hands over."""
+
+    point: str
+    owner: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
-    """The must-know, what was added to the sections, own open actions, and the carried ones that are left out."""
+    """The must-know, what was added to the sections, own open actions, the carried ones left out, and whom one named."""
 
     must_know: str = ""
     remarks: tuple[HandoverWords, ...] = ()
     points: tuple[HandoverPoint, ...] = ()
     left_out: tuple[str, ...] = ()
+    named: tuple[Named, ...] = ()
+
+    def with_owner(self, point: str, owner: str, due: datetime) -> Draft:
+        """With somebody else who owns a point, or another due time."""
+        mine = tuple(replace(p, owner=owner, due=due) if p.id == point else p for p in self.points)
+        if mine != self.points:
+            return replace(self, points=mine)
+        others = tuple(one for one in self.named if one.point != point)
+        return replace(self, named=(*others, Named(point, owner, due)))
 
     def with_words(self, section: int, words: str) -> Draft:
         """With a sentence more in a section."""
@@ -45,8 +63,13 @@ class Draft:
     def laid_over(self, filled: Filled) -> Filled:
         """What the floor fills in, with the own actions; a carried action that was left out, or comes again, is not there twice."""
         mine = {p.id for p in self.points}
-        stays = [p for p in filled.points if p.id not in mine and p.id not in self.left_out]
+        named = {one.point: one for one in self.named}
+        stays = [_named(p, named.get(p.id)) for p in filled.points if p.id not in mine and p.id not in self.left_out]
         return Filled((*stays, *self.points), filled.facts)
+
+
+def _named(point: HandoverPoint, named: Named | None) -> HandoverPoint:
+    return point if named is None else replace(point, owner=named.owner, due=named.due)
 
 
 def write(draft: Draft) -> str:

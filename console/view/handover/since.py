@@ -1,4 +1,4 @@
-"""What changed since a person left, as a table: each sentence, when its last entry was, and the batch it leads to."""
+"""What changed since a person left, as a table: what matters first, the rest folded behind one line, each leading to its place."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from zoneinfo import ZoneInfo
 
 from console.domain.floor import Floor
 from console.domain.refusal import Refusal
-from console.report.changes.lines import Since, Tier
+from console.report.changes.lines import ChangeLine, Since, Tier
 from console.view import spoken
 from console.view.batch.rows import Row, Table
 
 CHANGES = ("What changed", "Last at")
-_SIGNS = {Tier.PROMISE: "2", Tier.HOLD: "H"}
+REST = "rest"
+FIRST = 12
+"""So many sentences are read in a minute; those after them are folded behind one line."""
+_SIGNS = {Tier.PROMISE: "2", Tier.HOLD: "H", Tier.DEVIATION: "3"}
+_FOLDED = frozenset({Tier.PEOPLE, Tier.OWN, Tier.SITE})
+"""What is folded first where there are too many: who came and went, and what one did oneself."""
 
 
 def since_words(found: Since | Refusal, zone: ZoneInfo) -> str:
@@ -23,25 +28,63 @@ def since_words(found: Since | Refusal, zone: ZoneInfo) -> str:
     return f"Since {when}, as of {spoken.moment(found.now, found.now, zone)}: {entries} in {lines}."
 
 
-def since_table(found: Since | Refusal, zone: ZoneInfo) -> Table:
-    """The sentences in their order; what one did oneself is muted."""
+def first_of(found: Since) -> int:
+    """How many of the sentences are told at once: all where they are few, else the first ones and none of what is always folded."""
+    if len(found.lines) <= FIRST:
+        return len(found.lines)
+    told = [n for n, line in enumerate(found.lines) if line.tier not in _FOLDED][:FIRST]
+    count = told[-1] + 1 if told else 0
+    return count if len(found.lines) - count > 1 else len(found.lines)
+
+
+def since_table(found: Since | Refusal, zone: ZoneInfo, unfolded: bool = False) -> Table:
+    """The sentences in their order; what one did oneself is muted. The rest is one line, which opens in place."""
     if isinstance(found, Refusal):
         return Table(CHANGES, ())
-    rows = (
-        Row(
-            str(n), (line.sentence, spoken.moment(line.at, found.now, zone)), _SIGNS.get(line.tier, ""),
-            "muted" if line.tier is Tier.OWN else "",
-        )
-        for n, line in enumerate(found.lines)
-    )  # fmt: skip
-    return Table(CHANGES, tuple(rows))
+    first = first_of(found)
+    rows = [_row(found, n, line, zone) for n, line in enumerate(found.lines)]
+    if first == len(rows):
+        return Table(CHANGES, tuple(rows))
+    fold = Row(REST, (_rest_words(found.lines[first:], unfolded), ""), tone="muted")
+    return Table(CHANGES, (*rows[:first], fold, *(rows[first:] if unfolded else ())))
 
 
-def batch_of(found: Since | Refusal | None, key: str, floor: Floor) -> str:
-    """The batch on the board that a sentence leads to: its first one there, or what stands in its room or instrument."""
+def _row(found: Since, n: int, line: ChangeLine, zone: ZoneInfo) -> Row:
+    moment = spoken.moment(line.at, found.now, zone)
+    return Row(str(n), (line.sentence, moment), _SIGNS.get(line.tier, ""), "muted" if line.tier is Tier.OWN else "")
+
+
+def _rest_words(rest: tuple[ChangeLine, ...], unfolded: bool) -> str:
+    entries = sum(len(line.entries) for line in rest)
+    told = f"{spoken.counted(len(rest), 'more sentence')} of {spoken.counted(entries, 'entry', 'entries')}"
+    about = ", ".join(dict.fromkeys(_ABOUT[line.tier] for line in rest))
+    return f"▾ {told}" if unfolded else f"▸ {told}: {about}. Enter shows them"
+
+
+_ABOUT = {
+    Tier.PROMISE: "promises",
+    Tier.HOLD: "holds",
+    Tier.DEVIATION: "deviations",
+    Tier.OUT: "rooms that are out",
+    Tier.BATCH: "work as planned",
+    Tier.PLAN: "the plan",
+    Tier.ROOMS: "cleaning",
+    Tier.MATERIAL: "materials",
+    Tier.SHIFT: "handovers",
+    Tier.SITE: "the site",
+    Tier.PEOPLE: "who came and went",
+    Tier.OWN: "what you did yourself",
+}
+
+
+def batch_of(found: Since | Refusal | None, key: str, floor: Floor) -> tuple[str, str]:
+    """The batch and step on the board that a sentence leads to: its first one there, or what stands in its room or instrument."""
     if not isinstance(found, Since) or not key.isdigit() or int(key) >= len(found.lines):
-        return ""
-    return next((batch for place in found.lines[int(key)].places if (batch := _at(place, floor))), "")
+        return "", ""
+    line = found.lines[int(key)]
+    batch = next((batch for place in line.places if (batch := _at(place, floor))), "")
+    known = floor.batches.get(batch)
+    return batch, line.step if known is not None and line.step in known.steps else ""
 
 
 def _at(place: str, floor: Floor) -> str:

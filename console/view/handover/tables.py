@@ -1,77 +1,31 @@
-"""The two tables of the handover's screen: the ten sections with their counts, and what stands in one of them."""
+"""The two tables of the handover's screen: its parts with their counts, and what stands in one of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
-from console.domain.floor import Floor
-from console.domain.handover import Handover, HandoverPoint, HandoverWords
-from console.report.handover.filled import Filled
+from console.domain.handover import HandoverPoint, Standing
+from console.domain.refusal import Refusal
 from console.report.handover.sections import TITLES, owner_words
-from console.report.handover.sheet import state_word
+from console.report.handover.sheet import behind, state_word
 from console.view import spoken
-from console.view.batch.rows import Row, Table
-from console.view.handover.draft import Draft
-
-READING = (10, 1, 2, 3, 4, 5, 6, 7, 8, 9)
-"""The order in which a handover is read aloud: the must-know first."""
+from console.view.batch.rows import Row, Table, Tone
+from console.view.handover.shown import CHANGED, PARTS, READING, STANDINGS, Shown
 
 SECTIONS = ("Section", "Open")
 CHECKED = ("Section", "Checked")
 LINES = ("", "What", "Owner", "Due")
+BEHIND = "|"
+"""What parts the key of a point from the name of what stands behind it."""
 
-
-@dataclass(frozen=True)
-class Shown:
-    """What the screen shows to somebody: a handover that was given, or the draft of one (`handover` is None)."""
-
-    floor: Floor
-    user: str
-    now: datetime
-    zone: ZoneInfo
-    filled: Filled
-    draft: Draft
-    handover: Handover | None = None
-
-    @property
-    def points(self) -> tuple[HandoverPoint, ...]:
-        """The open points."""
-        return self.handover.points if self.handover else self.draft.laid_over(self.filled).points
-
-    @property
-    def facts(self) -> tuple[HandoverWords, ...]:
-        """The sentences that the floor filled in."""
-        return self.handover.facts if self.handover else self.filled.facts
-
-    @property
-    def remarks(self) -> tuple[HandoverWords, ...]:
-        """The sentences that people added."""
-        return self.handover.remarks if self.handover else self.draft.remarks
-
-    @property
-    def must_know(self) -> str:
-        """The one message."""
-        return self.handover.must_know if self.handover else self.draft.must_know
-
-    @property
-    def under_way(self) -> bool:
-        """Whether it is given and nobody has accepted it."""
-        return self.handover is not None and not self.handover.taker
-
-    @property
-    def incoming(self) -> bool:
-        """Whether this person may check, question and accept."""
-        return self.under_way and self.handover is not None and bool(self.user) and self.user != self.handover.giver
-
-    @property
-    def left(self) -> tuple[str, ...]:
-        """The points this person has still to check, in the order of reading."""
-        if self.handover is None or not self.incoming:
-            return ()
-        todo = self.handover.unchecked(self.user)
-        return tuple(p.id for number in READING for p in todo if p.section == number)
+_NAMES = {
+    CHANGED: "What changed since",
+    "runs": "Runs",
+    "next": "Comes next",
+    "blocked": "Blocked",
+    "hold": "On hold",
+    "eligible": "Eligible",
+    "not": "Must not be done",
+}
+_SIGNS = {Standing.HOLD: "H", Standing.BLOCKED: "3", Standing.MUST_NOT: "2"}
 
 
 def state_line(shown: Shown) -> str:
@@ -80,6 +34,9 @@ def state_line(shown: Shown) -> str:
     if found is None:
         return f"Not given: {spoken.counted(len(shown.points), 'open point')}. Say the must-know, add words, sign as given."
     giver = shown.floor.person_name(found.giver)
+    if shown.withdrawn:
+        at = f", given {spoken.stamp(found.given_at, shown.zone)}" if found.given_at else ""
+        return f"{found.id} of {giver}{at}, withdrawn: {shown.withdrawn}"
     if not shown.under_way:
         taker = shown.floor.person_name(found.taker)
         at = f" {spoken.stamp(found.taken_at, shown.zone)}" if found.taken_at else ""
@@ -91,51 +48,81 @@ def state_line(shown: Shown) -> str:
     asked = f", {spoken.counted(open_, 'question')} not answered" if open_ else ""
     left = len(shown.left)
     done = f"{len(found.points) - left} of {spoken.counted(len(found.points), 'point')} checked{asked}"
-    return f"{given}. {done}. " + ("Space checks a point, Q asks about it." if left else "Every point is checked.")
+    return f"{given}. {done}. " + (
+        "Space checks a point, Ctrl+Space all that you see of a section, Q asks." if left else "Every point is checked."
+    )
 
 
 def sections_table(shown: Shown) -> Table:
-    """The sections in the order of reading, each with how many points are open in it, or are still to be checked."""
-    rows = []
-    todo = set(shown.left)
-    for number in READING:
-        mine = [p for p in shown.points if p.section == number]
-        if shown.incoming:
-            left = sum(p.id in todo for p in mine)
-            count = f"{len(mine) - left}/{len(mine)}" if mine else ""
-            tone = "strong" if left else ""
-        else:
-            count, tone = str(len(mine) or ""), "strong" if mine else ""
-        rows.append(Row(str(number), (f"{number}  {TITLES[number]}", count), tone=tone))  # type: ignore[arg-type]
+    """The parts in the order of reading, each with how many points are open in it, or are still to be checked."""
+    rows = [_part(shown, part) for part in PARTS]
     return Table(CHECKED if shown.incoming else SECTIONS, tuple(rows))
 
 
-def lines_table(shown: Shown, number: int) -> Table:
-    """A section: its open points, the questions to them, what people added, and what is so beside it."""
+def _part(shown: Shown, part: str) -> Row:
+    mine = shown.points_of(part)
+    if part == CHANGED or part in STANDINGS:
+        many = len(shown.changes) if part == CHANGED else len(mine) + sum(1 for _ in shown.facts_of(part))
+        tone: Tone = "" if many else "muted"
+        return Row(part, (_NAMES[part], str(many or "")), tone=tone)
+    count = str(len(mine) or "")
+    bold = bool(mine)
+    if shown.incoming:
+        left = len(shown.left_in(part))
+        count, bold = f"{len(mine) - left}/{len(mine)}" if mine else "", bool(left)
+    return Row(part, (f"{part}  {TITLES[int(part)]}", count), tone="strong" if bold else "")
+
+
+def lines_table(shown: Shown, part: str) -> Table:
+    """A section: its open points, what stands behind each, the questions to them, what people added, and what is so beside it."""
+    if part == CHANGED:
+        return Table(LINES, tuple(_changes(shown)))
     rows: list[Row] = []
     checked = {c.point for c in shown.handover.checks if c.by == shown.user} if shown.handover else set()
-    for point in shown.points:
-        if point.section == number:
-            rows.append(_point(shown, point, point.id in checked))
-            rows += _questions(shown, point.id)
-    if number == READING[0]:
+    for point in shown.points_of(part):
+        rows += _point(shown, point, point.id in checked)
+        rows += _questions(shown, point.id)
+    if part == str(READING[0]):
         rows += _questions(shown, "")
     for n, words in enumerate(shown.remarks):
-        if words.section == number:
+        if str(words.section) == part:
             rows.append(Row(f"r{n}", ("added", words.words, "", "")))
-    rows += [Row(f"f{n}", ("", w.words, "", ""), tone="muted") for n, w in enumerate(shown.facts) if w.section == number]
+    rows += [
+        Row(f"f{n}", (w.standing.value, w.words, "", ""), _SIGNS.get(w.standing, ""), "muted" if not w.standing else "")
+        for n, w in shown.facts_of(part)
+    ]
     return Table(LINES, tuple(rows))
 
 
-def _point(shown: Shown, point: HandoverPoint, checked: bool) -> Row:
+def _changes(shown: Shown) -> list[Row]:
+    if shown.handover is not None and shown.handover.since is None:
+        return [Row("c", ("", "This handover does not say what changed before it.", "", ""), tone="muted")]
+    if isinstance(shown.told, Refusal) and shown.handover is None:
+        return [Row("c", ("", shown.told.why, "", ""), tone="muted")]
+    return [
+        Row(f"c{n}", ("", change.words, "", spoken.moment(change.at, shown.now, shown.zone)))
+        for n, change in enumerate(shown.changes)
+    ]
+
+
+def _point(shown: Shown, point: HandoverPoint, checked: bool) -> list[Row]:
+    """A point and what stands behind it, line by line."""
     state = "checked" if checked else ("to check" if shown.incoming else "open")
     carried = f" (carried over {point.carried}×)" if point.carried else ""
     due = spoken.moment(point.due, shown.now, shown.zone) if point.due else ""
     overdue = point.due is not None and point.due < shown.now
-    words = f"{point.words}{carried}"
-    return Row(
-        point.id, (state, words, owner_words(shown.floor, point.owner), due), "2" if overdue else "", "" if checked else "strong"
-    )
+    sign = "2" if overdue else "H" if point.standing is Standing.HOLD else ""
+    cells = (state, f"{point.words}{carried}", owner_words(shown.floor, point.owner), due)
+    rows = [
+        Row(f"{point.id}{BEHIND}{name}", (name.lower(), words, "", ""), tone="muted")
+        for name, words in behind(point, shown.floor, shown.zone)
+    ]
+    return [Row(point.id, cells, sign, "" if checked else "strong"), *rows]
+
+
+def point_of(key: str) -> str:
+    """The point that a line belongs to: its own, or the one it stands behind."""
+    return key.partition(BEHIND)[0]
 
 
 def _questions(shown: Shown, point: str) -> list[Row]:
@@ -150,10 +137,22 @@ def _questions(shown: Shown, point: str) -> list[Row]:
 
 def place_of(shown: Shown, key: str) -> str:
     """The batch a line leads to: the one it is about, or the one that is in the room or instrument; empty for none."""
-    point = next((p for p in shown.points if p.id == key), None)
-    if point is None:
-        return ""
-    kind, _, name = point.subject.partition(":")
+    return at_place(shown, _subject(shown, key))
+
+
+def _subject(shown: Shown, key: str) -> str:
+    number = int(key[1:]) if key[1:].isdigit() else -1
+    if key.startswith("c") and 0 <= number < len(shown.changes):
+        return shown.changes[number].subject
+    if key.startswith("f") and 0 <= number < len(shown.facts):
+        return shown.facts[number].subject
+    point = next((p for p in shown.points if p.id == point_of(key)), None)
+    return point.subject if point is not None else ""
+
+
+def at_place(shown: Shown, subject: str) -> str:
+    """The batch that stands at what a line is about."""
+    kind, _, name = subject.partition(":")
     if kind == "batch":
         return name if name in shown.floor.batches else ""
     if kind == "deviation" and name in shown.floor.deviations:

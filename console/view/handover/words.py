@@ -8,7 +8,7 @@ from console.domain import commands as c
 from console.domain.floor import Floor
 from console.domain.handover import Handover, HandoverPoint
 from console.report.handover.sections import TITLES, owner_words
-from console.report.handover.sheet import said_fact
+from console.report.handover.sheet import behind, said_fact
 from console.view import spoken
 
 Line = tuple[str, str]
@@ -20,8 +20,8 @@ def point_words(point: HandoverPoint, floor: Floor, zone: ZoneInfo) -> str:
     """A point with who owns it, until when, and through how many handovers it came."""
     due = f", due {spoken.stamp(point.due, zone)}" if point.due is not None else ""
     carried = f" (carried over {point.carried}×)" if point.carried else ""
-    behind = "".join(f". {name}: {words}" for name, words in point.sbar.parts)
-    return f"{point.words}{carried}{behind}. Owner: {owner_words(floor, point.owner)}{due}"
+    more = "".join(f". {name}: {words}" for name, words in behind(point, floor, zone))
+    return f"{point.words}{carried}{more}. Owner: {owner_words(floor, point.owner)}{due}"
 
 
 def signed_lines(command: c.GiveHandover | c.AcceptHandover, floor: Floor, zone: ZoneInfo) -> list[Line]:

@@ -18,7 +18,7 @@ from console.forecast.outlook import Forecast, Outlook, Quantiles
 from console.report.handover.filled import Filled, fill
 from console.report.handover.sections import owner_words
 from console.report.handover.seen import Seen, span
-from console.report.handover.sheet import draft_sheet, duty_words, sheet_json, sheet_of, sheet_text
+from console.report.handover.sheet import behind, draft_sheet, duty_words, sheet_json, sheet_of, sheet_text
 from console.report.handover.shift import coming, shift_end
 from tests.domain.builders import DAY, HOUR, MINUTE, OPERATOR, QA, START, SUPERVISOR, House, after, ordered
 from tests.domain.decide.houses import held, started
@@ -36,7 +36,7 @@ def points(told: Filled, section: int) -> list[HandoverPoint]:
 
 
 def whole(point: HandoverPoint) -> str:
-    return "\n".join([point.words, *(words for _, words in point.sbar.parts)])
+    return "\n".join([point.words, point.sbar.background, point.sbar.assessment, point.sbar.recommendation])
 
 
 def said(told: Filled, section: int) -> str:
@@ -84,7 +84,7 @@ def test_a_patient_that_is_late_is_told_once_with_where_it_is_by_how_much_and_wh
     (point,) = points(filled(house, late("B-1", 5 * HOUR)), 2)
     assert (point.subject, point.owner, point.due) == ("batch:B-1", QA, house.now + HOUR)
     assert point.words.startswith("B-1: Enrichment in CR1 (CP1) since Mon 12 Oct")
-    named = dict(point.sbar.parts)
+    named = dict(behind(point, house.floor, ZONE))
     assert "Last done: Line clearance" in named["Background"] and "verified by" in named["Background"]
     assert named["Assessment"].startswith("Expected 5 h after the promise of Mon 19 Oct 09:30, chance of keeping it 30 %")
     assert named["Recommendation"].startswith("M. Keller: call the clinic, by Mon 12 Oct")
@@ -145,7 +145,8 @@ def test_what_may_begin_what_cannot_and_what_is_on_hold_stand_apart_each_with_it
     told = filled(house)
     assert "APH" not in standing(told, Standing.BLOCKED) and "Leukapheresis" in standing(told, Standing.ELIGIBLE)
     (point,) = points(told, 5)
-    assert point.sbar.assessment == "It may begin now" and point.sbar.recommendation.endswith(house_clock(house))
+    assert point.sbar.assessment == "It may begin now"
+    assert dict(behind(point, house.floor, ZONE))["Recommendation"].endswith(house_clock(house))
     house = held()
     house.wait(3 * DAY)
     told = filled(house)
@@ -169,7 +170,7 @@ def test_nobody_named_is_said_and_a_person_of_the_role_who_comes_is_named_first(
     house.floor = replace(house.floor, people={})
     (room,) = points(filled(house), 3)
     assert room.owner == "qa" and owner_words(house.floor, room.owner) == "QA (nobody named)"
-    assert room.sbar.recommendation.startswith("QA (nobody named): give the room back")
+    assert dict(behind(room, house.floor, ZONE))["Recommendation"].startswith("QA (nobody named): give the room back")
 
 
 def test_who_is_on_the_floor_before_who_is_only_rostered_owns_what_nobody_was_named_for() -> None:
@@ -206,7 +207,7 @@ def test_what_one_owns_of_a_batch_is_told_once_and_a_step_of_it_stays_its_perfor
     told = filled(house)
     (step,) = points(told, 5)
     assert step.owner != QA and "call the clinic" not in whole(step)
-    assert [(p.owner, p.sbar.recommendation[:27]) for p in points(told, 10)] == [(QA, "M. Keller: call the clinic,")]
+    assert [(p.owner, p.sbar.recommendation) for p in points(told, 10)] == [(QA, "call the clinic")]
     house.ask(c.OpenDeviation(by=OPERATOR, deviation="DV-1", title="two labels", severity=Severity.MINOR, batches=("B-1",)))
     house.ask(c.SetOwner(by=SUPERVISOR, subject="deviation:DV-1", owner=QA, what="close it", due=house.now + HOUR))
     house.ask(c.AssessDeviation(by=QA, deviation="DV-1", impact=Impact.NONE, reason="seen"))

@@ -86,10 +86,10 @@ def test_each_is_offered_what_leads_on_from_where_they_are(opened: Open, floor: 
     site = opened(FakeFront(with_handover(floor), NOW))
     screen = page(site)
     site.log_in()
-    assert offered(screen) == {"handover.answer", "handover.withdraw"}
+    assert offered(screen) == {"handover.answer", "handover.withdraw", "handover.print"}
     assert screen.must_words.text() == "Must know: nothing in CR3" and not screen.must_know.isVisible()
     second(site)
-    assert offered(screen) == {"handover.ask", "handover.accept"}
+    assert offered(screen) == {"handover.section", "handover.ask", "handover.accept", "handover.print"}
     assert "On duty: J. Hart" in site.shell.topbar.duty.text()
 
 

@@ -68,9 +68,9 @@ def test_a_floor_on_which_much_happens_is_not_read_at_every_entry(site: Site, mo
     asked: list[int] = []
     told = site.front.changes
 
-    def counted(then: Callable[[Since | Refusal], None]) -> None:
+    def counted(then: Callable[[Since | Refusal], None], **how: bool) -> None:
         asked.append(site.front.floor.entries)
-        told(then)
+        told(then, **how)
 
     monkeypatch.setattr(site.front, "changes", counted)
     screen = page(site)
