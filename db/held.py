@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from db.entry import Place
 from db.tables import arrival, entry
+
+SET_BACK = timedelta(hours=3)
+"""How far people, or the network, set a clock back that was wrong by a little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +25,26 @@ class Reach:
 
 
 def reach(connection: Connection, at: datetime) -> Reach:
-    """How many entries were here at an instant: all up to the one that came last by then, as the clock showed it.
+    """How many entries were here at an instant: all up to the last one that had come by then.
 
-    A clock that was set back shows some instants twice. Then the entry nearest before the instant decides, and what is told is
-    one of the two records that this console did hold while its clock showed it; never a mixture of both.
+    A clock that was set back shows some instants twice. The last that came in the hours before the instant decides, so that the
+    second time is told; where nothing came in these hours, the entry nearest before it. So a clock that stood years off for a
+    while spoils what is told of those years' hours only. In any case it is a record that was held here, never a mixture of two.
     """
-    own = _own().where(entry.c.recorded_at <= at).order_by(entry.c.recorded_at.desc(), entry.c.n.desc()).limit(1)
-    come = select(arrival.c.upto.label("n"), arrival.c.at).where(arrival.c.at <= at)
-    come = come.order_by(arrival.c.at.desc(), arrival.c.upto.desc()).limit(1)
-    found = [Reach(row.n, row.at) for query in (own, come) for row in connection.execute(query)]
-    return max(found, key=lambda one: (one.at, one.n), default=Reach(0))
+    near = at - SET_BACK
+    queries = (
+        _own().where(entry.c.recorded_at <= at, entry.c.recorded_at > near).order_by((entry.c.n + 0).desc()),
+        _arrivals().where(arrival.c.at <= at, arrival.c.at > near).order_by((arrival.c.upto + 0).desc()),
+    )
+    lately = [Reach(row.n, row.at) for query in queries for row in connection.execute(query.limit(1))]
+    if lately:
+        return max(lately, key=lambda one: one.n)
+    queries = (
+        _own().where(entry.c.recorded_at <= at).order_by(entry.c.recorded_at.desc(), entry.c.n.desc()),
+        _arrivals().where(arrival.c.at <= at).order_by(arrival.c.at.desc(), arrival.c.upto.desc()),
+    )
+    before = [Reach(row.n, row.at) for query in queries for row in connection.execute(query.limit(1))]
+    return max(before, key=lambda one: (one.at, one.n), default=Reach(0))
 
 
 def first(connection: Connection) -> datetime:
@@ -80,6 +93,11 @@ def came_between(
 def _own() -> Select[Any]:
     """Entries recorded here, by when."""
     return select(entry.c.n, entry.c.recorded_at.label("at")).where(_recorded_here())
+
+
+def _arrivals() -> Select[Any]:
+    """Times at which entries came from elsewhere, each with the number of the last of them."""
+    return select(arrival.c.upto.label("n"), arrival.c.at)
 
 
 def _recorded_here() -> ColumnElement[bool]:
