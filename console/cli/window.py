@@ -19,14 +19,18 @@ from console.service.founding import DEMO_PASSWORD
 from console.service.ports import Front
 from console.service.zones import zone_of
 from console.ui.audit.acts import AuditActs
+from console.ui.batch.printing import HistoryPrint
+from console.ui.blanks.acts import BlanksActs
 from console.ui.board import access
 from console.ui.bridge import Bridge
 from console.ui.bugpage import BugReport
+from console.ui.charts.report_print import PromisePrint
 from console.ui.desktop import Desktop
 from console.ui.handover.acts import HandoverActs
 from console.ui.login import DemoUser
 from console.ui.newsite.panel import Found, NewSite
 from console.ui.page import Place
+from console.ui.paper.copying import Copying
 from console.ui.plan.acts import PlanActs
 from console.ui.saving import Saving
 from console.view.standing import most_urgent
@@ -100,8 +104,12 @@ def build(app: QApplication, front: Front, bridge: Bridge, users: tuple[DemoUser
     places.append(Desktop(app, front, bridge, made.pages, zone_of, users, found))
     board = made.board.board
     made.charts.screen.asks.connect(Saving(front, places[0].shell).ask)
+    copying = Copying(front, places[0].shell)
+    HistoryPrint(places[0].shell, front, copying)
+    PromisePrint(places[0].shell, copying, made.charts.screen.programme)
     plans = PlanActs(places[0].shell, front, places[0].asker, board.hand, made.board.plan)
     HandoverActs(places[0].shell, front, places[0].asker, made.handover)
+    BlanksActs(places[0].shell, front, places[0].desk, places[0].asker, made.blanks)
     AuditActs(places[0].shell, front, places[0].asker, made.audit)
     board.lifted.connect(plans.lifted)
     board.dropped.connect(plans.dropped)

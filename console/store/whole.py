@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
+from console.service.change import Signed
 from console.service.ports import HistoryRow, WholeHistory
 from console.store.entries import to_signed
 from db import journal
@@ -17,7 +18,7 @@ PAGE = 500
 def whole_history(connection: Connection, batch: str, row: Callable[[Entry], HistoryRow]) -> WholeHistory:
     """Newest first; `row` says how an entry is told."""
     rows: list[HistoryRow] = []
-    signed = {}
+    signed: dict[str, tuple[Signed, ...]] = {}
     before: int | None = None
     while page := journal.by_entity(connection, f"batch:{batch}", PAGE, before):
         before = page[-1].n

@@ -23,11 +23,17 @@ def where_to(parent: QWidget, name: str, kinds: str, chosen: Callable[[str], Non
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
+    dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(_suffix(kind)))
     dialog.setModal(False)
     dialog.fileSelected.connect(chosen)
     dialog.finished.connect(dialog.deleteLater)
     dialog.show()
     return dialog
+
+
+def _suffix(kind: str) -> str:
+    """The ending of a kind of file: `Tables (*.csv)` end in csv."""
+    return kind.partition("*.")[2].rstrip(")")
 
 
 class Saving(QObject):

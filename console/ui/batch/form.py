@@ -39,6 +39,7 @@ BUTTONS = {
     "batch.note": "Note",
     "batch.owner": "Owner",
     "batch.hold": "Hold",
+    "batch.print": "Print",
 }
 """The actions wanted most, with the short words of their buttons."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -88,6 +89,11 @@ class ProgrammePage(QWidget):
         """Somebody looks now."""
         super().showEvent(event)
         self.shown.emit()
+
+    def one_sponsors(self) -> ProgrammeState | None:
+        """What the chosen sponsor may see, or else the sponsor of the chosen product; None while there is nothing."""
+        programme, state = self._programme(), self.state
+        return replace(state, judged=self.judged).of(programme.naming.sponsor) if programme and state else None
 
     def _seen(self) -> ProgrammeState | None:
         """What the chosen sponsor may see; the others are not there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from console.domain import events as e
 from console.domain.commands import LogPrint, ReportNotWritten
 from console.domain.copies import Outlet
 from console.domain.refusal import Refusal
-from console.report.plain import content_digest
+from console.report.plain import content_digest, document_csv, document_json
 from console.report.tree import Document, Imprint
 from console.service.change import Change, Trouble
 from console.service.heads import JournalHead
@@ -27,7 +28,7 @@ from console.ui.shell.window import Shell
 from console.view.imprint import copied, imprint
 
 KEY = "printed copy"
-KINDS = "Papers (*.pdf)"
+KINDS = "Papers (*.pdf);;Tables (*.csv);;Data (*.json)"
 WORK_MS = 8
 """So long it works at a paper before the window may move again."""
 NOBODY = Refusal("session", "Nobody is logged in, and every print is logged.", "Log in, and print again.", "by")
@@ -53,6 +54,16 @@ class Paper:
 def at_once(make: Callable[[Imprint], Document]) -> Callable[[Imprint, Then], None]:
     """A document that needs no waiting."""
     return lambda said, then: then(make(said))
+
+
+def plain(document: Document, path: str) -> bytes | None:
+    """The report for spreadsheets or programs where the file's name asks for that; None for pages."""
+    kind = Path(path).suffix.casefold()
+    if kind == ".csv":
+        return document_csv(document).encode()
+    if kind == ".json":
+        return json.dumps(document_json(document), indent=1, ensure_ascii=False).encode()
+    return None
 
 
 class Copying(QObject):
@@ -112,9 +123,22 @@ class _Job(QObject):
         if isinstance(document, Refusal):
             self._refused(document)
             return
+        told = plain(document, self._path)
+        if told is not None:
+            self._front.save(self._path, told, self._saved)
+            return
         self._content = document
         self._copy = self._front.floor.copies.number_of_next(self._paper.kind, self._paper.subject)
         self._lay_out(document, self._log)
+
+    def _saved(self, refusal: Refusal | None) -> None:
+        """A table or data for programs: no copy, so nothing is logged."""
+        if refusal is None:
+            self._shell.notices.take(KEY)
+            self._shell.say(f"Saved: {Path(self._path).name}")
+            self.deleteLater()
+        else:
+            self._refused(refusal)
 
     def _lay_out(self, document: Document, then: Callable[[], None]) -> None:
         marked = copied(document, self._front.floor, self._copy, self._user)

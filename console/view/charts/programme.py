@@ -12,6 +12,7 @@ from console.domain.floor import Floor
 from console.domain.promise import Zones, deadline, promise_of
 from console.domain.recipe import Recipe, RecipeKind
 from console.forecast.outlook import Outlook
+from console.forecast.report_card import ENOUGH
 from console.view.charts import xmr
 from console.view.charts.cases import Case, Counted, counted
 from console.view.charts.chance import Curve, chance_of_release
@@ -89,7 +90,8 @@ class Programme:
 class ProgrammeState:
     """Every programme of the site as of one instant, sponsor by sponsor.
 
-    `judged` is how many releases the forecasts have been judged by (None: unknown, hence unproven);
+    `judged` is how many releases the forecasts have been judged by (None: unknown, hence unproven); what one sponsor may see
+    says only whether they are enough, since the count is of everybody's batches;
     `counted` is what it was read from, so that the next state reads only what changed.
     """
 
@@ -108,7 +110,8 @@ class ProgrammeState:
         if not sponsor:
             return self
         mine = tuple(each for each in self.programmes if each.naming.sponsor == sponsor)
-        return replace(self, programmes=mine, counted=Counted())
+        proven = self.judged is not None and self.judged >= ENOUGH
+        return replace(self, programmes=mine, judged=ENOUGH if proven else None, counted=Counted())
 
     def find(self, product: str) -> Programme | None:
         """The programme of a product, or None."""

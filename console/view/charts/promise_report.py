@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from console.forecast.report_card import ENOUGH
 from console.report.tree import Block, Document, Imprint, Section, Table, Words, stamp
 from console.view.charts.cases import Case
 from console.view.charts.programme import Programme, ProgrammeState
@@ -18,10 +19,11 @@ def promise_report(state: ProgrammeState, imprint: Imprint) -> Document:
     sponsors = state.sponsors()
     if len(sponsors) != 1:
         raise ValueError(f"a promise report is one sponsor's, not that of {len(sponsors)}")
-    (_, name) = sponsors[0]
+    sponsor, name = sponsors[0]
     sections = tuple(_section(each, state, imprint) for each in state.programmes)
-    judged = "unknown" if state.judged is None else f"{state.judged:,}"
-    facts = (("Sponsor", name), ("As of", stamp(state.now, imprint.zone)), ("Releases that forecasts were judged by", judged))
+    judged = state.of(sponsor).judged
+    proven = "proven" if judged is not None else f"unproven: fewer than {ENOUGH} releases have been judged"
+    facts = (("Sponsor", name), ("As of", stamp(state.now, imprint.zone)), ("Forecasts", proven))
     return Document(f"Promise report: {name}", "Every batch that began, with what came of it.", imprint, facts, sections)
 
 
