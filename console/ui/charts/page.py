@@ -14,8 +14,8 @@ from console.domain.promise import Zones
 from console.domain.refusal import Refusal
 from console.forecast.explained import CardWish, Explain, Explained, ForecastAnswer, ForecastWish, Moved, Waterfall
 from console.forecast.report_card import ReportCard
-from console.service.ports import HistoryRow
 from console.service.held import KeptForecast as KeptRow
+from console.service.ports import HistoryRow
 from console.ui.charts.screen import TABS, ChartsScreen
 from console.ui.charts.since_row import KEYS
 from console.ui.charts.visits import Memory, Visits
@@ -93,6 +93,11 @@ class ChartsPage(QObject):
         else:
             self._show()
         self._show_programmes()
+
+    def forget(self) -> None:
+        """Remember nothing of what was asked so far: replay goes back to an instant before it."""
+        self._kept, self._happened, self._waiting, self._made_at = {}, {}, set(), None
+        self._past, self._programmes, self._stale = (frozenset(), ()), None, True
 
     def _show_programmes(self) -> None:
         """The figures of every programme while somebody looks at them; only what changed is read anew."""
