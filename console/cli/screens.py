@@ -10,6 +10,7 @@ from console.service.ports import Front
 from console.service.zones import zone_of
 from console.ui.audit.screen import AuditScreen
 from console.ui.batch.form import BatchForm
+from console.ui.blanks.screen import BlanksScreen
 from console.ui.charts.page import ChartsPage
 from console.ui.charts.screen import ChartsScreen
 from console.ui.desktop import batch_page
@@ -26,6 +27,7 @@ class Screens:
     charts: ChartsPage
     handover: HandoverScreen
     audit: AuditScreen
+    blanks: BlanksScreen
     pages: tuple[Page, ...]
 
 
@@ -33,8 +35,8 @@ def screens_of(front: Front, go: Callable[[Place], None]) -> Screens:
     """The screens that show what this front tells; `go` is told where a person wants to go."""
     board, form, screen = BoardPage(front, zone_of, go), BatchForm(front, zone_of), ChartsScreen()
     charts, handover = ChartsPage(front, zone_of, screen), HandoverScreen(front, zone_of)
-    audit = AuditScreen(front)
+    audit, blanks = AuditScreen(front), BlanksScreen(front)
     screen.selected.connect(lambda batch: go(Place("", batch)))
     screen.goes.connect(go)
-    pages = (board.page(), batch_page(form), charts.page(), handover.page(), audit.page())
-    return Screens(board, form, charts, handover, audit, pages)
+    pages = (board.page(), batch_page(form), charts.page(), handover.page(), audit.page(), blanks.page())
+    return Screens(board, form, charts, handover, audit, blanks, pages)

@@ -10,7 +10,6 @@ from console.domain.blanks import WAITS, Blank, BlankEntry, BlankLine, BlankStat
 from console.domain.copies import paper
 from console.domain.floor import Floor
 from console.view import spoken
-from console.view.asks.steps import limits_in_words
 from console.view.batch.rows import Row, Table, Tone
 
 SHEETS = ("Sheet", "Room", "State", "Since")
@@ -150,30 +149,48 @@ def printed(floor: Floor, blank: Blank) -> bool:
     return paper(KIND, subject(blank)) in floor.copies.last
 
 
+def printable(floor: Floor, blank: Blank, now: datetime) -> bool:
+    """Whether the sheet itself may be printed: it is out, in its hours, and no copy of it was ever logged."""
+    return blank.state is BlankState.OUT and now <= blank.until_at and not printed(floor, blank)
+
+
 def subject(blank: Blank) -> str:
     """What the log of copies says a sheet is about."""
     return f"{KIND}:{blank.number}"
 
 
-def lines_table(seen: Seen, blank: Blank, said: dict[str, tuple[str, str]] | None = None) -> Table:
-    """The lines of a sheet as they were issued, and beside each what was keyed of it, or `said`: words and a mark by line."""
-    told = blank.verified_at is not None or (bool(seen.user) and seen.user == blank.keyed_by)
-    keyed = {entry.line: entry for entry in blank.entries} if told and said is None else {}
-    rows = []
-    for line in blank.lines:
-        entry = keyed.get(line.id)
-        words, sign = (said or {}).get(line.id, (entry_words(seen, entry) if entry is not None else "", ""))
-        rows.append(Row(line.id, (*_printed(seen, line), words), sign))
-    for entry in blank.entries if keyed else ():
-        if blank.line(entry.line) is None:
-            rows.append(Row(entry.line, (entry.line, entry.batch, entry.step, "written in by hand", "", entry_words(seen, entry))))
+def lines_table(
+    seen: Seen, blank: Blank | None, said: dict[str, tuple[str, str]] | None = None, free: tuple[BlankLine, ...] = ()
+) -> Table:
+    """The lines of a sheet as they were issued, and beside each what was keyed of it.
+
+    `said` are the words and the mark by line while somebody keys it, `free` the free rows begun; what the first has keyed is shown
+    to nobody else before it was keyed twice.
+    """
+    if blank is None:
+        return Table(LINES, ())
+    if said is None:
+        told = blank.verified_at is not None or (bool(seen.user) and seen.user == blank.keyed_by)
+        keyed = blank.entries if told else ()
+        said = {entry.line: (entry_words(seen, entry), "") for entry in keyed}
+        free = tuple(BlankLine(e.line, e.batch, e.step, _title(seen, e)) for e in keyed if blank.line(e.line) is None)
+    rows = [
+        Row(line.id, (*_printed(seen, line), said.get(line.id, ("", ""))[0]), said.get(line.id, ("", ""))[1])
+        for line in (*blank.lines, *free)
+    ]
     return Table(LINES, tuple(rows))
+
+
+def _title(seen: Seen, entry: BlankEntry) -> str:
+    batch = seen.floor.batches.get(entry.batch)
+    recipe = seen.floor.recipe_of(batch) if batch is not None else None
+    return recipe.by_code[entry.step].title if recipe is not None and entry.step in recipe.by_code else entry.step
 
 
 def _printed(seen: Seen, line: BlankLine) -> tuple[str, ...]:
     begin, end = line.planned_start, line.planned_end
     planned = f"{seen.at(begin)}–{end.astimezone(seen.zone):%H:%M}" if begin is not None and end is not None else ""
-    runs = f"runs since {seen.at(line.started_at)}" if line.started_at is not None else planned
+    runs = f"runs since {seen.at(line.started_at)}" if line.started_at is not None else planned or "written in by hand"
     tail = f" · COI …{line.coi_tail}" if line.coi_tail else ""
     where = ", ".join(part for part in (f"station {line.station}" if line.station else "", line.instrument) if part)
     return line.id, f"{line.batch}{tail}", line.title, runs, where
@@ -194,12 +211,11 @@ def entry_words(seen: Seen, entry: BlankEntry) -> str:
 
 
 def must_know(seen: Seen, line: BlankLine) -> str:
-    """What stood on the sheet beside a line: what must be over before, limits on waiting, limits of its values."""
+    """What stood on the sheet beside a line: what must be over before, and limits on waiting; limits of values stand at their fields."""
     said = [f"after {', '.join(line.after)}"] if line.after else []
     said += ["on hold"] if line.held else []
     for limit in line.limits:
         opens = f", not before {seen.at(limit.not_before)}" if limit.not_before is not None else ""
         due = f", until {seen.at(limit.due_at)}" if limit.due_at is not None else ""
         said.append(f"{limit.title}{opens}{due}")
-    said += [f"{x.title}: {limits_in_words(x)}" for x in line.values if limits_in_words(x)]
     return "; ".join(said)

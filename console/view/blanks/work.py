@@ -70,6 +70,11 @@ class Work:
         return self.sheet.line(self.line, self.draft)
 
     @property
+    def free_lines(self) -> tuple[BlankLine, ...]:
+        """The free rows that were begun."""
+        return self.sheet.lines(self.draft)[len(self.sheet.blank.lines) :]
+
+    @property
     def keyed(self) -> tuple[Keyed, ...]:
         """What every line makes, or what is wrong with it."""
         return read_sheet(self.sheet, self.draft)
@@ -91,9 +96,7 @@ class Work:
         """This was typed in a field of the picked line."""
         says = {line: no for line, no in self.floor_says.items() if line != self.line}
         again = self.again if self.second else _without(self.again, (self.line, name))
-        return replace(
-            self, draft=self.draft.with_text(self.line, name, text), floor_says=says, again=again, said="", focus=""
-        )
+        return replace(self, draft=self.draft.with_text(self.line, name, text), floor_says=says, again=again, said="", focus="")
 
     def picked(self, line: str) -> Work:
         """Another line is meant."""

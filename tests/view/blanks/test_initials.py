@@ -13,7 +13,13 @@ from console.view.blanks.initials import initials, meant, read
 
 PEOPLE = tuple(
     Person(user, name, (Role.OPERATOR,))
-    for user, name in (("jhart", "J. Hart"), ("jhill", "J. Hill"), ("kbauer", "K. Bauer"), ("jh", "Z. Olsen"), ("mosei", "Mara Osei"))
+    for user, name in (
+        ("jhart", "J. Hart"),
+        ("jhill", "J. Hill"),
+        ("kbauer", "K. Bauer"),
+        ("jh", "Z. Olsen"),
+        ("mosei", "Mara Osei"),
+    )
 )
 
 

@@ -49,7 +49,9 @@ def test_a_night_sheet_goes_over_midnight() -> None:
 def test_in_the_long_night_the_hour_that_comes_twice_is_asked_and_the_zones_name_settles_it() -> None:
     night = sheet("2026-10-31", "18:00")
     asked = read("01:30", night, "start")
-    assert isinstance(asked, Refusal) and (asked.rule, asked.place) == ("form.time-twice", "start") and "EDT or EST" in asked.instead
+    assert (
+        isinstance(asked, Refusal) and (asked.rule, asked.place) == ("form.time-twice", "start") and "EDT or EST" in asked.instead
+    )
     assert read("01:30 EDT", night, "start") == utc("2026-11-01T05:30")
     assert read("01:30 est", night, "start") == utc("2026-11-01T06:30")
 
@@ -74,7 +76,9 @@ def test_a_clock_far_from_a_short_sheet_wants_its_day() -> None:
 
 
 @given(st.sampled_from(NIGHTS), st.integers(-20, 30), st.integers(1, 24), st.integers(0, 23), st.integers(0, 59))
-def test_whatever_is_read_is_what_a_walk_through_the_minutes_finds(night: datetime, begin: int, length: int, h: int, m: int) -> None:
+def test_whatever_is_read_is_what_a_walk_through_the_minutes_finds(
+    night: datetime, begin: int, length: int, h: int, m: int
+) -> None:
     start = night + timedelta(hours=begin)
     hours = Hours(start, start + timedelta(hours=length), ZONE)
     span = int((hours.end - hours.start + 2 * BESIDE) / timedelta(minutes=1))
