@@ -1,4 +1,4 @@
-"""The fields of one line of a sheet: Enter leads from field to field, what was understood stands below, a fault beside its field."""
+"""The fields of one line of a sheet: Enter leads from field to field; what was understood, or the fault, stands below each."""
 
 from __future__ import annotations
 

@@ -65,16 +65,11 @@ class OriginalPanel(QWidget):
         staged = self.staged
         if staged is not None:
             self.button.setEnabled(False)
-            self.asked.emit(
-                AttachOriginal(
-                    by=self._front.user,
-                    blank=self._blank.number,
-                    digest=staged.digest,
-                    kind=staged.kind,
-                    size=staged.size,
-                    name=staged.name,
-                )  # fmt: skip
-            )
+            command = AttachOriginal(
+                by=self._front.user, blank=self._blank.number, digest=staged.digest, kind=staged.kind, size=staged.size,
+                name=staged.name,
+            )  # fmt: skip
+            self.asked.emit(command)
 
     def refuse(self, refusal: Refusal) -> None:
         """Say no; another file may be chosen."""

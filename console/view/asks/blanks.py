@@ -23,10 +23,8 @@ def back(scene: Scene, blank: Blank) -> Ask:
     def make(answers: Answers) -> Command:
         text = answers.text("pages")
         if text and not text.isdecimal():
-            raise Wrong(Refusal("form.number", f"“{text}” is no number of pages.", "Count the pages, notes on their backs too.", "pages"))
-        return ReturnBlank(
-            by=scene.user, blank=blank.number, pages=int(text or 0), at=answers.ago(), reason=answers.text("reason")
-        )
+            raise Wrong(Refusal("form.number", f"“{text}” is no number of pages.", "Count them, written backs too.", "pages"))
+        return ReturnBlank(by=scene.user, blank=blank.number, pages=int(text or 0), at=answers.ago(), reason=answers.text("reason"))
 
     fields = (
         Field("pages", "Pages", hint="as counted; empty where nobody counted"),

@@ -211,7 +211,7 @@ def entry_words(seen: Seen, entry: BlankEntry) -> str:
 
 
 def must_know(seen: Seen, line: BlankLine) -> str:
-    """What stood on the sheet beside a line: what must be over before, and limits on waiting; limits of values stand at their fields."""
+    """What stood on the sheet beside a line: what must be over before, and limits on waiting (those of values stand at fields)."""
     said = [f"after {', '.join(line.after)}"] if line.after else []
     said += ["on hold"] if line.held else []
     for limit in line.limits:

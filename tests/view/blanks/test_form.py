@@ -51,7 +51,7 @@ def test_a_line_about_which_nothing_is_said_is_no_entry() -> None:
         ({"check": ""}, {"check": "form.empty"}),
         ({"start": "99:99"}, {"start": "form.time"}),
         ({"did": "begun"}, {"end": "form.ended"}),
-        ({"did": "nothing"}, {name: "form.nothing" for name in ("start", "end", "by", "check")}),
+        ({"did": "nothing"}, dict.fromkeys(("start", "end", "by", "check"), "form.nothing")),
         ({"end": "", "by": "", "check": "", "left_out": "torn off"}, {}),
     ],
 )
