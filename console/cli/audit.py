@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 from console.cli.codes import Exit
 from console.cli.opened import Reading, reading
 from console.cli.papers import imprint_of, pages
-from console.cli.review import mark_json, mark_words, review
+from console.cli.review import mark_json, review
 from console.report.plain import harmless
 from console.service.audited import AuditRow, AuditWish
 from console.service.ports import Readings
+from console.view.audit.reviews import mark_words
 from console.view.audit_listing import HEADINGS, audit_cells, audit_json, audit_line
 from console.view.audit_printed import audit_document
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from console.cli.asking import ask_password
 from console.cli.codes import Exit
@@ -20,7 +19,7 @@ from console.service.change import Change
 from console.service.clock import PacedClock, SystemClock
 from console.service.founding import DEMO_PASSWORD
 from console.service.ports import Clock
-from console.view.audit_listing import when
+from console.view.audit.reviews import mark_words
 from console.view.listing import utc
 
 
@@ -45,14 +44,6 @@ def review(folder: Path, through: int, user: str, comment: str) -> int:
         return _refused(answer)
     print(mark_words(floor, zone))
     return Exit.WELL
-
-
-def mark_words(floor: Floor, zone: ZoneInfo) -> str:
-    """How far the journal is reviewed, by whom and when."""
-    last = floor.reviewed
-    if last is None:
-        return "Nobody has signed a review of the journal yet."
-    return f"Reviewed through entry {last.through} by {floor.person_name(last.by)} ({last.by}), {when(last.at, zone)}."
 
 
 def mark_json(floor: Floor) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.domain.rights import Right
-from console.view.actions import Action, Menu
+from console.view.actions import Action, Menu, When
 
 AUDIT: tuple[Action, ...] = (
     Action(
@@ -21,6 +21,18 @@ AUDIT: tuple[Action, ...] = (
     Action(
         "audit.batch", "Audit: go to the batch", Menu.VIEW, "The batch that the picked entry speaks of", keys=("Ctrl+Alt+B",),
         icon="arrow-right", page="audit",
+    ),
+    Action(
+        "audit.then", "Audit: the board as it was then", Menu.VIEW, "Replay, at the instant of the picked entry",
+        keys=("Ctrl+Alt+V",), icon="history", page="audit",
+    ),
+    Action(
+        "audit.csv", "Audit: save what the filter finds…", Menu.VIEW, "Every entry of it as a table for spreadsheets",
+        keys=("Ctrl+Alt+C",), icon="table", when=When.LOGGED_IN, page="audit",
+    ),
+    Action(
+        "audit.print", "Audit: print what the filter finds…", Menu.VIEW, "As a logged copy, with every signature",
+        keys=("Ctrl+Alt+X",), icon="file-text", right=Right.PRINT, page="audit",
     ),
     Action(
         "audit.review", "Sign the review through this entry…", Menu.QUALITY,

@@ -25,7 +25,13 @@ from console.view.audit.told import batch_of, parts
 from console.view.audit.wish import Typed, chips, people_choices, wish_of
 from console.view.tokens import Tokens
 
-BUTTONS = {"audit.batch": "Go to the batch", "audit.review": "Sign the review through this entry"}
+BUTTONS = {
+    "audit.review": "Sign the review through here",
+    "audit.batch": "Go to the batch",
+    "audit.then": "The board as it was then",
+    "audit.csv": "Save what was found",
+    "audit.print": "Print what was found",
+}
 """The actions beside the picked entry with the short words of their buttons."""
 
 DETAIL_PX = 196
@@ -141,10 +147,13 @@ class AuditScreen(QWidget):
             self._look()
 
     def turn(self, place: Place) -> None:
-        """Somebody comes for one entry: it is shown among its neighbours, without any filter."""
-        self._meant = place.entry
-        self.filters.put(Typed())
-        self._ask(AuditWish(), place.entry)
+        """Somebody comes for one entry: it stands among its neighbours, without a filter; or for all that is said of a thing."""
+        if place.entry or place.about:
+            self._meant = place.entry
+            about = "" if place.entry else place.about
+            self.filters.refuse(())
+            self.filters.put(Typed(about=about))
+            self._ask(AuditWish(about=about), place.entry)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Whoever looks for the first time sees the newest entries; later, what was there and how much is newer."""

@@ -172,7 +172,7 @@ class Ledger:
         """This page was looked at last; of too many the one longest not looked at is let go, never the newest of the journal."""
         self._recent.pop(before, None)
         self._recent[before] = None
-        while len(self._recent) > HELD:
+        while len(self._recent) - (None in self._recent) > HELD:
             oldest = next(each for each in self._recent if each is not None)
             del self._recent[oldest]
             found = self._find(oldest)

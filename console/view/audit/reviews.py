@@ -45,6 +45,14 @@ def review_line(review: Review, zone: ZoneInfo) -> str:
     return f"Reviewed through entry {review.through:,} · {signed}{comment}"
 
 
+def mark_words(floor: Floor, zone: ZoneInfo) -> str:
+    """How far the journal is reviewed, by whom and when."""
+    last = floor.reviewed
+    if last is None:
+        return "Nobody has signed a review of the journal yet."
+    return f"Reviewed through entry {last.through} by {floor.person_name(last.by)} ({last.by}), {when(last.at, zone)}."
+
+
 def standing(floor: Floor, last: int, zone: ZoneInfo) -> str:
     """How far the journal is reviewed, by whom and when, and how much is not."""
     mark = floor.reviewed

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from console.domain.floor import Floor
 from console.service.audited import AuditRow
-from console.view.audit_listing import NEAR, changes_words, one_line, signed_words, signing_zone, value_words, when
+from console.view.audit_listing import NEAR, changes_words, one_line, signing_zone, value_words, when
 
 HEADINGS = ("Entry", "Recorded", "Who", "What", "About", "Old → new", "Why", "Signed")
 SHORT = 16
@@ -25,14 +25,19 @@ class Part:
 
 
 def cells(row: AuditRow, floor: Floor, zone: ZoneInfo) -> tuple[str, ...]:
-    """The one line of an entry under the headings; where it happened at another time than it was written, both are told."""
+    """The one line of an entry under the headings; what happened at another time than it was written says so first."""
     late = abs(row.recorded_at - row.at) >= NEAR
-    written = when(row.recorded_at, zone) + (f" · happened {when(row.at, zone)}" if late else "")
+    changes = changes_words(row, zone)
     told = (
-        f"{row.n:,}", written, who(row, floor), row.what, about_words(row), changes_words(row, zone), row.why,
-        signed_words(row.signed, zone),
+        f"{row.n:,}", when(row.recorded_at, zone), who(row, floor), row.what, about_words(row),
+        "; ".join(part for part in (f"happened {when(row.at, zone)}" if late else "", changes) if part), row.why, signed_short(row),
     )  # fmt: skip
     return tuple(one_line(cell) for cell in told)
+
+
+def signed_short(row: AuditRow) -> str:
+    """Each signature in short: printed name, role and meaning; the picked entry tells them whole."""
+    return "; ".join(f"{s.name}, {s.role.replace('_', ' ')}: {s.meaning}" for s in row.signed)
 
 
 def who(row: AuditRow, floor: Floor) -> str:
