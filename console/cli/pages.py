@@ -92,7 +92,7 @@ class BoardPage(QWidget):
         does |= {f"move.{name}": partial(board.hand.nudge, how) for name, how in NUDGE.items()}
         return Page(
             "board", "Board", "layout-dashboard", self, self.apply, self.tick, self.picked, self.dress,
-            does=does, panes=(self.plan, board, self.strip, self.glance),
+            turn=self.turn, does=does, panes=(self.plan, board, self.strip, self.glance),
         )  # fmt: skip
 
     def apply(self, sight: object) -> None:
@@ -120,6 +120,12 @@ class BoardPage(QWidget):
         made = {batch: (each,) for batch, each in forecasts_made(sight.outlook).items()}
         self.strip.apply(remaining(live_batches(sight.floor, sight.outlook, self._zones), made), now, sight.zone)
         self._show(now)
+
+    def turn(self, place: Place) -> None:
+        """Bring the row of a room, an instrument or a desk into sight."""
+        kind, _, name = place.about.partition(":")
+        if kind in ("room", "instrument", "lane"):
+            self.board.show_row(name)
 
     def tick(self, now: datetime) -> None:
         """The second hand."""

@@ -43,7 +43,7 @@ def batch_page(form: BatchForm) -> Page:
     """The batch form as a page."""
     return Page(
         "batch", "Batch", "file-text", form, form.apply, form.tick, form.picked_elsewhere, form.dress,
-        does={"batch.mail": form.copy_mail}, panes=form.panes,
+        turn=form.turn, does={"batch.mail": form.copy_mail}, panes=form.panes,
     )
 
 

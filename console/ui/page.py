@@ -14,7 +14,10 @@ from console.view.tokens import Tokens
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a person wants to go: a page, and the batch, step, entry, instant or sheet meant there; empty parts stay."""
+    """Where a person wants to go: a page, and the batch, step, entry, instant or sheet meant there; empty parts stay.
+
+    `about` names what else is to be shown there, as entries name it: `room:CR3`, `deviation:DV-77`, `user:mia`.
+    """
 
     page: str = ""
     batch: str = ""
@@ -22,6 +25,7 @@ class Place:
     entry: int = 0
     at: datetime | None = None
     sheet: str = ""
+    about: str = ""
 
 
 def _nothing(*_: object) -> None:
@@ -33,7 +37,7 @@ class Page:
     """One page: its widget and the few things the window tells it; the wiring fits each screen to these.
 
     `apply` takes the shell's state (a `console.ui.shell.state.Sight`), `tick` the instant, `picked` batch and step,
-    `dress` the colours and the density, `turn` the place by which somebody came, where it names an entry or a sheet; `does`
+    `dress` the colours and the density, `turn` the place by which somebody came, where it names more than a batch; `does`
     names the actions this page carries out; `panes` are the widgets that F6 walks through.
     """
 

@@ -156,6 +156,15 @@ class BatchForm(QWidget):
             self.steps.look_at(next((row.key for row in self.steps.rows.all() if row.tone != "muted"), ""))
             self._pick_what_is_to_do()
 
+    def turn(self, place: Place) -> None:
+        """Bring what is meant of the batch into sight: a deviation, where it stands or in the history, or a sample."""
+        kind, _, name = place.about.partition(":")
+        view = {"deviation": self.open, "sample": self.lab}.get(kind)
+        if view is not None:
+            known = view.rows.place_of(name) >= 0
+            self.tabs.setCurrentWidget(view if known or kind == "sample" else self.history)
+            view.pick(name)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Whoever opens the form finds the step that is to be acted on picked: no button is grey for want of a click."""
         super().showEvent(event)
@@ -204,7 +213,7 @@ class BatchForm(QWidget):
 
     def _seen(self, now: datetime) -> Seen | None:
         sight = self._sight
-        batch = sight.floor.batches.get(self._batch) if sight else None
+        batch = (sight.floor.batches.get(self._batch) or sight.floor.left.get(self._batch)) if sight else None
         if sight is None or batch is None:
             return None
         forecast = sight.outlook.forecasts.get(batch.id) if sight.outlook else None

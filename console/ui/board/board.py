@@ -11,6 +11,7 @@ from console.ui.board.gestures import Gestures
 from console.ui.board.keys import KEYS, NUDGES
 from console.ui.board.surface import Surface
 from console.ui.board.table import Reader
+from console.view.board import walk
 from console.view.board.drag import Drag
 from console.view.board.lanes import Group
 from console.view.board.picture import BoardPicture
@@ -66,6 +67,19 @@ class Board(Surface):
     def walk(self, how: str) -> None:
         """Walk by keyboard: left, right, up, down, home, end."""
         self.choose(self._stance.walk(how, self._picture, self.sight().layout, self._now))
+
+    def show_row(self, key: str) -> bool:
+        """Bring a row into sight, unfolded, and choose what lies nearest to now on it; says whether there is such a row."""
+        lane = next((lane for lane in self._picture.lanes if lane.key == key), None)
+        if lane is None:
+            return False
+        self._stand(self._stance.unfold(lane))
+        row = next(row for row in self.sight().layout.rows if row.lane is not None and row.lane.key == key)
+        self.verticalScrollBar().setValue(row.top - (self.sight().area.height() - row.height) // 2)
+        bar = walk.on_row(self._picture.bars, row, self._now)
+        if bar is not None:
+            self.choose(Spot(bar=bar))
+        return True
 
     def open_spot(self) -> None:
         """Open the chosen bar's batch, or the chosen group's rows."""

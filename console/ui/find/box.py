@@ -162,4 +162,4 @@ class FindBox(Overlay):
 
 def place_of(where: Where) -> Place:
     """Where a hit leads, as the window goes there."""
-    return Place(where.page, where.batch, where.step, where.entry)
+    return Place(where.page, where.batch, where.step, where.entry, about=where.about)

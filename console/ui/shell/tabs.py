@@ -1,4 +1,4 @@
-"""The pages by name, and the way to find a batch, beside the menus."""
+"""The pages by name, and the way to find anything, beside the menus."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Tabs(QWidget):
             self._group.addButton(button)
             self._buttons[page.key] = button
             row.addWidget(button)
-        self._find = QPushButton("Find a batch  /")
+        self._find = QPushButton("Find  /")
         self._find.clicked.connect(self.search)
         row.addSpacing(10)
         row.addWidget(self._find)

@@ -155,7 +155,7 @@ class Shell(QMainWindow):
             self._page = place.page
             self._memory.remember("page", place.page)
         self._show_page()
-        if place.entry or place.sheet:
+        if place.entry or place.sheet or place.about:
             next(page for page in self.pages if page.key == self._page).turn(place)
         self.refresh()
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from console.view.board import walk
 from console.view.board.columns import Bars
-from console.view.board.lanes import FOLDED_AT_FIRST, Group, Layout
+from console.view.board.lanes import FOLDED_AT_FIRST, Group, Lane, Layout
 from console.view.board.picture import BoardPicture
 from console.view.board.walk import NOWHERE, Spot
 from console.view.board.window import TimeWindow, Views
@@ -49,6 +49,10 @@ class Stance:
     def fold(self, which: Group | str) -> Stance:
         """A group, or a lane by its key, folded to one line or opened again."""
         return replace(self, folded=self.folded ^ {which})
+
+    def unfold(self, lane: Lane) -> Stance:
+        """With this lane in full: neither it nor its group is folded."""
+        return replace(self, folded=self.folded - {lane.group, lane.key})
 
     def choose(self, bars: Bars, spot: Spot) -> Stance:
         """On a bar, whose batch is then chosen; on the title of a group; or nowhere. Its time comes into sight."""

@@ -92,6 +92,12 @@ def nearest(bars: Bars, track: int, moment: float) -> int | None:
     return min(near, key=lambda i: (distance(bars, i, moment), i), default=None)
 
 
+def on_row(bars: Bars, row: Row, moment: float) -> int | None:
+    """The bar of a row that covers the moment or lies closest to it, whichever of its stations it lies on."""
+    found = [bar for strip in row.strips for track in strip.tracks if (bar := nearest(bars, track, moment)) is not None]
+    return min(found, key=lambda bar: (distance(bars, bar, moment), bar), default=None)
+
+
 def distance(bars: Bars, i: int, moment: float) -> float:
     """Seconds between a bar and a moment, 0 inside it."""
     return max(bars.value(i, "start") - moment, moment - bars.value(i, "end"), 0.0)

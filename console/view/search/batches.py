@@ -7,6 +7,7 @@ from console.domain.floor import Floor
 from console.forecast.outlook import Forecast
 from console.view.search.seen import Seen
 from console.view.search.things import Kind, Thing, Where, thing
+from console.view.spoken import in_a_sentence
 from console.view.standing import WORDS, Standing, in_process, standing
 
 
@@ -48,4 +49,9 @@ def _where(seen: Seen, batch: Batch) -> list[str]:
     if batch.status is BatchStatus.PLANNED:
         starts = [step.placement.start for step in batch.steps.values() if step.placement]
         return [f"from {seen.day(min(starts))}"] if starts else []
-    return []
+    ahead = [(step.placement.start, step) for step in batch.steps.values() if step.state is StepState.PLANNED and step.placement]
+    if not ahead or not batch.live:
+        return []
+    _, following = min(ahead, key=lambda one: one[0])
+    place = f" in {following.placement.lane}" if following.placement and following.placement.lane else ""
+    return [f"next {in_a_sentence(seen.step_title(batch, following.code))}{place}"]

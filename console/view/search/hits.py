@@ -7,13 +7,19 @@ from dataclasses import dataclass
 
 from console.service.audited import AuditRow
 from console.service.spelling import folded
-from console.view.audit_listing import changes_words, one_line, when
+from console.view.audit_listing import changes_words, one_line
 from console.view.search.floor_index import Fitting
 from console.view.search.seen import Seen
 from console.view.search.things import EXACT, SPELT, Kind, Thing, Where, thing
 
 MOST_OF_A_KIND = 6
 """So many hits of one kind are listed: a list that must be scrolled to be read is no answer."""
+
+WRITTEN = ("text", "title", "comment", "note", "what", "label", "detail", "summary")
+"""Labels under which stands what a person wrote in sentences: an entry is known again by it."""
+
+LONGEST_LINE = 600
+"""So many letters of an entry are told here; the audit tells it whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +44,17 @@ def grouped(fitting: Iterable[Fitting], entries: Sequence[Thing] = (), most: int
 
 
 def entry_thing(seen: Seen, row: AuditRow, known: frozenset[str]) -> Thing:
-    """An entry in one line: who, what, about what, what was said, and when; no identifier of a patient in full."""
-    told = [row.who, row.what, ", ".join(row.about), changes_words(row, seen.zone), f"why: {row.why}" if row.why else ""]
-    line = one_line(" · ".join(part for part in [*told, when(row.recorded_at, seen.zone)] if part))
+    """An entry in one line: what, about what, what was written, who, and when; no identifier of a patient in full."""
+    written = [str(value) for label, value in row.new if label.split()[-1] in WRITTEN]
+    told = [
+        row.what,
+        ", ".join(name.partition(":")[2] for name in row.about),
+        "; ".join(written) or changes_words(row, seen.zone),
+        f"why: {row.why}" if row.why else "",
+        row.who,
+        seen.at(row.recorded_at),
+    ]
+    line = one_line(" · ".join(part for part in told if part))[:LONGEST_LINE]
     return thing(Kind.ENTRY, f"#{row.n}", _without(line, known), Where("audit", entry=row.n))
 
 

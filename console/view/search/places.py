@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.domain.facility import Clinic, Desk, Instrument, Room
+from console.domain.facility import Clinic, Desk, Instrument, LaneKind, Room
 from console.domain.floor import Appointment, InstrumentNow, RoomNow, RoomOut
 from console.domain.handover import Handover
 from console.view.rooms import state_word
@@ -42,7 +42,8 @@ def desk_thing(seen: Seen, desk: Desk) -> Thing:
 def clinic_thing(seen: Seen, clinic: Clinic) -> Thing:
     """A clinic: where it is, in time, and when somebody sits at the bedside."""
     line = f"{clinic.title} · {clinic.zone} · {clinic.opens:%H:%M} to {clinic.closes:%H:%M}"
-    return thing(Kind.APPOINTMENT, clinic.id, line, Where("board", about=f"lane:{clinic.id}"), word="clinic")
+    desk = seen.floor.facility.desk(LaneKind.CLINIC) if seen.floor.facility else None
+    return thing(Kind.APPOINTMENT, clinic.id, line, Where("board", about=f"lane:{desk.id}" if desk else ""), word="clinic")
 
 
 def appointment_thing(seen: Seen, appointment: Appointment) -> Thing:
