@@ -98,7 +98,8 @@ class PastFront:
         held = self.shown.entries
 
         def came(rows: Sequence[HistoryRow]) -> None:
-            found = [row for row in rows if row.n <= held]
+            # An answer may come when an earlier instant is shown already.
+            found = [row for row in rows if row.n <= min(held, self.shown.entries)]
             if found or not rows:
                 then(found)
             else:
@@ -114,7 +115,7 @@ class PastFront:
     def kept(self, batch: str, then: Callable[[Sequence[KeptForecast]], None]) -> None:
         """The forecasts made of one batch by then."""
         at = self.shown.at
-        self._front.kept(batch, lambda rows: then([row for row in rows if row.made_at <= at]))
+        self._front.kept(batch, lambda rows: then([row for row in rows if row.made_at <= min(at, self.shown.at)]))
 
     def held(self, at: datetime, then: Callable[[Held], None]) -> None:
         """What was held at another instant."""
@@ -143,13 +144,13 @@ class PastFront:
 
     def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
         """The journal as far as it had come by then."""
-        held, at = self.shown.entries, self.shown.at
-        until = at if wish.until is None else min(wish.until, at)
+        held = self.shown.entries
 
         def came(page: AuditPage) -> None:
-            then(replace(page, rows=tuple(row for row in page.rows if row.n <= held)))
+            upto = min(held, self.shown.entries)
+            then(replace(page, rows=tuple(row for row in page.rows if row.n <= upto), last=min(page.last, upto)))
 
-        self._front.audit(replace(wish, until=until), before, came)
+        self._front.audit(wish, held + 1 if before is None else min(before, held + 1), came)
 
     def find(self, asked: Asked, seek: Callable[[Floor], Sequence[T]], then: Callable[[Found[T]], None]) -> None:
         """What is found on the floor held then, and in the entries that had come."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -160,19 +160,35 @@ def test_history_ends_where_the_record_ended_then_however_many_pages_came_since(
 
 
 def test_the_journal_ends_there_too(past: PastFront, live: FakeFront) -> None:
-    wishes: list[AuditWish] = []
+    asked: list[tuple[AuditWish, int | None]] = []
 
     def pages(wish: AuditWish, before: int | None) -> AuditPage:
-        wishes.append(wish)
+        asked.append((wish, before))
         rows = tuple(AuditRow(n, str(n), AT, AT, "u", "A", "note.added", "noted", (), (), (), "", ()) for n in (5, 4, 3, 2))
-        return AuditPage(rows, 2)
+        return AuditPage(rows, 2, 9)
 
     live.pages = pages
     told: list[AuditPage] = []
     past.audit(AuditWish(words="x"), None, told.append)
-    past.audit(AuditWish(until=AT - timedelta(days=1)), None, told.append)
-    assert [row.n for row in told[0].rows] == [3, 2] and told[0].further == 2
-    assert [wish.until for wish in wishes] == [AT, AT - timedelta(days=1)] and wishes[0].words == "x"
+    past.audit(AuditWish(words="x"), 2, told.append)
+    assert [row.n for row in told[0].rows] == [3, 2] and (told[0].further, told[0].last) == (2, 3)
+    assert asked == [(AuditWish(words="x"), 4), (AuditWish(words="x"), 2)]
+
+
+def test_an_answer_that_comes_when_an_earlier_instant_is_shown_tells_nothing_of_later(past: PastFront, live: FakeFront) -> None:
+    live.rows = [_row(n) for n in range(1, 9)]
+    waiting: list[Callable[[], None]] = []
+    ask = live.history
+
+    def later(batch: str, before: int | None, then: Callable[[Sequence[HistoryRow]], None]) -> None:
+        waiting.append(lambda: ask(batch, before, then))
+
+    live.history = later  # type: ignore[method-assign]
+    told: list[HistoryRow] = []
+    past.history("B-0412", None, told.extend)
+    past.show(Held(DAY0, past.floor, (), DAY0, 1, DAY0))
+    waiting.pop()()
+    assert [row.n for row in told] == [1]
 
 
 def test_forecasts_made_since_were_not_there(past: PastFront, live: FakeFront, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,6 +64,10 @@ class SinceYouLeft(QWidget):
         self._since_asked.start()
         self._front.changes(self._show)
 
+    def forget(self) -> None:
+        """What was asked so far holds no longer, however lately it was asked: replay stands at another instant."""
+        self._asked = None
+
     def _clear(self) -> None:
         """What was for one person is not left standing for another."""
         self.found, self._unfolded = None, False

@@ -21,14 +21,21 @@ from console.ui.replay.controls import Controls
 from console.ui.replay.day import Day
 from console.ui.shell.sight import Sight
 from console.ui.shell.window import Shell
+from console.view.actions import Action
 from console.view.replay import going, words
 from console.view.scan import meant
 from console.view.sentence import sentence
 
 PLAY_MS, PLAY_STEP = 1000, timedelta(minutes=10)
 """How often a replay that plays goes on, and how far."""
-NOT_HERE = ("batch.mail", "charts.print")
-"""What would carry words of the past out of the window without its mark."""
+AWAY = ("mail", "print", "export", "save", "csv", "report", "original")
+"""What carries words out of the window: in replay they would go without its mark."""
+
+
+def refused_here(row: Action) -> bool:
+    """Whether an action would record something, act on today's session or the demo's clock, or carry words away."""
+    group, _, name = row.id.partition(".")
+    return row.writes or group in ("session", "demo") or name.partition("_")[0] in AWAY
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,8 @@ class Present:
 class Replay(QObject):
     """One replay: where it stands, where it goes, and what its window shows; it records nothing."""
 
+    turning = Signal(object, object)
+    """Another instant is about to be shown: the one before and the one after."""
     closed = Signal()
 
     def __init__(self, shell: Shell, past: PastFront, zone: ZoneInfo, present: Present) -> None:
@@ -67,8 +76,7 @@ class Replay(QObject):
 
     def _connect(self) -> None:
         acts = self.shell.acts
-        refuse = self._refuse
-        acts.on({row.id: refuse for row in acts.table if row.writes or row.id.startswith("session.") or row.id in NOT_HERE})
+        acts.on({row.id: self._refuse for row in acts.table if refused_here(row)})
         acts.on(
             {
                 "site.quit": self._present.quit,
@@ -168,7 +176,9 @@ class Replay(QObject):
             self.go_to(self.wished + PLAY_STEP)
 
     def _came(self, held: Held) -> None:
+        before = self.past.now()
         self.past.show(held)
+        self.turning.emit(before, held.at)
         self._show()
 
     def _reading(self, at: datetime | None) -> None:
@@ -202,7 +212,7 @@ class Replay(QObject):
 
     def _refused(self, name: str, why: str) -> None:
         row = self.shell.acts.rows[name]
-        self.shell.say(words.REFUSED if row.writes or name.startswith("session.") else f"Not now: {why}.")
+        self.shell.say(words.REFUSED if refused_here(row) else f"Not now: {why}.")
 
     def _dress(self) -> None:
         tokens = self.shell.theme.tokens
