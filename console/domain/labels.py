@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from console.domain.blanks import NUMBER
+
 MAX_LENGTH = 256
 _GS = "\x1d"
 _AIM = re.compile(r"^\][A-Za-z][0-9A-Za-z]")
@@ -23,7 +25,7 @@ _ISBT = {
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a scan says: identifiers by name (`din`, `coi`, `gtin`, `lot`, `serial`, `person`, `text` …) and the text as read."""
+    """What a scan says: identifiers by name (`din`, `coi`, `gtin`, `lot`, `serial`, `person`, `blank`, `text`) and the text."""
 
     read: str
     fields: tuple[tuple[str, str], ...]
@@ -44,6 +46,8 @@ def parse(read: str) -> Label | None:
     for mark in sorted(_ISBT, key=len, reverse=True):
         if text.startswith(mark) and len(text) > len(mark):
             return Label(read, ((_ISBT[mark], text[len(mark) :]),))
+    if NUMBER.fullmatch(text):
+        return Label(read, (("blank", text), ("text", text)))
     gs1 = _gs1(text)
     if gs1:
         return Label(read, gs1)

@@ -10,7 +10,7 @@ from datetime import UTC
 from io import StringIO
 from typing import Any
 
-from console.report.tree import Block, Document, Picture, SignatureBlock, Table, Words
+from console.report.tree import Block, Boxes, Document, Picture, SignatureBlock, Table, Words
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _SIGNED = ("Printed name", "User", "Role", "Meaning", "When", "Over", "About")
@@ -22,6 +22,7 @@ def document_json(document: Document) -> dict[str, Any]:
     return {
         "title": document.title,
         "subtitle": document.subtitle,
+        **({"code": document.code} if document.code else {}),
         "imprint": {
             "site": imprint.site,
             "class": imprint.site_class,
@@ -54,6 +55,8 @@ def _block(block: Block) -> dict[str, Any]:
         return {"words": block.text}
     if isinstance(block, Picture):
         return {"picture": block.name, "words": block.words}
+    if isinstance(block, Boxes):
+        return {"boxes": list(block.labels)}
     if isinstance(block, Table):
         return {"headings": list(block.headings), "rows": [list(row) for row in block.rows]}
     return {
@@ -115,6 +118,8 @@ def _block_lines(block: Block) -> Iterable[tuple[str, ...]]:
         return [("words", block.text)]
     if isinstance(block, Picture):
         return [("picture", block.words)]
+    if isinstance(block, Boxes):
+        return [("boxes", *block.labels)]
     if isinstance(block, Table):
         return [("headings", *block.headings), *(("row", *row) for row in block.rows)]
     return [("signature", block.name, block.user, block.role, block.meaning, block.when, block.over, block.about)]
@@ -135,6 +140,8 @@ def _told(block: Block) -> list[str]:
         return block.text.splitlines()
     if isinstance(block, Picture):
         return [block.words]
+    if isinstance(block, Boxes):
+        return [f"{label}: ________" for label in block.labels]
     if isinstance(block, Table):
         return [" · ".join(cell for cell in row if cell) for row in block.rows] or [block.empty]
     about = f" ({block.about})" if block.about else ""

@@ -70,15 +70,25 @@ class Picture:
     high: int = 60
 
 
-Block = Words | Table | SignatureBlock | Picture
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """Empty boxes to write in by hand, side by side, each under its label; `lines` of writing fit, `shares` are their widths."""
+
+    labels: tuple[str, ...]
+    lines: int = 1
+    shares: tuple[int, ...] = ()
+
+
+Block = Words | Table | SignatureBlock | Picture | Boxes
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it, in order."""
+    """A heading and what stands under it, in order; `together` on one page where a page is high enough."""
 
     title: str
     blocks: tuple[Block, ...]
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +127,14 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report; `facts` are names and what is so, said before the sections."""
+    """A whole report; `facts` are names and what is so, said before the sections; `code` stands on every page, to be scanned."""
 
     title: str
     subtitle: str
     imprint: Imprint
     facts: tuple[tuple[str, str], ...] = ()
     sections: tuple[Section, ...] = field(default=())
+    code: str = ""
 
     def signatures(self) -> Iterator[SignatureBlock]:
         """Every signature in it, in order."""

@@ -11,11 +11,13 @@ from console.report.tree import Document, Picture, Table
 from console.ui import fonts
 from console.ui.paper.archive import Facts, archived
 from console.ui.paper.cells import face, wrapped
+from console.ui.paper.forms import Coded
 from console.ui.paper.pages import Page, Placed, broken
 from console.ui.paper.strips import Cell, Cutter, Drawing, Strip
 
 MARGIN_MM = 14.0
 BAND_PT = 7.0
+CODE_PT = 22.0
 MANY = 5
 """A table of more columns than this is printed across."""
 RESOLUTION = 1200
@@ -98,7 +100,9 @@ class Sheet:
         self.top = Cell(0, self.wide, wrapped(f"{imprint.mark} {document.title}", self.wide, strong), strong)
         self.copy = Cell(0, self.wide, wrapped(imprint.copy, self.wide, strong) if imprint.copy else (), strong)
         self.foot = Cell(0, room, wrapped(imprint.foot, room, plain), plain)
-        self.body_top = self.top.high + plain.line
+        large = face(writer, CODE_PT * text, strong=True)
+        self.code = Coded(document.code, self.wide, writer.logicalDpiX(), large)
+        self.body_top = self.top.high + plain.line + self.code.high
         self.body_high = self.high - self.body_top - self.copy.high - self.foot.high - plain.line
         self.pages: tuple[Page, ...] = ()
         self._cutter = Cutter(writer, self.wide, self.body_high, text, drawings)
@@ -126,6 +130,7 @@ class Sheet:
 
     def _page(self, painter: QPainter, number: int, page: Page) -> None:
         _draw_cell(painter, self.top, 0)
+        self.code.draw(painter, self.top.high + self._band.line / 2)
         for placed in page:
             self._strip(painter, placed)
         foot = self.high - self.foot.high

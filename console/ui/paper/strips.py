@@ -8,12 +8,15 @@ from dataclasses import dataclass, field, replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPagedPaintDevice, QPainter
 
-from console.report.tree import Block, Document, Picture, Section, SignatureBlock, Table
+from console.report.tree import Block, Boxes, Document, Picture, Section, SignatureBlock, Table
 from console.ui.paper.cells import Columns, Face, face, wrapped
+from console.ui.paper.forms import Form
 
 WORDS_PT, CELL_PT, TITLE_PT, SECTION_PT = 9.0, 8.0, 15.0, 11.0
 BREATH = 200
 """So many rows are looked at before others may work."""
+TOGETHER = 0.8
+"""What is to stay together and is higher than this part of a page goes on wherever a page ends."""
 HEADED = 6
 """A picture leaves room for so many lines on its page, so that it stands under its heading."""
 Drawing = Callable[[QPainter, QRectF], None]
@@ -106,9 +109,16 @@ class Cutter:
             yield Strip(cells, (0.2 if place else 0.8) * plain.line)
 
     def _section(self, section: Section) -> Iterator[Strip | None]:
-        yield self._line(section.title, self._face(SECTION_PT, strong=True), before=1.0, holds=True)
-        for block in section.blocks:
-            yield from self._block(block)
+        title = self._line(section.title, self._face(SECTION_PT, strong=True), before=1.0, holds=True)
+        if not section.together:
+            yield title
+            for block in section.blocks:
+                yield from self._block(block)
+            return
+        strips = [title, *(strip for block in section.blocks for strip in self._block(block) if strip is not None)]
+        fits = sum(strip.high for strip in strips) <= TOGETHER * self.high
+        yield from (replace(strip, holds=strip.holds or fits) for strip in strips[:-1])
+        yield strips[-1]
 
     def _block(self, block: Block) -> Iterator[Strip | None]:
         if isinstance(block, Table):
@@ -117,6 +127,8 @@ class Cutter:
             yield self._signature(block)
         elif isinstance(block, Picture):
             yield self._picture(block)
+        elif isinstance(block, Boxes):
+            yield from self._boxes(block)
         else:
             yield self._line(block.text, self._face(WORDS_PT), before=0.4)
 
@@ -156,6 +168,14 @@ class Cutter:
         drawn = self.drawings.get(block.name)
         high = min(self.wide * block.high / 100, self.high - said.high - before - HEADED * plain.line) if drawn else 0.0
         return Strip((said,), before, drawn=drawn, drawn_high=max(high, 0.0))
+
+    def _boxes(self, block: Boxes) -> Iterator[Strip]:
+        """Boxes to write in; labels that are too high to stand inside stand over them."""
+        plain = self._face(CELL_PT)
+        laid = Form(self.wide, self.high, self.device.logicalDpiX(), plain).laid_out(block)
+        if laid.over:
+            yield Strip(tuple(Cell(x, wide, lines, plain) for x, wide, lines in laid.over), 0.3 * plain.line, holds=True)
+        yield Strip((), 0.0 if laid.over else 0.3 * plain.line, drawn=laid.drawn, drawn_high=laid.high)
 
     def _signature(self, block: SignatureBlock) -> Strip:
         """Two columns: who signed in which role; in which meaning, when, and over what."""

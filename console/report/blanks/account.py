@@ -1,0 +1,83 @@
+"""The account of all sheets: how many were given out, and of each where it is, since when, and in whose hands it was."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from console.domain.blanks import Blank, BlankState, open_blank, ordered
+from console.domain.floor import Floor
+from console.report.blanks.sheet import moment
+from console.report.tree import Document, Imprint, Section, Table, Words
+
+STATES = {
+    BlankState.OUT: "out",
+    BlankState.RETURNED: "came back",
+    BlankState.KEYED: "keyed by one",
+    BlankState.VERIFIED: "keyed by two, original missing",
+    BlankState.CLOSED: "closed",
+    BlankState.VOID: "void",
+}
+HEADINGS = ("Number", "Room", "For the hours", "Stands", "Since", "Issued by", "Came back", "Keyed, checked", "Originals")
+BALANCED = "Every number that was given out is accounted for."
+UNBALANCED = "The account is NOT balanced: a number was given out twice, or an entry is missing here. Ask QA."
+
+
+def account_words(floor: Floor) -> str:
+    """The account in one sentence: 12 issued = 9 returned + 1 void + 2 out."""
+    told = floor.blank_account()
+    return f"{told.issued} issued {'=' if told.balanced else '≠'} {told.returned} returned + {told.void} void + {told.out} out"
+
+
+def account_document(floor: Floor, imprint: Imprint) -> Document:
+    """All sheets the live floor knows, the open ones first, and whether the account is balanced."""
+    blanks = ordered(floor.blanks.values())
+    open_, done = [b for b in blanks if b.open], [b for b in blanks if not b.open]
+    gone = floor.blanks_gone.returned + floor.blanks_gone.void
+    older = (
+        f"{gone} older {'sheet is' if gone == 1 else 'sheets are'} closed or void and told by the journal alone." if gone else ""
+    )
+    verdict = BALANCED if floor.blank_account().balanced else UNBALANCED
+    sections = (
+        Section(
+            "Not done with", (Table(HEADINGS, tuple(_row(floor, b, imprint) for b in open_), empty="No sheet is out or open."),)
+        ),
+        Section(
+            "Closed or void",
+            (
+                Table(HEADINGS, tuple(_row(floor, b, imprint) for b in reversed(done)), empty="None."),
+                *([Words(older)] if older else []),
+            ),
+        ),
+    )
+    facts = (("Account", account_words(floor)), ("Verdict", verdict), ("Signatures owed", _owed(floor, blanks)))
+    return Document("Controlled blanks", "Sheets given out for the hours without a console", imprint, facts, sections)
+
+
+def _row(floor: Floor, blank: Blank, imprint: Imprint) -> tuple[str, ...]:
+    zone = imprint.zone
+    back = f"{moment(blank.returned_at, zone)}, {blank.pages} pages" if blank.returned_at is not None else ""
+    people = [floor.person_name(user) for user in (blank.keyed_by, blank.verified_by) if user]
+    state = STATES[blank.state] + (f": {blank.void_reason}" if blank.void_reason else "") + (" (lost)" if blank.lost else "")
+    return (
+        blank.number,
+        blank.room,
+        f"{moment(blank.from_at, zone)} to {moment(blank.until_at, zone)}",
+        state,
+        moment(since(blank), zone),
+        floor.person_name(blank.issued_by),
+        back,
+        ", ".join(people),
+        ", ".join(f"{original.kind.value} {original.digest[:16]}" for original in blank.originals),
+    )
+
+
+def since(blank: Blank) -> datetime:
+    """Since when a sheet stands as it stands."""
+    closed = max((original.at for original in blank.originals), default=None) if blank.state is BlankState.CLOSED else None
+    return blank.voided_at or closed or open_blank(blank).since
+
+
+def _owed(floor: Floor, blanks: tuple[Blank, ...]) -> str:
+    """Who stands in ink on a sheet and has not signed here."""
+    owed = [f"{blank.number}: {', '.join(floor.person_name(user) for user in blank.owed)}" for blank in blanks if blank.owed]
+    return "; ".join(owed) or "none"
