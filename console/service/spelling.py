@@ -13,6 +13,9 @@ MOST = 8
 """So many words of it: each further one only costs time."""
 
 _MIXED_UP = str.maketrans({"o": "0", "i": "1", "l": "1"})
+_MAY_COMBINE = re.compile("[\u0300-\u1fff\u20d0-\U0010ffff]")
+_FIGURE = re.compile(r"\d")
+_WORD = re.compile(r"[^\W_]+")
 _ID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 
 
@@ -47,16 +50,20 @@ def _id(written: str) -> str:
 
 def folded(text: str) -> str:
     """The text without accents and capitals: what a person need not get right."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.lower())
+    if not _MAY_COMBINE.search(plain):
+        return plain
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def key(word: str) -> str:
     """An identifier without what people leave out or mix up: B-0412, b0412 and B-O412 are one."""
-    bare = "".join(letter for letter in folded(word) if letter.isalnum())
-    return bare.translate(_MIXED_UP) if any(letter.isdigit() for letter in bare) else bare
+    bare = "".join(parts(word))
+    return bare.translate(_MIXED_UP) if _FIGURE.search(bare) else bare
 
 
 def parts(text: str) -> tuple[str, ...]:
     """The words of a text, folded, as they are found by their beginnings: CAR-T is two of them."""
-    return tuple("".join(letter if letter.isalnum() else " " for letter in folded(text)).split())
+    return tuple(_WORD.findall(folded(text)))

@@ -85,6 +85,7 @@ class Desktop(QObject):
         self.session = SessionKeeper(self.shell, front, demo_users)
         self.finding = Finding(self.shell, front, lambda: self.zone)
         self.scans = Scans(self.shell, front, self.desk, self.asker, self.session)
+        self.scans.looking = self.finding.scanned
         self.wedge = Wedge(app, front.setting(SETTING_PREFIX), front.setting(SETTING_SUFFIX))
         self.idle = Idle(app, IDLE_LOCK)
         self.beside: Beside | None = None

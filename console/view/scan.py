@@ -1,4 +1,4 @@
-"""What a scanned label means on this floor: a batch, a person, or nothing that is known here."""
+"""What a scanned label means on this floor: a batch, a person, a sheet of paper, or nothing that is known here."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from console.domain.labels import Label
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What was scanned: a batch or a person of this floor (both may be empty), and the words on the label."""
+    """What was scanned: a batch, a person or a sheet of this floor (all may be empty), and the words on the label."""
 
     batch: str = ""
     person: str = ""
     words: str = ""
+    sheet: str = ""
 
 
 def meant(floor: Floor, label: Label) -> Meant:
@@ -26,4 +27,4 @@ def meant(floor: Floor, label: Label) -> Meant:
         batch = said
     person = said if said in floor.people else ""
     words = f"COI …{coi[-4:]}" if coi else f"“{said[:24]}”"
-    return Meant(batch, person, words)
+    return Meant(batch, person, words, said if said in floor.blanks else "")
