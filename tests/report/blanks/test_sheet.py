@@ -18,7 +18,7 @@ from console.report.blanks.sheet import FREE_ROWS, blank_document, limit_said, l
 from console.report.plain import content_digest, document_csv, document_json, document_text
 from console.report.tree import Boxes, Document, Imprint, Section, Words
 from tests.domain.builders import HOUR, OPERATOR, PLANNER, SUPERVISOR, House
-from tests.domain.decide.test_blanks import ROOM, N, closed, issue, keyed, out, sheet, verified, void
+from tests.domain.sheets import ROOM, N, closed, issue, keyed, out, sheet, verified, void
 
 ZONE = ZoneInfo("America/New_York")
 

@@ -19,7 +19,7 @@ from console.ui import fonts
 from console.ui.paper.cells import Face, face
 from console.ui.paper.forms import WRITING_MM, Coded, Form
 from console.ui.paper.printer import RESOLUTION, Sheet, pdf
-from tests.domain.decide.test_blanks import N, out, sheet
+from tests.domain.sheets import N, out, sheet
 from tests.report.documents import LONG_TEXT, LONG_WORD, imprint
 from tests.report.test_code128 import read
 from tests.ui.paper.reading import texts
