@@ -10,7 +10,7 @@ from console.domain.evolve import evolve
 from console.forecast.said import NOTICED
 from console.report.changes.groups import Group, group_of, places_of
 from console.report.changes.lines import Between, ChangeLine, Entered, Expected, Tier
-from console.report.changes.words import MOVED, Clause, clause_of, counted_kinds, effect, forecast_words, loses, told
+from console.report.changes.words import MOVED, Clause, clause_of, counted_kinds, effect, forecast_words, loses, step_of, told
 
 KEPT = 6
 """How many batches with routine work are told one by one; the others are told together."""
@@ -25,6 +25,7 @@ NAMES = 8
 class _Fold:
     """The entries of one sentence as they are gathered."""
 
+    tier: Tier = Tier.OWN
     clauses: list[Clause] = field(default_factory=list)
     places: dict[str, None] = field(default_factory=dict)
 
@@ -44,8 +45,10 @@ def _gathered(between: Between, user: str) -> Mapping[Group, _Fold]:
     for entry in between.entries:
         after = evolve(floor, entry.event)
         own = bool(user) and entry.event.by == user
-        group = (Tier.OWN, "") if own else group_of(entry.event, after)
+        tier, subject = (Tier.OWN, "") if own else group_of(entry.event, after)
+        group = (Tier.BATCH, subject) if subject.startswith("batch:") else (tier, subject)
         fold = folds.setdefault(group, _Fold())
+        fold.tier = min(fold.tier, tier)  # a batch is one sentence, told where the gravest of it stands
         places = places_of(entry.event, after)
         fold.clauses.append(clause_of(entry, floor, after, _named_in_front(group, places)))
         fold.places.update(dict.fromkeys(places))
@@ -60,17 +63,18 @@ def _named_in_front(group: Group, places: tuple[str, ...]) -> str:
 
 
 def _line(group: Group, fold: _Fold) -> ChangeLine:
-    tier, subject = group
+    tier, subject = fold.tier, group[1]
     entries = [clause.entry for clause in fold.clauses]
-    lost = tier is Tier.BATCH and any(loses(entry.event) for entry in entries)
+    lost = tier is not Tier.OWN and any(loses(entry.event) for entry in entries)
     return ChangeLine(
-        sentence=_sentence(tier, subject, fold, entries),
+        sentence=_sentence(tier, subject, fold, entries) + ("; its promise is lost" if lost else ""),
         tier=Tier.PROMISE if lost else tier,
         at=max(entry.event.at for entry in entries),
         places=tuple(fold.places),
         entries=tuple(entry.id for entry in entries),
         fall=1.0 if lost else 0.0,
         weighty=tier is not Tier.BATCH or any(clause.weighty for clause in fold.clauses),
+        step=step_of(fold.clauses),
     )
 
 
@@ -79,7 +83,7 @@ def _sentence(tier: Tier, subject: str, fold: _Fold, entries: list[Entered]) -> 
         many = f"{len(entries)} things" if len(entries) > 1 else "one thing"
         return f"You did {many} yourself: {counted_kinds(entries)}"
     words = told(fold.clauses, tier)
-    if tier is Tier.PEOPLE or tier is Tier.ROOMS:
+    if tier in (Tier.PEOPLE, Tier.ROOMS, Tier.SHIFT, Tier.SITE):
         return words[:1].upper() + words[1:]
     if subject.startswith("batch:"):
         return f"{subject.removeprefix('batch:')}: {words}"
@@ -112,7 +116,8 @@ def _with_forecasts(lines: list[ChangeLine], between: Between) -> list[ChangeLin
 
 def _moved(line: ChangeLine, words: str, then: Expected | None, now: Expected) -> ChangeLine:
     fall, late = effect(then, now)
-    hurts = fall >= MOVED or late >= NOTICED
+    promised = now.p_keep is not None or now.end is not None
+    hurts = fall >= MOVED or (promised and late >= NOTICED)
     return replace(
         line,
         sentence=f"{line.sentence}; {words}" if words else line.sentence,

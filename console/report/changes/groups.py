@@ -56,7 +56,7 @@ _ABOUT: dict[type[Event], Tier] = {
 """What kinds of event are about; all others are of their batch, or of the site."""
 
 _SINGLE = frozenset({Tier.HOLD, Tier.DEVIATION, Tier.OUT})
-"""What is told one by one: each hold's batch, each deviation, each room."""
+"""What is told one by one: each batch, each deviation of several batches or of none, each room."""
 _ON_BOARD = ("batch:", "room:", "instrument:", "handover:")
 
 
@@ -65,10 +65,10 @@ def group_of(event: Event | Unknown, floor: Floor) -> Group:
     places = places_of(event, floor)
     batches = [place for place in places if place.startswith("batch:")]
     tier = _ABOUT.get(type(event)) if isinstance(event, Event) else None
+    if tier in (Tier.PLAN, Tier.DEVIATION, Tier.HOLD) and len(batches) == 1:
+        return Tier.BATCH if tier is Tier.PLAN else tier, batches[0]
     if tier is Tier.DEVIATION:
         return tier, f"deviation:{getattr(event, 'deviation', '')}"
-    if tier is Tier.PLAN and len(batches) == 1:
-        return Tier.BATCH, batches[0]
     if tier is not None:
         return tier, places[0] if tier in _SINGLE and places else ""
     if len(batches) == 1:

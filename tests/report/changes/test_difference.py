@@ -14,7 +14,7 @@ from console.domain.batch import BatchStatus
 from console.domain.codec import Unknown, entities
 from console.domain.events.event import Event
 from console.domain.floor import Floor, RoomOut
-from console.domain.quality import Severity, Verdict
+from console.domain.quality import Impact, Severity, Verdict
 from console.report.changes.difference import KEPT, difference
 from console.report.changes.lines import Between, ChangeLine, Entered, Expected, Tier
 from tests.domain.anything import events, floors
@@ -99,22 +99,59 @@ def test_lost_promises_come_first_then_holds_deviations_rooms_and_the_rest() -> 
         floor,
         e.PersonCameOnDuty(by=OPERATOR, at=at, user=OPERATOR),
         e.RoomTakenOut(by=QA, at=at, room="CR3", out=RoomOut.OUT_OF_SERVICE, reason="dP", expected_at=at + 4 * HOUR),
-        e.DeviationOpened(by=QA, at=at, deviation="DV-7", title="Late feed", severity=Severity.MAJOR, batches=("B-1",)),
+        e.DeviationOpened(by=QA, at=at, deviation="DV-7", title="Late feed", severity=Severity.MAJOR, batches=("B-2",)),
         e.BatchHeld(by=QA, at=at, batch="B-1", hold="H-1", reason="identity in doubt"),
-        e.NoteAdded(by=QA, at=at, batch="B-1", text="a word"),
+        e.NoteAdded(by=QA, at=at, batch="B-3", text="a word"),
         e.BatchTerminated(by=QA, at=at, batch="B-9", reason="no cells"),
         e.NoteAdded(by=SUPERVISOR, at=at, batch="B-1", text="mine"),
     )
     assert [line.sentence for line in found] == [
-        "B-9: Ended without product: no cells",
+        "B-9: Ended without product: no cells; its promise is lost",
         "B-1: Put on hold: identity in doubt",
-        "B-1: Deviation DV-7 opened (major): Late feed",
+        "B-2: Deviation DV-7 opened (major): Late feed",
         "CR3 taken out of service, 4 h",
-        "B-1: Note added",
+        "B-3: Note added",
         "A. Reyes came on duty",
         "You did one thing yourself: note added",
     ]
-    assert [line.places[:1] for line in found[:4]] == [("batch:B-9",), ("batch:B-1",), ("batch:B-1",), ("room:CR3",)]
+    assert [line.places[:1] for line in found[:4]] == [("batch:B-9",), ("batch:B-1",), ("batch:B-2",), ("room:CR3",)]
+
+
+def test_a_batch_is_one_sentence_that_stands_where_the_gravest_of_it_does() -> None:
+    at = START + HOUR
+    (first, second) = lines(
+        ordered().floor,
+        e.NoteAdded(by=QA, at=at, batch="B-2", text="a word"),
+        e.NoteAdded(by=QA, at=at, batch="B-1", text="a word"),
+        e.DeviationOpened(by=QA, at=at, deviation="DV-7", title="Late feed", severity=Severity.MAJOR, batches=("B-1",)),
+        e.OwnerSet(by=QA, at=at, subject="deviation:DV-7", owner=QA, what="close it"),
+        e.DeviationAssessed(by=QA, at=at, deviation="DV-7", impact=Impact.NONE),
+        e.BatchHeld(by=QA, at=at, batch="B-1", hold="H-1", reason="identity in doubt"),
+    )
+    assert first.sentence == (
+        "B-1: Deviation DV-7 opened (major): Late feed, without impact; Put on hold: identity in doubt; Note added; and 1 more"
+    )
+    assert first.tier is Tier.HOLD and len(first.entries) == 5 and first.places == ("batch:B-1",)
+    assert second.sentence == "B-2: Note added"
+
+
+def test_what_has_no_promise_is_not_ranked_among_promises_however_late_it_is() -> None:
+    floor = ordered().floor
+    unpromised = Expected(START, START + HOUR, None, None), Expected(START, START + 60 * HOUR, None, None)
+    note = e.NoteAdded(by=QA, at=START, batch="B-1", text="a word")
+    (line,) = difference(between(floor, [note], {"B-1": unpromised[0]}, {"B-1": unpromised[1]}), SUPERVISOR)
+    assert line.tier is Tier.BATCH and line.sentence == "B-1: Note added; forecast 2 d 11 h later"
+
+
+def test_a_sentence_leads_to_the_step_that_weighs_most_in_it() -> None:
+    at = START + HOUR
+    (line,) = lines(
+        ordered().floor,
+        e.StepStarted(by=OPERATOR, at=at, batch="B-1", step="ENRICH", lane="CR1"),
+        e.StepFinished(by=OPERATOR, at=at, batch="B-1", step="APH_COLLECT"),
+        e.NoteAdded(by=OPERATOR, at=at, batch="B-1", text="seen"),
+    )
+    assert (line.places, line.step) == (("batch:B-1",), "APH_COLLECT")
 
 
 def test_what_overtook_an_earlier_entry_is_named_and_the_rest_is_counted() -> None:
@@ -125,8 +162,10 @@ def test_what_overtook_an_earlier_entry_is_named_and_the_rest_is_counted() -> No
         told.append(e.StepStarted(by=OPERATOR, at=START + n * HOUR, batch="B-1", step=step, lane="CR1"))
         told.append(e.StepFinished(by=OPERATOR, at=START + n * HOUR + MINUTE, batch="B-1", step=step))
     (line,) = lines(floor, *told)
-    assert "started" not in line.sentence and line.sentence.count(" finished") == 3
-    assert line.sentence.endswith("; and 2 more") and len(line.entries) == 10
+    assert line.sentence.startswith("B-1: 5 steps finished, the last of them ") and "started" not in line.sentence
+    assert len(line.entries) == 10
+    (line,) = lines(floor, *told[:6])
+    assert line.sentence.endswith(") finished") and line.sentence.count(" and ") == 2, "few are named"
 
 
 def test_three_hundred_entries_are_some_fifteen_sentences_and_no_bad_result_goes_under() -> None:
