@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from console.domain.floor import Floor
@@ -14,7 +15,9 @@ CHANGES = ("What changed", "Last at")
 REST = "rest"
 FIRST = 12
 """So many sentences are read in a minute; those after them are folded behind one line."""
-_SIGNS = {Tier.PROMISE: "2", Tier.HOLD: "H", Tier.DEVIATION: "3"}
+_SIGNS = {Tier.HOLD: "H", Tier.DEVIATION: "3"}
+GRAVE_FALL, GRAVE_LATE = 0.05, timedelta(hours=1)
+"""A promise that lost less of its chance, and whose end moved less, bears no mark: forecasts breathe."""
 _FOLDED = frozenset({Tier.PEOPLE, Tier.OWN, Tier.SITE})
 """What is folded first where there are too many: who came and went, and what one did oneself."""
 
@@ -51,7 +54,9 @@ def since_table(found: Since | Refusal, zone: ZoneInfo, unfolded: bool = False) 
 
 def _row(found: Since, n: int, line: ChangeLine, zone: ZoneInfo) -> Row:
     moment = spoken.moment(line.at, found.now, zone)
-    return Row(str(n), (line.sentence, moment), _SIGNS.get(line.tier, ""), "muted" if line.tier is Tier.OWN else "")
+    grave = line.tier is Tier.PROMISE and (line.fall >= GRAVE_FALL or line.late >= GRAVE_LATE)
+    sign = "2" if grave else _SIGNS.get(line.tier, "")
+    return Row(str(n), (line.sentence, moment), sign, "muted" if line.tier is Tier.OWN else "")
 
 
 def _rest_words(rest: tuple[ChangeLine, ...], unfolded: bool) -> str:
