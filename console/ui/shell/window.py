@@ -60,6 +60,7 @@ class Shell(QMainWindow):
         self._connect()
         self.acts.fill(self.menuBar())
         self.menuBar().setCornerWidget(self.tabs, Qt.Corner.TopRightCorner)
+        self.tabs.beside(self.menuBar())
         restore(memory, self, theme)
         self.go(Place(page=memory.setting("page") or self._page))
         self._dress()
