@@ -10,8 +10,8 @@ from console.domain.floor import Floor
 from console.view.blanks.draft import Draft
 from console.view.blanks.times import Hours
 
-FREE = "F"
-"""What the numbers of free rows begin with: F1 is the first one below the printed lines."""
+FREE = "+"
+"""What the numbers of free rows begin with, as on paper: +1 is the first one below the printed lines."""
 
 BATCH, STEP = "batch", "step"
 """The fields that say what a free row is about."""

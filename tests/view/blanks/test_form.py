@@ -77,16 +77,16 @@ def test_what_was_understood_is_said_whole() -> None:
 def test_a_free_row_speaks_of_a_batch_and_a_step_and_asks_what_that_step_asks() -> None:
     draft = typed()
     row = next_free(draft)
-    assert (row, free_rows(draft)) == ("F1", ())
+    assert (row, free_rows(draft)) == ("+1", ())
     for name, text in ({"batch": BATCH, "step": "ENRICH"} | ENRICHED).items():
         draft = draft.with_text(row, name, text)
-    assert free_rows(draft) == ("F1",) and next_free(draft) == "F2"
+    assert free_rows(draft) == ("+1",) and next_free(draft) == "+2"
     line = sheet().line(row, draft)
     assert line is not None and "values.cd3_purity" in {each.key for each in fields(sheet(), line, draft)}
     made = read_line(sheet(), line, draft)
     assert made.entry is not None and (made.entry.batch, made.entry.step) == (BATCH, "ENRICH")
-    begun = draft.with_text("F2", "did", "nothing")
-    second = sheet().line("F2", begun)
+    begun = draft.with_text("+2", "did", "nothing")
+    second = sheet().line("+2", begun)
     assert second is not None and set(read_line(sheet(), second, begun).wrong) == {"batch", "step"}
 
 

@@ -53,11 +53,11 @@ def test_who_writes_the_same_in_other_letters_says_the_same() -> None:
 def test_a_free_row_that_only_one_has_read_is_a_difference() -> None:
     draft = typed(CLEARED, ENRICHED)
     for name, text in {"batch": "B-0415", "step": "ENRICH", "did": "begun", "by": "areyes", "remark": "refilled"}.items():
-        draft = draft.with_text("F1", name, text)
+        draft = draft.with_text("+1", name, text)
     more = entries(read_sheet(sheet(), draft))
     assert more is not None
-    assert {d.line for d in differences(sheet(keyed(FIRST)), more)} == {"F1"}
-    assert {d.line for d in differences(sheet(keyed(more)), FIRST)} == {"F1"}
+    assert {d.line for d in differences(sheet(keyed(FIRST)), more)} == {"+1"}
+    assert {d.line for d in differences(sheet(keyed(more)), FIRST)} == {"+1"}
 
 
 @settings(max_examples=60)
