@@ -24,6 +24,7 @@ from console.ui.blanks.acts import BlanksActs
 from console.ui.board import access
 from console.ui.bridge import Bridge
 from console.ui.bugpage import BugReport
+from console.ui.charts.charts_print import ChartsPrint
 from console.ui.charts.report_print import PromisePrint
 from console.ui.desktop import Desktop
 from console.ui.handover.acts import HandoverActs
@@ -106,9 +107,10 @@ def build(app: QApplication, front: Front, bridge: Bridge, users: tuple[DemoUser
     made.charts.screen.asks.connect(Saving(front, places[0].shell).ask)
     copying = Copying(front, places[0].shell)
     HistoryPrint(places[0].shell, front, copying)
+    made.charts.screen.asks.connect(ChartsPrint(copying).ask)
     PromisePrint(places[0].shell, copying, made.charts.screen.programme)
     AuditActs(places[0].shell, front, places[0].asker, made.audit, copying)
-    plans = PlanActs(places[0].shell, front, places[0].asker, board.hand, made.board.plan)
+    plans = PlanActs(places[0].shell, front, places[0].asker, board.hand, made.board.plan, copying)
     HandoverActs(places[0].shell, front, places[0].asker, made.handover)
     BlanksActs(places[0].shell, front, places[0].desk, places[0].asker, made.blanks)
     board.lifted.connect(plans.lifted)

@@ -12,7 +12,7 @@ from console.domain.refusal import Refusal
 from console.service.ports import Front
 from console.ui.notices import Notice
 from console.ui.shell.window import Shell
-from console.view.charts.values import SaveDrawing, SavePaper, SavePicture, SaveTable
+from console.view.charts.values import SaveDrawing, SavePicture, SaveTable
 
 KEY = "saved"
 
@@ -45,15 +45,13 @@ class Saving(QObject):
         self.dialog: QFileDialog | None = None
 
     def ask(self, wish: object) -> None:
-        """A chart wants its table, picture, drawing or pages kept."""
+        """A chart wants its table, picture or drawing kept."""
         if isinstance(wish, SaveTable):
             self._choose(wish.name, "Tables (*.csv)", wish.text.encode("utf-8"))
         elif isinstance(wish, SavePicture):
             self._choose(wish.name, "Pictures (*.png)", wish.png)
         elif isinstance(wish, SaveDrawing):
             self._choose(wish.name, "Drawings (*.svg)", wish.svg)
-        elif isinstance(wish, SavePaper):
-            self._choose(wish.name, "Papers (*.pdf)", wish.pdf)
 
     def _choose(self, name: str, kinds: str, content: bytes) -> None:
         self.dialog = where_to(self._shell, name, kinds, lambda path: self.save(path, content))

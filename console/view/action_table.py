@@ -227,7 +227,7 @@ _CHARTS = (
     ),
     Action(
         "charts.print", "Charts: print the page…", Menu.VIEW, "Every chart in view as pages, with its table",
-        keys=("Ctrl+Alt+P",), icon="file-text", page="charts",
+        keys=("Ctrl+Alt+P",), icon="file-text", right=Right.PRINT, page="charts",
     ),
 )
 

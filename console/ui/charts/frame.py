@@ -8,13 +8,13 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QHeaderView, QLabel, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from console.ui.charts import sheet
+from console.ui.charts import recorded, sheet
 from console.ui.charts.plot import Plot
-from console.ui.charts.sheet import Shown
+from console.ui.charts.recorded import PrintCharts, Shown
 from console.ui.charts.table import TableModel, table_view
 from console.view.charts.printed import Imprint
 from console.view.charts.tables import Table, as_csv
-from console.view.charts.values import SaveDrawing, SavePaper, SavePicture, SaveTable
+from console.view.charts.values import SaveDrawing, SavePicture, SaveTable
 
 ROW_HINT = "Arrow keys walk the rows; each is told in full here."
 HINT = "Arrow keys walk the points; Enter opens the batch."
@@ -124,8 +124,8 @@ class Framed(QFrame):
         action.triggered.connect(lambda: self.asks.emit(made()))
         return action
 
-    def _paper(self) -> SavePaper:
-        return SavePaper(f"{self.name}.pdf", sheet.pdf([self.shown()], self.imprint(), self.title.text()))
+    def _paper(self) -> PrintCharts:
+        return recorded.wish(self.name, self.title.text(), [self.shown()])
 
     def _set_up(self) -> None:
         head = QHBoxLayout()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QStackedWidget, QV
 from console import __version__
 from console.forecast.explained import CardWish, Explained, ForecastWish, Waterfall
 from console.forecast.report_card import ReportCard
-from console.ui.charts import sheet
+from console.ui.charts import recorded
 from console.ui.charts.batches import BatchDelegate, BatchModel
 from console.ui.charts.frame import Framed
 from console.ui.charts.live_page import LivePage
@@ -24,7 +24,7 @@ from console.ui.charts.why_page import WhyPage
 from console.ui.page import Place
 from console.view.charts import remaining, trust
 from console.view.charts.printed import Imprint
-from console.view.charts.values import ChartsState, KeptForecast, LiveBatch, SavePaper
+from console.view.charts.values import ChartsState, KeptForecast, LiveBatch
 from console.view.standing import Standing
 from console.view.tokens import LIGHT, Tokens
 
@@ -161,11 +161,11 @@ class ChartsScreen(QWidget):
 
     def print_page(self) -> None:
         """Wish that every chart of the page in view be kept as pages to print, each with its table."""
-        key, imprint = self.page_key, self._imprint()
+        key = self.page_key
         charts = [frame.shown() for frame in self._frames(self._keys[key]) if not frame.empty.text()]
         title = {name: words for name, words, _ in TABS}.get(key, key)
         if charts:
-            self.asks.emit(SavePaper(f"charts-{key}.pdf", sheet.pdf(charts, imprint, f"Charts: {title}")))
+            self.asks.emit(recorded.wish(f"charts-{key}", f"Charts: {title}", charts))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Say that somebody looks now; whether the forecast is proven is asked at the first look."""

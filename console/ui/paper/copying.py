@@ -28,7 +28,8 @@ from console.ui.shell.window import Shell
 from console.view.imprint import copied, imprint
 
 KEY = "printed copy"
-KINDS = "Papers (*.pdf);;Tables (*.csv);;Data (*.json)"
+PAGES_ONLY = "Papers (*.pdf)"
+KINDS = f"{PAGES_ONLY};;Tables (*.csv);;Data (*.json)"
 WORK_MS = 8
 """So long it works at a paper before the window may move again."""
 NOBODY = Refusal("session", "Nobody is logged in, and every print is logged.", "Log in, and print again.", "by")
@@ -76,10 +77,14 @@ class Copying(QObject):
 
     def ask(self, paper: Paper, printed: Callable[[int], None] = lambda _: None) -> None:
         """Ask for the place of the file, then print this paper."""
-        if not self._front.user:
+        self.choose(paper.name, lambda path: self.print(paper, path, printed))
+
+    def choose(self, name: str, chosen: Callable[[str], None], kinds: str = KINDS) -> None:
+        """Ask for the place of the file; only who is logged in is asked."""
+        if self._front.user:
+            self.dialog = where_to(self._shell, name, kinds, chosen)
+        else:
             self.refuse(NOBODY)
-            return
-        self.dialog = where_to(self._shell, paper.name, KINDS, lambda path: self.print(paper, path, printed))
 
     def print(self, paper: Paper, path: str, printed: Callable[[int], None] = lambda _: None) -> None:
         """Print this paper into this file."""

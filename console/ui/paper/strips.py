@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPagedPaintDevice, QPainter
@@ -17,8 +18,8 @@ BREATH = 200
 """So many rows are looked at before others may work."""
 TOGETHER = 0.8
 """What is to stay together and is higher than this part of a page goes on wherever a page ends."""
-HEADED = 6
-"""A picture leaves room for so many lines on its page, so that it stands under its heading."""
+HEADED = 10
+"""A picture leaves room for so many lines on its page: those of its heading, and of the title on the first page."""
 Drawing = Callable[[QPainter, QRectF], None]
 """Draws a picture into a box of the page; lengths in pixels of the device."""
 GAP = 0.7
@@ -112,8 +113,9 @@ class Cutter:
         title = self._line(section.title, self._face(SECTION_PT, strong=True), before=1.0, holds=True)
         if not section.together:
             yield title
-            for block in section.blocks:
-                yield from self._block(block)
+            for block, following in zip_longest(section.blocks, section.blocks[1:]):
+                pictured = isinstance(following, Picture)  # a picture stands under what is said of it
+                yield from (replace(strip, holds=True) if strip and pictured else strip for strip in self._block(block))
             return
         strips = [title, *(strip for block in section.blocks for strip in self._block(block) if strip is not None)]
         fits = sum(strip.high for strip in strips) <= TOGETHER * self.high
@@ -166,8 +168,12 @@ class Cutter:
         said = Cell(0, self.wide, wrapped(block.words, self.wide, plain), plain)
         before = 0.5 * plain.line
         drawn = self.drawings.get(block.name)
-        high = min(self.wide * block.high / 100, self.high - said.high - before - HEADED * plain.line) if drawn else 0.0
+        high = min(self.wide * block.high / 100, self.high - said.high - before - self._headed()) if drawn else 0.0
         return Strip((said,), before, drawn=drawn, drawn_high=max(high, 0.0))
+
+    def _headed(self) -> float:
+        """What a picture leaves free; of large letters only its own heading, or it would become too small itself."""
+        return HEADED * self._face(CELL_PT).line / self.text
 
     def _boxes(self, block: Boxes) -> Iterator[Strip]:
         """Boxes to write in; labels that are too high to stand inside stand over them."""

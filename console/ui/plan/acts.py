@@ -12,6 +12,7 @@ from console.planning.answers.tried import Tried
 from console.service.change import Change
 from console.service.ports import Front
 from console.ui.asker import Answer, Asker
+from console.ui.paper.copying import Copying
 from console.ui.plan.drafts import Drafts
 from console.ui.plan.inquiries import Inquiries
 from console.ui.plan.panels import Panels
@@ -41,7 +42,7 @@ class Hand(Protocol):
 class PlanActs(QObject):
     """Between the board, the drawer and the floor; whatever it records was asked for and, as a draft, signed."""
 
-    def __init__(self, shell: Shell, front: Front, asker: Asker, hand: Hand, strip: PlanStrip) -> None:
+    def __init__(self, shell: Shell, front: Front, asker: Asker, hand: Hand, strip: PlanStrip, copying: Copying) -> None:
         super().__init__(shell)
         self._shell, self._front, self._asker, self._hand, self._strip = shell, front, asker, hand, strip
         self._judge = asker.judge
@@ -51,7 +52,7 @@ class PlanActs(QObject):
         self._judging: Tried | None = None
         self.drafts = Drafts(front, self._draft_changed)
         self.panels = Panels(shell, front, asker, self.drafts)
-        self.printing = Printing(shell, front, asker, self.drafts)
+        self.printing = Printing(shell, front, asker, self.drafts, copying)
         self.inquiries = Inquiries(shell, front, asker)
         strip.pressed.connect(shell.acts.run)
         shell.drawer.closed.connect(self._drawer_closed)

@@ -101,11 +101,3 @@ class SaveDrawing:
 
     name: str
     svg: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class SavePaper:
-    """A wish of the screen: keep these pages, PDF, under a name the person chooses."""
-
-    name: str
-    pdf: bytes

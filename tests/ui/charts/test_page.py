@@ -13,8 +13,8 @@ from console.domain.floor import Floor
 from console.domain.refusal import Refusal
 from console.forecast.explained import CardWish, Explain, ForecastAnswer, ForecastWish, Moved
 from console.forecast.outlook import Forecast, Outlook, Quantiles
-from console.service.ports import HistoryRow
 from console.service.held import KeptForecast as KeptRow
+from console.service.ports import HistoryRow
 from console.ui.charts.page import ChartsPage
 from console.ui.charts.screen import ChartsScreen
 from console.ui.shell.sight import Sight

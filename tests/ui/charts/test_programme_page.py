@@ -14,12 +14,16 @@ from pytestqt.qtbot import QtBot
 from console.ui.charts.chance_plot import ChancePlot
 from console.ui.charts.frame import ChartFrame
 from console.ui.charts.programme_page import NONE, ProgrammePage
+from console.ui.charts.recorded import PrintCharts
 from console.ui.charts.xmr_plot import XmrPlot
 from console.ui.page import Place
+from console.ui.paper.printer import pdf
 from console.ui.theme import Theme
 from console.view.charts.programme import ProgrammeState
-from console.view.charts.values import SaveDrawing, SavePaper, SavePicture, SaveTable
+from console.view.charts.values import SaveDrawing, SavePicture, SaveTable
 from console.view.tokens import DARK, LIGHT, Tokens
+from tests.report.documents import imprint
+from tests.ui.paper.reading import texts
 from tests.view.charts.invented_programmes import state
 
 STATE = state()
@@ -167,7 +171,7 @@ def test_each_chart_is_kept_as_picture_drawing_and_paper(qtbot: QtBot) -> None:
         picture, drawing, paper = asked[-3:]
         assert isinstance(picture, SavePicture) and picture.png.startswith(b"\x89PNG")
         assert isinstance(drawing, SaveDrawing) and word in drawing.svg.decode(), "words stay words"
-        assert isinstance(paper, SavePaper) and paper.pdf.startswith(b"%PDF")
+        assert isinstance(paper, PrintCharts) and word in "".join(texts(pdf(paper.document(imprint()), drawings=paper.drawings)))
         assert frame.plot.tokens is DARK, "paper is white, the screen stays as it was"
 
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import re
-import zlib
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from console.ui.charts import tabled
+from console.report.tree import Picture, Table
 from console.ui.charts.frame import ChartFrame
+from console.ui.charts.recorded import PrintCharts
 from console.ui.charts.screen import ChartsScreen
+from console.ui.paper.printer import pdf
 from console.ui.theme import Theme
-from console.view.charts.printed import Imprint
-from console.view.charts.tables import Table
-from console.view.charts.values import SaveDrawing, SavePaper, SavePicture
+from console.view.charts.printed import MOST_ROWS, Chart, Imprint, charts_document
+from console.view.charts.tables import Table as Behind
+from console.view.charts.values import SaveDrawing, SavePicture
 from console.view.tokens import DARK, LIGHT
+from tests.report.documents import imprint
 from tests.ui.charts import told
 from tests.ui.charts.test_why import FLOOR, Room
+from tests.ui.paper.reading import objects, stream, texts
 
 FRAMES = {
     "fan": ("live", "fan_frame", ["B-0419: how its forecast moved", "vector lot held", "promise tomorrow 19:16", "n = 42"]),
@@ -46,6 +49,10 @@ def framed(qtbot: QtBot, name: str) -> tuple[Room, ChartFrame, list[object]]:
     return room, frame, asked
 
 
+def flat(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
 def words_of(svg: bytes) -> str:
     return " ".join("".join(each.itertext()) for each in ElementTree.fromstring(svg).iter(f"{SVG}text"))
 
@@ -69,7 +76,7 @@ def test_a_picture_is_sharp_and_the_screen_stays_as_it_was(qtbot: QtBot, theme: 
     before, size, at = frame.plot.grab().toImage(), frame.plot.size(), frame.plot.cursor_at
     frame.keep_picture.trigger()
     frame.keep_paper.trigger()
-    assert isinstance(asked[0], SavePicture) and isinstance(asked[1], SavePaper)
+    assert isinstance(asked[0], SavePicture) and isinstance(asked[1], PrintCharts)
     image = QImage.fromData(asked[0].png)
     assert image.width() >= 2 * size.width() and image.height() >= 2 * size.height()
     qtbot.wait(20)
@@ -77,69 +84,62 @@ def test_a_picture_is_sharp_and_the_screen_stays_as_it_was(qtbot: QtBot, theme: 
     assert frame.plot.grab().toImage() == before
 
 
-def pages_of(pdf: bytes) -> int:
-    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
+def printed(wish: object, text: float = 1.0) -> bytes:
+    assert isinstance(wish, PrintCharts)
+    return pdf(wish.document(imprint()), text, wish.drawings)
 
 
-def titles_of(pdf: bytes) -> bytes:
-    """What the file says of itself: its streams unpacked where they are packed."""
-    found = [pdf]
-    for packed in re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL):
-        try:
-            found.append(zlib.decompress(packed))
-        except zlib.error:
-            found.append(packed)
-    return b"".join(found)
+@NAMES
+@pytest.mark.parametrize("text", [1.0, 2.0])
+def test_a_chart_on_paper_is_drawn_and_its_words_are_text(qtbot: QtBot, theme: Theme, name: str, text: float) -> None:
+    _, frame, asked = framed(qtbot, name)
+    frame.keep_paper.trigger()
+    content = printed(asked[0], text)
+    pages = texts(content)
+    said = flat("".join(pages))
+    for words in (*FRAMES[name][2], frame.title.text(), frame.answer.text()):
+        assert flat(words) in said, words
+    heads = b"".join(body.partition(b"stream")[0] for body in objects(content).values())
+    assert b"/Subtype /Image" not in heads and b"/DeviceCMYK" not in heads, "no pixels on paper"
+    assert set(re.findall(rb"/(?:CA|ca) ([\d.]+)", heads)) <= {b"1", b"1.0"}, "nothing is transparent in PDF/A-1"
+    assert all(f"page {n} of {len(pages)}" in page for n, page in enumerate(pages, 1))
 
 
-def test_a_page_of_charts_is_printed_with_a_page_for_each_and_its_table(qtbot: QtBot, theme: Theme) -> None:
+def test_a_page_of_charts_is_printed_with_each_chart_and_its_table(qtbot: QtBot, theme: Theme) -> None:
     room, _, asked = framed(qtbot, "waterfall")
     room.screen.print_page()
     (wish,) = asked
-    assert isinstance(wish, SavePaper) and wish.name == "charts-why.pdf"
-    assert wish.pdf.startswith(b"%PDF-1.4") and pages_of(wish.pdf) == 5, "two charts with their tables, and the levers"
-    assert b"pdfaid:part" in titles_of(wish.pdf), "PDF/A-1b: to be read in thirty years"
-    assert "DEMO · Watertown · Charts: Why".encode() in titles_of(wish.pdf)
+    assert isinstance(wish, PrintCharts) and (wish.name, wish.title) == ("charts-why", "Charts: Why")
+    document = wish.document(imprint())
+    assert [sum(isinstance(block, Picture) for block in part.blocks) for part in document.sections] == [1, 1, 0], "and the levers"
+    assert all(any(isinstance(block, Table) for block in part.blocks) for part in document.sections)
+    assert set(wish.drawings) == {"chart 1", "chart 2"}
 
 
-def test_every_page_is_told_class_site_instant_and_its_number(qtbot: QtBot, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> None:
-    said: list[str] = []
-    room, _, _ = framed(qtbot, "waterfall")
-    monkeypatch.setattr("console.ui.charts.sheet._say", lambda painter, box, words, *rest, **more: said.append(words))
-    room.screen.print_page()
-    assert [words for words in said if words.startswith("page ")] == [f"page {i} of 5" for i in range(1, 6)]
-    assert said.count("DEMO. A demo: invented people, invented patients, a plant that is simulated.") == 5
-    assert sum(words.startswith("Watertown · made 2026-11-23 10:12 EST · Cleanroom Console") for words in said) == 5
-
-
-def test_paper_is_black_on_white_in_the_dark_too(qtbot: QtBot, theme: Theme) -> None:
+def test_paper_is_black_on_white_in_the_dark_too_and_shows_what_stood_when_somebody_asked(qtbot: QtBot, theme: Theme) -> None:
     room, frame, asked = framed(qtbot, "waterfall")
     frame.keep_paper.trigger()
+    before = drawn(printed(asked[0]))
     room.screen.use(DARK)
     frame.keep_paper.trigger()
-    light, dark = (wish.pdf for wish in asked if isinstance(wish, SavePaper))
-    drop = re.compile(rb"(/ID|/CreationDate|/ModDate|xmp:|xmpMM).*")
-    assert drop.sub(b"", light) == drop.sub(b"", dark)
+    assert drawn(printed(asked[1])) == before == drawn(printed(asked[0]))
     assert frame.plot.tokens is DARK
 
 
-@pytest.mark.parametrize("rows", [1, 40, 60, 150, 400])
-def test_a_long_table_is_parted_between_rows_and_loses_none(qtbot: QtBot, theme: Theme, rows: int) -> None:
-    table = Table("t", ("what", "n"), tuple((f"row {i}", str(i)) for i in range(rows)), frozenset({1}))
-    laid = tabled.lay_out(table, "t", QRectF(0, 0, 1000, 640))
-    assert laid is not None
-    highs = [sum(tabled.height(laid.rows[i]) for i in page) for page in laid.pages]
-    assert all(high <= 640 - tabled.TITLE_PX - tabled.height(laid.head) for high in highs)
-    assert all(high > 500 for high in highs[:-1]), "no page is left half empty but the last"
-    assert [i for page in laid.pages for i in page] == list(range(rows))
+def drawn(content: bytes) -> list[bytes]:
+    """What is drawn on each page; its fonts may be numbered otherwise."""
+    found = [body for body in objects(content).values() if re.search(rb"/Type\s*/Page\b(?!s)", body)]
+    pages = [re.search(rb"/Contents (\d+) 0 R", body) for body in found]
+    return [re.sub(rb"/F\d+ ", b"/F ", stream(objects(content)[int(page[1])])) for page in pages if page]
 
 
-def test_a_wide_table_is_folded_into_the_page(qtbot: QtBot, theme: Theme) -> None:
-    row = tuple("a sentence that is longer than its column has room for" for _ in range(9))
-    laid = tabled.lay_out(Table("t", tuple("abcdefghi"), (row,)), "t", QRectF(0, 0, 1000, 640))
-    assert laid is not None and sum(laid.widths) <= 1000.5
-    assert all(len(lines) > 1 and " ".join(lines) == row[0] for lines in laid.rows[0])
-    assert tabled.lay_out(Table("t", (), ()), "t", QRectF(0, 0, 1000, 640)) is None
+def test_a_table_too_long_for_paper_says_what_is_left() -> None:
+    rows = tuple((f"row {i}", str(i)) for i in range(MOST_ROWS + 7))
+    chart = Chart("Ages", "They are old.", Behind("t", ("what", "n"), rows, frozenset({1})))
+    (part,) = charts_document("Charts", [chart, replace(chart, table=Behind("t", (), ()))], imprint()).sections[:1]
+    table = next(block for block in part.blocks if isinstance(block, Table))
+    assert len(table.rows) == MOST_ROWS and table.numbers == {1}
+    assert "7 more rows" in str(part.blocks[-1])
 
 
 def test_without_a_site_the_imprint_is_only_what_is_known(qtbot: QtBot, theme: Theme) -> None:
@@ -150,5 +150,5 @@ def test_without_a_site_the_imprint_is_only_what_is_known(qtbot: QtBot, theme: T
     asked: list[object] = []
     screen.asks.connect(asked.append)
     screen.print_page()
-    assert all(isinstance(each, SavePaper) for each in asked)
+    assert all(isinstance(each, PrintCharts) for each in asked)
     assert FLOOR.site == "Watertown"

@@ -21,12 +21,13 @@ from console.planning.answers.plan_view import (
     Stuck,
 )
 from console.planning.answers.tried import tried
-from console.service.ports import SiteFacts
+from console.report.tree import Table, Words
 from console.view.plan.conflicts import place_key
 from console.view.plan.foreseen import foreseen_told
+from console.view.plan.lines import Line, Section, Told
 from console.view.plan.offered import ORDER, offer_words, offers_told
-from console.view.plan.printed import NOT_THE_PLAN, Printer, paper
-from console.view.site_class import CLASS_WORDS
+from console.view.plan.printed import NOT_THE_PLAN, draft_document, told_document
+from tests.report.documents import imprint
 from tests.ui.front import site_floor
 
 ZONE = ZoneInfo("America/New_York")
@@ -102,15 +103,19 @@ def test_an_offer_in_one_line(made: tuple[Offer, ...], words: str, sign: str) ->
     assert offer_words(offers(*made), ZONE) == (words, sign)
 
 
-@pytest.mark.parametrize("kind", CLASS_WORDS)
-def test_a_printed_draft_says_that_it_is_none_of_the_plan_and_whose_it_is(kind: str) -> None:
+def test_a_printed_draft_says_on_every_page_that_it_is_not_the_plan_and_claims_nothing() -> None:
     floor = site_floor()
-    by = Printer(SiteFacts("s", "Watertown", kind, "", ""), "jhart", "J. Hart", "1.2.3")
-    made = paper(tried(floor, NOON, ZoneInfo), "D-4", "Vector late", by, ZONE)
-    assert made.top == (NOT_THE_PLAN, f"{kind}. {CLASS_WORDS[kind]}")
-    assert made.told.title == "Draft D-4: Vector late"
+    made = draft_document(tried(floor, NOON, ZoneInfo), "D-4", "Vector late", ZONE, imprint())
+    assert made.title == f"{NOT_THE_PLAN}. Draft D-4: Vector late", "the title stands on every page"
     facts = dict(made.facts)
     assert facts["Number"].startswith("D-4, if the journal keeps"), "the paper itself claims nothing"
-    assert facts["Printed by"] == "J. Hart (jhart), 2026-11-26 12:00 EST"
-    assert f"after {floor.entries:,} entries" in facts["Compared with"] and "1.2.3" in facts["Program"]
-    assert all(part in made.foot for part in ("Watertown", "D-4", "2026-11-26 12:00 EST", f"{floor.entries:,} entries", "1.2.3"))
+    assert facts["Compared with"] == f"the plan of 2026-11-26 12:00 EST (UTC-05:00), after {floor.entries:,} entries of the journal"
+
+
+def test_lines_of_a_panel_become_rows_and_lose_no_word() -> None:
+    long = Section("What moves (2)", (Line("B-1 Wash", "12:00 → 13:00"), Line("B-2 <Wash>", "")))
+    short = Section("Nobody loses", (Line("Nobody."),))
+    made = told_document(Told("Draft D-1: Many", "Many move.", (long, short)), "D-1", "the plan", imprint())
+    table, words = (part.blocks[0] for part in made.sections)
+    assert isinstance(table, Table) and table.rows == (("B-1 Wash", "12:00 → 13:00"), ("B-2 <Wash>", ""))
+    assert isinstance(words, Words) and words.text == "Nobody."
