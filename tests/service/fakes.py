@@ -124,7 +124,11 @@ class FakeJournal:
 
     def _write(self, floor: Floor, batches: Iterable[str]) -> None:
         for batch in batches:
-            self.rows[batch] = floor.batches.get(batch) or floor.left.get(batch)
+            found = floor.batches.get(batch) or floor.left.get(batch)
+            if found is None:
+                self.rows.pop(batch, None)  # an entry may name a batch that is not there
+            else:
+                self.rows[batch] = found
 
     def _fail(self, when: str) -> None:
         if getattr(self, when):
