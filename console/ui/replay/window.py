@@ -112,11 +112,7 @@ class Replay(QObject):
 
     def play(self) -> None:
         """Let the record go by, or stand still."""
-        if self.timer.isActive():
-            self.timer.stop()
-        else:
-            self.timer.start()
-        self.controls.playing(self.timer.isActive())
+        self._play(not self.timer.isActive())
 
     def show_day(self) -> None:
         """The entries of the day beside the page, to jump to; once more takes them away."""
@@ -168,10 +164,17 @@ class Replay(QObject):
         before, after = (self.wished, None) if count < 0 else (None, self.wished)
         self.past.moments(before, after, found)
 
+    def _play(self, on: bool) -> None:
+        if on:
+            self.timer.start()
+        else:
+            self.timer.stop()
+        self.controls.playing(on)
+
     def _play_on(self) -> None:
         """A step on, when the last one is in sight; at now it stands still."""
         if self.wished >= self._present.now():
-            self.play()
+            self._play(False)
         elif self.chase.idle:
             self.go_to(self.wished + PLAY_STEP)
 
