@@ -27,6 +27,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "handover": ("console.cli.handover:handover", "the shift handover: as given, as accepted, or as the floor fills it now"),
     "changes": ("console.cli.changes:changes", "what changed since you left, what hurts a promise first"),
     "audit": ("console.cli.audit:audit", "the journal line by line: who, what, old, new, why, when and signed by whom"),
+    "blanks": ("console.cli.blanks:blanks", "the sheets of paper given out: where each is, and whether all are accounted for"),
     "plan": ("console.cli.plan:plan", "mend and better the plan; `plan check`, `plan what-if` and others ask about it"),
     "why": ("console.cli.why:why", "what a batch's release hangs on, what would help, and why its forecast moved"),
     "history": (
@@ -149,6 +150,8 @@ def _reports(made: dict[str, argparse.ArgumentParser]) -> None:
     _told_by(made["changes"])
     made["changes"].add_argument("--since", type=instant, metavar="INSTANT", help="from then on (default: since --user left)")
     made["changes"].add_argument("--user", default="", metavar="U", help="for this person, whose own work is told apart")
+    _told_by(made["blanks"])
+    _printed(made["blanks"])
     _audit(made["audit"])
     _told_by(made["why"])
     made["why"].add_argument("batch", metavar="BATCH", help="the number of a batch")
