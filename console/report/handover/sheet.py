@@ -85,6 +85,8 @@ def sheet_of(floor: Floor, handover: Handover, zone: tzinfo, withdrawn: str = ""
 
 def state_word(handover: Handover) -> str:
     """How a handover stands."""
+    if handover.taken and not handover.giver:
+        return "duty taken, nobody had it"
     if handover.taken:
         return "duty taken" if handover.given_at else "duty taken, signature of the giver missing"
     return "accepted" if handover.taker else "given, not yet accepted"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from console.domain.promise import Zones
 from console.report.handover.filled import Filled, fill
@@ -16,6 +16,7 @@ from console.report.handover.seen import Seen
 from console.service.handed import PastHandover, renamed
 from console.service.ports import Front
 from console.ui.actions import Actions
+from console.ui.handover.buttons import Buttons
 from console.ui.handover.changed import LookedUp
 from console.ui.handover.lines import Lines
 from console.ui.handover.past import EarlierHandovers
@@ -32,24 +33,8 @@ from console.view.tokens import Tokens
 DRAFT = "handover.draft"
 """The setting under which the words that nobody has signed yet are kept."""
 
-BUTTONS = {
-    "handover.give": "Sign as given",
-    "handover.accept": "Sign as accepted",
-    "handover.section": "Checked",
-    "handover.ask": "Ask",
-    "handover.answer": "Answer",
-    "handover.point": "Add an action",
-    "handover.assign": "Owner",
-    "handover.withdraw": "Withdraw",
-    "duty.take": "Take duty",
-    "handover.print": "Print",
-}
-"""The actions of the page with the short words of their buttons."""
-
-DRAFTING = ("handover.give", "handover.point", "handover.assign", "duty.take")
-INCOMING = ("handover.section", "handover.ask", "handover.accept")
-GIVING = ("handover.answer", "handover.withdraw")
-"""Which of them are offered: before it is given, to whoever comes, and to whoever has given it; side by side with a drawer."""
+COUNT_PX = 110
+"""What stands beside the names of the parts: their counts, and the bar that scrolls them."""
 
 REFILL_S = 60
 """How old what the floor fills in may grow while nothing happens: time passes, too."""
@@ -74,9 +59,8 @@ class HandoverScreen(QWidget):
         self.must_know, self.must_words, self.words = QLineEdit(), QLabel(), QLineEdit()
         self.sections = RowsView(RowsModel(SECTIONS), "Parts of the handover", (220, 64), wrap=False)
         self.lines = Lines()
-        self.buttons = QHBoxLayout()
-        self.offered: dict[str, QToolButton] = {}
         self.changed, self.earlier = QToolButton(), QToolButton()
+        self.buttons = Buttons((self.changed, self.earlier))
         self.since, self.list = SinceYouLeft(front), EarlierHandovers(front)
         self.looked_up = LookedUp(front, self.show_again)
         self.middle = QSplitter(Qt.Orientation.Horizontal)
@@ -132,18 +116,8 @@ class HandoverScreen(QWidget):
         self.list.opened.connect(self.show_past)
 
     def bind(self, acts: Actions) -> None:
-        """Put the page's actions over the sections; each says itself whether it can be used."""
-        for name, short in BUTTONS.items():
-            acts.qt(name).setIconText(short)
-            button = QToolButton()
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setDefaultAction(acts.qt(name))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self.buttons.addWidget(button)
-            self.offered[name] = button
-        self.buttons.addStretch()
-        self.buttons.addWidget(self.changed)
-        self.buttons.addWidget(self.earlier)
+        """Put the page's actions over the sections."""
+        self.buttons.bind(acts)
 
     def page(self) -> Page:
         """The handover as the window knows its pages."""
@@ -223,38 +197,34 @@ class HandoverScreen(QWidget):
         self.shown = shown if past is None else replace(shown, floor=renamed(floor, past), withdrawn=past.withdrawn)
         self._show_words(self.shown)
         self._show_bodies(sight)
-        self._offer(self.shown)
+        self.buttons.offer(self.shown, self.covered)
         self._show_tables(self.shown)
 
     def _show_words(self, shown: Shown) -> None:
         drafted = shown.handover is None
         self.state.setText(state_line(shown))
-        self.must_know.setVisible(drafted)
+        self.must_know.setVisible(drafted and not self.covered)
         self.words.setVisible(drafted)
-        self.must_words.setVisible(not drafted)
+        self.must_words.setVisible(not drafted and not self.covered)
         self.must_words.setText(f"Must know: {shown.must_know}" if shown.must_know else "No must-know message was given")
         if drafted and self.must_know.text() != self.draft.must_know:
             self.must_know.setText(self.draft.must_know)
 
+    @property
+    def covered(self) -> bool:
+        """Whether what changed, or the list of earlier ones, lies over the handover."""
+        return self.changed.isChecked() or (self.earlier.isChecked() and self.past is None)
+
     def _show_bodies(self, sight: Sight) -> None:
         """The parts of a handover, or what changed, or the list of earlier ones."""
-        since, listed = self.changed.isChecked(), self.earlier.isChecked() and self.past is None
-        self.middle.setHidden(since or listed)
+        since, listed = self.changed.isChecked(), self.covered and self.earlier.isChecked()
+        self.middle.setHidden(self.covered)
         self.since.setVisible(since)
         self.list.setVisible(listed)
         if since:
             self.since.look(sight.zone)
         if listed:
             self.list.look(self._front.floor, sight.zone)
-
-    def _offer(self, shown: Shown) -> None:
-        """Only the buttons that lead on from here; the menu and the palette have all of them."""
-        handed = shown.floor.handed
-        later = GIVING[:1] if handed is not None and handed.giver == shown.user and handed.open_questions() else ()
-        wanted = DRAFTING if shown.handover is None else INCOMING if shown.incoming else GIVING if shown.under_way else ()
-        wanted = () if self.list.isVisible() or self.since.isVisible() else (*wanted, *later, "handover.print")
-        for name, button in self.offered.items():
-            button.setVisible(name in wanted)
 
     def _fill(self, sight: Sight, now: datetime) -> None:
         """What the floor says, only where it, its outlook or the minute is another."""
@@ -269,6 +239,7 @@ class HandoverScreen(QWidget):
         self.sections.rows.show(sections_table(shown))
         if not self.sections.currentIndex().isValid():
             self.sections.pick(PARTS[0])
+        self.sections.setMinimumWidth(self.sections.sizeHintForColumn(0) + COUNT_PX)
         self._show_lines()
 
     def _seen_anew(self, shown: Shown) -> None:

@@ -86,6 +86,13 @@ class Shown:
         return self.under_way and self.handover is not None and bool(self.user) and self.user != self.handover.giver
 
     @property
+    def checked(self) -> frozenset[str]:
+        """The points that were held against the floor: by this person, or by whoever took duty by it."""
+        found = self.handover
+        by = "" if found is None else self.user if self.under_way else found.taker
+        return frozenset(check.point for check in found.checks if check.by == by) if found is not None else frozenset()
+
+    @property
     def left(self) -> tuple[str, ...]:
         """The points this person has still to check, in the order of reading."""
         if self.handover is None or not self.incoming:

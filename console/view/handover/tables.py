@@ -78,7 +78,7 @@ def lines_table(shown: Shown, part: str) -> Table:
     if part == CHANGED:
         return Table(LINES, tuple(_changes(shown)))
     rows: list[Row] = []
-    checked = {c.point for c in shown.handover.checks if c.by == shown.user} if shown.handover else set()
+    checked = shown.checked
     for point in shown.points_of(part):
         rows += _point(shown, point, point.id in checked)
         rows += _questions(shown, point.id)

@@ -42,7 +42,7 @@ def with_handover(floor: Floor, *, given: bool = True) -> Floor:
 
 
 def offered(screen: HandoverScreen) -> set[str]:
-    return {name for name, button in screen.offered.items() if button.isVisible()}
+    return {name for name, button in screen.buttons.offered.items() if button.isVisible()}
 
 
 def second(site: Site) -> str:
