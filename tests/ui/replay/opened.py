@@ -33,14 +33,14 @@ Then = Callable[[Held], None]
 class Slow(FakeFront):
     """A front whose record is read only when the test says so."""
 
-    slow = False
+    waits = False
 
     def __init__(self, floor: Floor, now: datetime) -> None:
         super().__init__(floor, now)
         self.reads: list[tuple[datetime, Then]] = []
 
     def held(self, at: datetime, then: Then) -> None:
-        if self.slow:
+        if self.waits:
             self.reads.append((at, then))
         else:
             super().held(at, then)
@@ -84,7 +84,7 @@ class Open:
     def put_back(self, floor: Floor) -> None:
         """As if nobody had touched it: a batch picked, the board in view, replay open at now."""
         front = self.front
-        front.slow, front.floor, front.user, front.speed, front.submitted, front.reads = False, floor, "", 60, [], []
+        front.waits, front.floor, front.user, front.speed, front.submitted, front.reads = False, floor, "", 60, [], []
         self.desktop.look()
         self.live.show_who(Who())
         self.live.go(Place("board", "B-0412"))

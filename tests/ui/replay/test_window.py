@@ -87,7 +87,7 @@ def test_a_bar_of_the_past_stays_where_it_lay(site: Open) -> None:
 
 def test_the_hand_is_followed_by_one_read_at_a_time_and_the_latest_wish(site: Open) -> None:
     site.go(NIGHT)
-    site.front.slow = True
+    site.front.waits = True
     rail = site.replay.controls.day
     wishes = [NIGHT + timedelta(hours=hours) for hours in (1, 3, 6, 9)]
     site.drag(rail, *wishes)
@@ -251,14 +251,14 @@ def test_places_elsewhere_lead_to_the_instant_or_the_entry(site: Open) -> None:
 
 
 def test_back_to_now_leaves_nothing_behind(site: Open) -> None:
-    site.front.slow = True
+    site.front.waits = True
     site.go(NIGHT)
     shell, remembered = site.shell, dict(site.front.kept_settings)
     shell.go(Place("charts"))
     site.press(Qt.Key.Key_Escape, widget=site.replay.controls.clock)
     assert not shell.isVisible() and site.replaying.replay is None and site.desktop.beside is None
     site.front.come()
-    site.front.slow = False
+    site.front.waits = False
     site.settle()
     assert site.front.kept_settings == remembered, "how replay was left is not how the console was left"
     site.live.acts.run("replay.open")
