@@ -35,6 +35,8 @@ from console.ui.theme import Theme
 _EMPTY = "An empty site holds no batch. Add one by hand, or read your own whiteboard workbook; nothing is guessed."
 _OFFERS = (("batch.new", "New batch…"), ("site.import", "Import a workbook…"))
 
+LEAST = (480, 240)
+
 
 class Shell(QMainWindow):
     """The window; it shows what it is told and asks through actions, it knows no rule of the floor."""
@@ -76,6 +78,7 @@ class Shell(QMainWindow):
         for page in self.pages:
             self.stack.addWidget(page.widget)
         self.stack.addWidget(self.state)
+        self.stack.setMinimumSize(*LEAST)  # one page that wants more does not push the window beyond the screen
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self.stack)
         self.splitter.addWidget(self.drawer)
