@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 ROOMS = (
-    "board", "charts.live", "charts.programmes", "forecast", "forecast.card", "journal", "journal.audit", "plant",
+    "board", "charts.live", "charts.programmes", "forecast", "forecast.card", "journal", "journal.audit", "journal.replay", "plant",
     "planning.engine", "planning.late_share", "planning.against_cpsat", "planning.against_pyjobshop", "planning.rcpsp",
 )  # fmt: skip
 
