@@ -15,6 +15,7 @@ from console.domain.needs import signatures_needed
 from console.domain.plan import StepMove
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
+from console.forecast.durations import History, learn
 from console.forecast.explained import CardWish, Explain, ForecastAnswer, ForecastWish, Moved
 from console.forecast.outlook import Outlook
 from console.forecast.report_card import ReportCard
@@ -232,6 +233,11 @@ class Counter:
     def head(self, then: Callable[[JournalHead], None]) -> None:
         """Read where the journal stands, for the foot of a paper."""
         self._away(self._behind.readings.head, then)
+
+    def learned(self, then: Callable[[History], None]) -> None:
+        """What the batches of now teach, learned away from the screens' thread."""
+        floor = self.floor
+        self._away(lambda: learn(floor, zone_of), then)
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         """Write a file a person asked for."""

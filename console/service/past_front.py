@@ -13,6 +13,7 @@ from console.domain.needs import signatures_needed
 from console.domain.plan import StepMove
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
+from console.forecast.durations import History
 from console.forecast.explained import ForecastAnswer, ForecastWish
 from console.forecast.outlook import Outlook
 from console.planning.answers.plan_view import Answer, PlanView, Wish
@@ -187,6 +188,10 @@ class PastFront:
     def head(self, then: Callable[[JournalHead], None]) -> None:
         """Where the journal stands now: no paper of the past is made."""
         self._front.head(then)
+
+    def learned(self, then: Callable[[History], None]) -> None:
+        """What the batches of today teach: a model is promoted in the window of now."""
+        self._front.learned(then)
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         """No paper of the past leaves a window that only shows it."""

@@ -13,6 +13,7 @@ from console.domain.floor import Floor
 from console.domain.plan import StepMove
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
+from console.forecast.durations import History
 from console.forecast.explained import ForecastAnswer, ForecastWish
 from console.forecast.judged import Stood
 from console.forecast.outlook import Outlook
@@ -301,6 +302,9 @@ class Front(Protocol):
 
     def head(self, then: Callable[[JournalHead], None]) -> None:
         """Read where the journal stands, for the foot of a paper."""
+
+    def learned(self, then: Callable[[History], None]) -> None:
+        """What the batches of now teach about durations; nothing is recorded."""
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         """Write a file a person asked for (CSV, PNG, PDF)."""

@@ -13,6 +13,7 @@ from console.domain.needs import signatures_needed
 from console.domain.plan import StepMove
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
+from console.forecast.durations import History, learn
 from console.forecast.explained import Explain, ForecastAnswer, ForecastWish, Moved
 from console.forecast.outlook import Outlook
 from console.planning.answers.answering import answer
@@ -160,6 +161,10 @@ class Still:
     def head(self, then: Callable[[JournalHead], None]) -> None:
         """Where the journal stands; pictures print nothing."""
         then(self.readings.head())
+
+    def learned(self, then: Callable[[History], None]) -> None:
+        """What the batches of its floor teach."""
+        then(learn(self.floor, zone_of))
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         """Nothing is written."""

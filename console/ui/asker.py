@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from console.domain.commands.command import Command
 from console.domain.promise import Zones
 from console.domain.refusal import Refusal
+from console.forecast.durations import History
 from console.planning.answers import plan_view
 from console.planning.answers.tried import Tried
 from console.service.change import Change, Trouble
@@ -85,7 +86,9 @@ class Asker(QObject):
         panel = self.made(ask, then)
         self._shell.drawer.open(ask.title, panel)
         panel.start()
-        if ask.wish is not None:
+        if ask.action == "model.promote":
+            self._front.learned(partial(self._learned, panel))
+        elif ask.wish is not None:
             Foretelling(self._front, panel, lambda: self.panel is panel, partial(self._foretold, panel))
         elif ask.verdict is not None:
             self.judge.want((), partial(self._judged, panel))
@@ -102,6 +105,12 @@ class Asker(QObject):
         sight = self._shell.sight
         if self.panel is panel and sight is not None:
             panel.renew(ask_for(panel.ask.action, replace(self.scene(sight), tried=tried)))
+
+    def _learned(self, panel: AskPanel, found: History) -> None:
+        """What the batches teach has been read: the question that waited for it can be asked."""
+        sight = self._shell.sight
+        if self.panel is panel and sight is not None:
+            panel.renew(ask_for(panel.ask.action, replace(self.scene(sight), learned=found)))
 
     def _foretold(self, panel: AskPanel, wish: plan_view.Wish, answer: plan_view.Answer | Refusal) -> None:
         """The planner has said what would come of what is filled in."""

@@ -20,6 +20,7 @@ from console.domain.plan import StepMove
 from console.domain.recipe import Limit
 from console.domain.refusal import Refusal
 from console.domain.signing import Consent, Meaning, SignatureNeed
+from console.forecast.durations import History, learn
 from console.forecast.explained import ForecastAnswer, ForecastWish
 from console.forecast.outlook import Forecast, Outlook, Quantiles
 from console.planning.answers.plan_view import Answer, PlanView, Wish
@@ -150,6 +151,8 @@ class FakeFront:
         self.wishes: list[Asked] = []
         self.slow: list[Callable[[], None]] | None = None
         self.handed: list[PastHandover] = []
+        self.learners: list[Callable[[], None]] = []
+        self.learns_later = False
         self.scans = ScansInMemory()
         self.since: Since | Refusal = Refusal("since", "This site does not know any handover.")
         self.told: Callable[[Change], None] = self.heard.append
@@ -258,6 +261,11 @@ class FakeFront:
 
     def head(self, then: Callable[[JournalHead], None]) -> None:
         then(JournalHead(self.floor.entries, "chain/1 00ff"))
+
+    def learned(self, then: Callable[[History], None]) -> None:
+        self.learners.append(lambda: then(learn(self.floor, ZoneInfo)))
+        if not self.learns_later:
+            self.learners.pop()()
 
     def save(self, path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         then(None)

@@ -16,6 +16,7 @@ from console.domain.floor import Floor
 from console.domain.promise import Zones
 from console.domain.recipe import Recipe, RecipeStep
 from console.domain.refusal import Refusal
+from console.forecast.durations import History
 from console.planning.answers.plan_view import Answer, Wish
 from console.planning.answers.tried import Tried
 from console.view import instants
@@ -181,7 +182,8 @@ class Ask:
 class Scene:
     """What an ask is made from: the floor, who asks, what is selected (batch, step, lane), and the site's clock and zone.
 
-    `tried` judges moves of the plan, as soon as there is somebody who can; `answered` is what the planner said to a wish.
+    `tried` judges moves of the plan, as soon as there is somebody who can; `answered` is what the planner said to a wish,
+    `learned` what the batches teach, as soon as that is known.
     """
 
     floor: Floor
@@ -194,6 +196,7 @@ class Scene:
     lane: str = ""
     tried: Tried | None = None
     answered: tuple[Wish, Answer | Refusal] | None = None
+    learned: History | None = None
 
     @property
     def batch(self) -> Batch:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from console.domain.commands import PromoteForecastModel
 from console.domain.commands.command import Command
 from console.domain.refusal import Refusal
-from console.forecast.durations import learn
 from console.forecast.model import frozen, next_version
-from console.view.asks.ask import REASON, Answers, Ask, Field, Kind, Scene, Wrong
+from console.view.asks.ask import REASON, Answers, Ask, Field, Kind, Scene, Verdict, Wrong
 
 
 def promote(scene: Scene) -> Ask:
-    """Freeze what was learned until now as a version, as QA; learned anew when the button is pressed, not at every key."""
+    """Freeze what was learned until the question was opened as a version, as QA; the learning is done elsewhere meanwhile."""
 
     def make(answers: Answers) -> Command:
         version = answers.needed("version", "The version")
-        model = frozen(learn(scene.floor, scene.zones), version)
+        if scene.learned is None:
+            raise Wrong(
+                Refusal("form.learning", "What the batches teach is still being read.", "Press again in a moment.", "version")
+            )
+        model = frozen(scene.learned, version)
         if not any(True for _ in model.spans):
             raise Wrong(Refusal("form.nothing", "Nothing has been learned yet.", "Wait for the first batches.", "version"))
         return PromoteForecastModel(by=scene.user, model=model, digest=model.digest, reason=answers.text("reason"))
@@ -27,7 +30,23 @@ def promote(scene: Scene) -> Ask:
         ),
         REASON,
     )
-    return Ask("model.promote", "Promote a forecast model", _about(scene), "Promote and sign", fields, make, critical=True)
+    return Ask(
+        "model.promote",
+        "Promote a forecast model",
+        _about(scene),
+        "Promote and sign",
+        fields,
+        make,
+        critical=True,
+        verdict=lambda _: _known(scene),
+    )
+
+
+def _known(scene: Scene) -> Verdict:
+    """What the figures rest on, as soon as they are known."""
+    if scene.learned is None:
+        return Verdict("Reading what the batches teach…")
+    return Verdict(f"Read: {sum(scene.learned.batches.values())} finished batches teach it.")
 
 
 def _about(scene: Scene) -> str:
