@@ -193,7 +193,8 @@ class Replay(QObject):
         said = sentence(past.floor, past.outlook, shown.at, self.zone)
         site = past.site
         sight = Sight(
-            past.floor, self.zone, past.outlook, said, site.name, site.kind, shown.entries, shown.at, "replay", read_only="replay",
+            past.floor, self.zone, past.outlook, said, site.name, site.kind, past.floor.entries, shown.at, "replay",
+            read_only="replay",
         )  # fmt: skip
         self.shell.apply(sight)
         # The mark of replay says it on every page already, and says more.

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from console.service.held import Held
-from console.view.spoken import counted, moment, offset, zone_name
+from console.view.spoken import moment, offset, zone_name
 from console.view.zoned_ticks import day_label
 
 CLAIM = "not who knew"
@@ -29,12 +29,12 @@ def mark(at: datetime, now: datetime, zone: ZoneInfo) -> str:
 
 
 def told(held: Held, made_at: datetime | None, zone: ZoneInfo) -> str:
-    """How much was held then, and how old its forecasts were."""
+    """When the last entry had come by then, and how old the forecasts were."""
     if held.latest is None:
         return "Nothing had been recorded yet."
     last = moment(held.latest, held.at, zone)
     forecasts = f"forecasts as kept, the newest of {moment(made_at, held.at, zone)}" if made_at else "no forecast had been kept"
-    return f"{counted(held.entries, 'entry', 'entries')}, the last {last} · {forecasts}"
+    return f"the last entry {last} · {forecasts}"
 
 
 def loading(at: datetime, now: datetime, zone: ZoneInfo) -> str:

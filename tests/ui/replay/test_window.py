@@ -99,7 +99,7 @@ def test_the_hand_is_followed_by_one_read_at_a_time_and_the_latest_wish(site: Op
     assert abs(first - wishes[0]) < 10 * MINUTE and len(site.front.reads) == 1
     last = site.front.come()
     assert abs(last - wishes[-1]) < 10 * MINUTE and site.at == last and site.front.reads == []
-    assert "loading" not in site.replay.banner.told.text() and "entries" in site.replay.banner.told.text()
+    assert "loading" not in site.replay.banner.told.text() and "the last entry" in site.replay.banner.told.text()
 
 
 def test_the_rail_of_the_whole_record_reaches_from_its_first_entry_to_now(site: Open) -> None:

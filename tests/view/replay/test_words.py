@@ -32,9 +32,9 @@ def test_the_hour_that_comes_twice_is_told_apart() -> None:
     assert words.instant(NIGHT, NOW, ZoneInfo("Asia/Kathmandu")).endswith("12:45 UTC+05:45"), "a zone without a name"
 
 
-def test_how_much_was_held_is_told_with_the_age_of_its_forecasts() -> None:
+def test_the_last_entry_that_had_come_is_told_with_the_age_of_the_forecasts() -> None:
     held = Held(NIGHT, Floor(), (), NIGHT - timedelta(days=9), 1, NIGHT - timedelta(minutes=2))
-    assert words.told(held, None, SITE) == "1 entry, the last today 01:58 · no forecast had been kept"
+    assert words.told(held, None, SITE) == "the last entry today 01:58 · no forecast had been kept"
     assert words.told(held, NIGHT - timedelta(hours=3), SITE).endswith("forecasts as kept, the newest of yesterday 23:00")
     assert words.told(Held(NIGHT, Floor(), (), NIGHT, 0), None, SITE) == "Nothing had been recorded yet."
     assert words.loading(NIGHT + timedelta(minutes=10), NOW, SITE) == "loading Mon 23 Nov 02:10…"
