@@ -30,6 +30,10 @@ HANDOVERS_KEPT = timedelta(hours=26)
 """How far back a history tells how shifts were handed over: the last three of them."""
 
 
+EXERCISE = timedelta(hours=7)
+"""How long before the end of a history an exercise with sheets of paper begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happened:
     """One thing of the past: when, as it is to be asked of the dispatcher, and the floor after it."""
@@ -56,7 +60,9 @@ def history(
         floor = happened.floor
         yield happened
     wishes = wishes_for(facility, zones, now, days)
-    plant = Plant(facility, seed, zones, wishes, duty_from=now - DUTY_KEPT, handover_from=now - HANDOVERS_KEPT)
+    plant = Plant(
+        facility, seed, zones, wishes, duty_from=now - DUTY_KEPT, handover_from=now - HANDOVERS_KEPT, papers_at=now - EXERCISE
+    )
     yield from lived(plant, floor, now)
 
 

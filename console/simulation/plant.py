@@ -23,6 +23,7 @@ from console.simulation.fate import Fate
 from console.simulation.floor_work import step_acts
 from console.simulation.handing_over import handover_acts
 from console.simulation.lab_work import lab_acts
+from console.simulation.papers import paper_acts
 from console.simulation.replanning import replanning_acts
 from console.simulation.roster import Roster
 from console.simulation.scene import Act, Scene, attended_now, case_of
@@ -50,13 +51,14 @@ class _Kept:
 class Plant:
     """A seeded plant; the same floor, seed and wishes always give the same next deed.
 
-    Its supervisors hand shifts over from `handover_from` on, else (None) they leave that to whoever sits at the console.
+    Its supervisors hand shifts over from `handover_from` on, else (None) they leave that to whoever sits at the console; at
+    `papers_at` they begin an exercise with sheets of paper.
     It keeps acts it has found only to save time: they are found again whenever the facts they rest on have changed.
     """
 
     def __init__(
         self, facility: Facility, seed: int, zones: Zones, wishes: Wishes = NO_WISHES, duty_from: datetime | None = None,
-        handover_from: datetime | None = None,
+        handover_from: datetime | None = None, papers_at: datetime | None = None,
     ) -> None:  # fmt: skip
         draws = Draws(seed)
         self._zones = zones
@@ -64,7 +66,7 @@ class Plant:
         self._draws = draws
         self._roster = Roster(facility, zones(facility.zone), draws)
         self._wishes = wishes
-        self._duty_from, self._handover_from = duty_from, handover_from
+        self._duty_from, self._handover_from, self._papers_at = duty_from, handover_from, papers_at
         self._kept: dict[str, _Kept] = {}
         self._fates: dict[str, Fate] = {}
         self._running: dict[str, tuple[tuple[RecipeStep, Step], ...]] = {}
@@ -141,6 +143,9 @@ class Plant:
         if self._handover_from is not None and scene.latest >= self._handover_from:
             facts = (floor.handover, floor.responsible, floor.owed, floor.on_duty, day)
             self._site("@handover", facts, lambda: handover_acts(scene))
+        if self._papers_at is not None:
+            begins = self._papers_at
+            self._site("@papers", (floor.blanks,), lambda: paper_acts(scene, begins))
 
     def _site(self, subject: str, facts: tuple[object, ...], find: Callable[[], Iterable[Act]]) -> None:
         kept = self._kept.get(subject)
