@@ -63,6 +63,6 @@ HANDOVER: tuple[Action, ...] = (
     ),
     Action(
         "handover.print", "Print the handover…", Menu.SHIFT, "What is shown as pages: a logged copy", keys=("Ctrl+Alt+T",),
-        icon="file-text", page="handover",
+        icon="file-text", right=Right.PRINT, page="handover",
     ),
 )  # fmt: skip
