@@ -87,9 +87,10 @@ HOURS = st.none() | st.integers(-2, 45).map(lambda n: START + timedelta(hours=n)
     words=st.sampled_from(["", "pump", "remark", "REMARK 7", "nowhere"]),
     limit=st.integers(1, 60),
     span=st.integers(1, 50),
+    few=st.sampled_from([0, 5, 1000]),
 )
 @settings(max_examples=150, deadline=None)
-def test_what_is_filtered_is_what_a_plain_look_at_every_entry_finds(pages, run, since, until, who, about, kind, words, limit, span):
+def test_what_is_filtered_is_what_a_plain_look_finds(pages, run, since, until, who, about, kind, words, limit, span, few):
     user = someone(run, Role.SUPERVISOR) if who else ""
     wish = AuditWish(since, until, user, about, kind, words)
     named = f"batch:{about}" if about and ":" not in about else about
@@ -107,11 +108,12 @@ def test_what_is_filtered_is_what_a_plain_look_at_every_entry_finds(pages, run, 
             word.lower() in f"{row.new} {row.why}".lower().replace("'", " ").replace(")", " ").split() for word in words.split()
         )
     ]
-    kept, audit.SPAN, audit.WIDE = (audit.SPAN, audit.WIDE), span, 2
+    kept = (audit.SPAN, audit.WIDE, audit.FEW, audit.FEW_WORDS)
+    audit.SPAN, audit.WIDE, audit.FEW, audit.FEW_WORDS = span, 2, few, few
     try:
         assert [row.n for row in everything(pages, wish, limit)] == asked
     finally:
-        audit.SPAN, audit.WIDE = kept
+        audit.SPAN, audit.WIDE, audit.FEW, audit.FEW_WORDS = kept
 
 
 @pytest.mark.parametrize(
