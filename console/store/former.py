@@ -70,19 +70,31 @@ def _standing(user: str, words: Payload) -> Told:
     }
 
 
+def _sheet(payload: Payload) -> Told:
+    """What was keyed from each line of a sheet; keyed anew, what was keyed before stands beside it."""
+    about = f"blank:{payload['blank']}"
+    return {(about, f"line {entry['line']}"): _written(entry) for entry in payload["entries"]}
+
+
+def _written(entry: Payload) -> Any:
+    said = {name.replace("_", " "): value for name, value in entry.items() if name not in ("line", "nothing")}
+    return said or "nothing done"
+
+
 _GROUPS: tuple[dict[str, Callable[[Payload], Told]], ...] = (
     {"batch.planned": _planned, "step.moved": _moved, "plan.changed": _changed},
     {"result.entered": _result},
     {"material.received": _arrived, "material.changed": _material},
     {"appointment.made": _slot, "appointment.moved": _slot},
     {"person.added": _joined, "person.changed": _person},
+    {"blank.keyed": _sheet},
 )
 """The kinds of entry that settle the same things, in a form that tells the value whole."""
 
 
 _SETTLED = frozenset(
     {
-        "active", "moves", "person", "placement", "placements", "qualifications", "roles", "slot_at", "state", "step",
+        "active", "entries", "moves", "person", "placement", "placements", "qualifications", "roles", "slot_at", "state", "step",
         "text", "value",
     }
 )  # fmt: skip

@@ -26,7 +26,17 @@ def said(kind: str, payload: Mapping[str, Any], entities: tuple[str, ...]) -> Sa
     known = set(entities)
     hidden = _NOT_TOLD | ({"subject"} if kind in _PATIENTS else set())
     told = {name: value for name, value in payload.items() if name not in hidden and f"{name}:{value}" not in known}
+    if kind == "blank.issued":
+        told["lines"] = _sheet_lines(payload.get("lines"))
     return tuple(_flat("", told))
+
+
+def _sheet_lines(lines: Any) -> Any:
+    """What a sheet carries as batch and step of each line: the rest stands on the sheet itself."""
+    try:
+        return [f"{line['id']} {line['batch']} {line['step']}" for line in lines or ()]
+    except (KeyError, TypeError):  # a payload of another program's shape is shown as it stands
+        return lines
 
 
 def value_said(label: str, value: Any) -> Said:
