@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from console.service.ports import HistoryRow
 from console.view import spoken
@@ -42,7 +43,7 @@ def notes_table(seen: Seen) -> Table:
 
 
 def open_table(seen: Seen) -> Table:
-    """Holds and deviations that stand."""
+    """Holds and deviations that stand, and whose signature stands on paper alone."""
     rows = [
         Row(hold.id, (f"Hold {hold.id}", seen.moment(hold.at), seen.floor.person_name(hold.by), hold.reason), "H")
         for hold in seen.batch.holds.values()
@@ -52,7 +53,21 @@ def open_table(seen: Seen) -> Table:
         who = seen.floor.person_name(deviation.by)
         sign = "2" if deviation.blocks_release else ""
         rows.append(Row(deviation.id, (deviation.id, seen.moment(deviation.opened_at), who, words), sign))
-    return Table(OPEN, tuple(rows))
+    return Table(OPEN, (*rows, *_owed(seen)))
+
+
+def _owed(seen: Seen) -> Iterator[Row]:
+    """Who has performed or verified a step of this batch in ink, and has not signed here."""
+    steps = seen.batch.steps.values()
+    for number in dict.fromkeys(step.paper for step in steps if step.paper):
+        blank = seen.floor.blanks.get(number)
+        if blank is None or blank.verified_at is None:
+            continue
+        hands = {user for step in steps if step.paper == number for user in step.hands}
+        for user in (one for one in blank.owed if one in hands):
+            words = f"it stands in ink on sheet {number}; signed here it stands in the journal, too"
+            name = seen.floor.person_name(user)
+            yield Row(f"{number}:{user}", ("Signature owed", seen.moment(blank.verified_at), name, words))
 
 
 def history_row(seen: Seen, row: HistoryRow) -> Row:

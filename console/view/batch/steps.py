@@ -105,7 +105,8 @@ def _where(seen: Seen, step: Step) -> str:
 
 def _people(seen: Seen, step: Step) -> str:
     names = [seen.floor.person_name(user) for user in (step.performer, step.verifier) if user]
-    return ", verified by ".join(names)
+    words = ", verified by ".join(names)
+    return f"{words}; in ink on sheet {step.paper}" if step.paper else words
 
 
 def _recorded(step: Step, told: RecipeStep | None) -> str:
