@@ -41,7 +41,7 @@ class Press:
         self._buffer = QBuffer()
         self._buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         self._document = document
-        self._sheet = Sheet(_writer(self._buffer, document), document, text, drawings)
+        self._sheet = Sheet(writer_for(self._buffer, document), document, text, drawings)
 
     @property
     def pages(self) -> int:
@@ -69,7 +69,8 @@ def title_of(document: Document) -> str:
     return f"{document.imprint.site_class} · {document.imprint.site} · {document.title}"
 
 
-def _writer(buffer: QBuffer, document: Document) -> QPdfWriter:
+def writer_for(buffer: QBuffer, document: Document) -> QPdfWriter:
+    """A writer of pages for this report: A4, upright or across."""
     writer = QPdfWriter(buffer)
     writer.setPdfVersion(QPdfWriter.PdfVersion.PdfVersion_A1b)
     writer.setResolution(RESOLUTION)
