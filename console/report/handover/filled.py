@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from console.domain.handover import HandoverPoint, HandoverWords
+from console.report.handover.papers import sheets
 from console.report.handover.places import instruments_now, instruments_out, rooms_now, rooms_out
 from console.report.handover.quality import deviations, tests, tests_running
 from console.report.handover.rest import materials, materials_now, must_not, owned
@@ -30,7 +31,7 @@ def fill(seen: Seen) -> Filled:
     rest = [*deviations(seen), *materials(seen)]
     told = frozenset(p.subject for p in (*whole, *rest))
     points = [
-        *(p for p in whole if p.section < 5), *steps, *checks, *rest, *gaps(seen), *owned(seen, told),
+        *(p for p in whole if p.section < 5), *steps, *checks, *rest, *gaps(seen), *sheets(seen), *owned(seen, told),
     ]  # fmt: skip
     facts = (
         *safety(seen), *rooms_now(seen), *instruments_now(seen), *running(seen), *tests_running(seen), *materials_now(seen),
