@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject
@@ -69,6 +70,7 @@ class HandoverReading(QObject):
         shown = self._screen.shown
         if shown is None:
             return
+        shown = replace(shown, draft=self._screen.draft)  # what is being typed, too
         sheet = sheet_shown(shown)
         name, subject = (f"handover-{sheet.id}.pdf", f"handover:{sheet.id}") if sheet.id else ("handover-draft.pdf", "")
 

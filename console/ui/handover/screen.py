@@ -175,6 +175,7 @@ class HandoverScreen(QWidget):
             self.sections.pick(str(found.section))
             self._show_lines()
             self.lines.pick(found.id)
+            self.lines.scrollTo(self.lines.currentIndex(), self.lines.ScrollHint.PositionAtTop)
 
     def show_past(self, past: object) -> None:
         """Show a handover that is over, whole, to be read; None: the one of now again."""
