@@ -17,6 +17,8 @@ from console.domain.model import ForecastModel
 from console.domain.plan import StepMove
 from console.view import spoken
 from console.view.handover.words import TOLD, signed_lines
+from console.view.signed_sheets import TOLD as OF_SHEETS
+from console.view.signed_sheets import about_sheet, sheet_lines
 
 Line = tuple[str, str]
 
@@ -38,6 +40,10 @@ _TITLES: dict[type[Command], str] = {
     c.AcceptHandover: "Accept the handover",
     c.TakeDuty: "Take duty without a handover",
     c.ReviewAudit: "Review the journal",
+    c.IssueBlanks: "Give out sheets of paper",
+    c.VoidBlank: "Void a sheet",
+    c.VerifyBlank: "Check what was keyed from a sheet",
+    c.SignBlank: "Sign for what stands on a sheet in ink",
     c.ReturnRoom: "Return a room",
     c.ReturnInstrument: "Return an instrument",
 }
@@ -63,6 +69,8 @@ def lines(command: Command, floor: Floor, zone: ZoneInfo) -> tuple[Line, ...]:
     told: tuple[str, ...] = ()
     if isinstance(command, c.GiveHandover | c.AcceptHandover):
         found, told = signed_lines(command, floor, zone), TOLD
+    elif about_sheet(command):
+        found, told = sheet_lines(command, floor, zone), OF_SHEETS
     for part in fields(command):
         value = getattr(command, part.name)
         if value in ("", None, (), {}) or part.name in told:
