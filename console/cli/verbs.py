@@ -27,6 +27,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "handover": ("console.cli.handover:handover", "the shift handover: as given, as accepted, or as the floor fills it now"),
     "changes": ("console.cli.changes:changes", "what changed since you left, what hurts a promise first"),
     "audit": ("console.cli.audit:audit", "the journal line by line: who, what, old, new, why, when and signed by whom"),
+    "find": ("console.cli.find:find", "batches, lots, people, deviations, samples, rooms and entries by identifier or words"),
     "blanks": ("console.cli.blanks:blanks", "the sheets of paper given out: where each is, and whether all are accounted for"),
     "plan": ("console.cli.plan:plan", "mend and better the plan; `plan check`, `plan what-if` and others ask about it"),
     "why": ("console.cli.why:why", "what a batch's release hangs on, what would help, and why its forecast moved"),
@@ -153,6 +154,7 @@ def _reports(made: dict[str, argparse.ArgumentParser]) -> None:
     _told_by(made["blanks"])
     _printed(made["blanks"])
     _audit(made["audit"])
+    _find(made["find"])
     _told_by(made["why"])
     made["why"].add_argument("batch", metavar="BATCH", help="the number of a batch")
     made["why"].add_argument("--since", type=instant, metavar="INSTANT", help="why it moved since then (default: a day before)")
@@ -194,6 +196,13 @@ def _audit(audit: argparse.ArgumentParser) -> None:
     audit.add_argument("--user", default="", help="who signs; the password is asked, or read from standard input")
     audit.add_argument("--comment", default="", metavar="W", help="words beside the signature of the review")
     audit.add_argument("--json", action="store_true", help="for programs")
+
+
+def _find(find: argparse.ArgumentParser) -> None:
+    find.add_argument("words", nargs="+", metavar="WORDS", help="a number, or the beginnings of words; '#1234' is an entry")
+    find.add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
+    find.add_argument("--kind", default="", metavar="K", help="only these, such as batch, lot, person, deviation, sample or entry")
+    find.add_argument("--json", action="store_true", help="for programs")
 
 
 def _told_by(verb: argparse.ArgumentParser) -> None:

@@ -6,7 +6,8 @@ import subprocess
 import sys
 
 ROOMS = (
-    "board", "charts.live", "charts.programmes", "forecast", "forecast.card", "journal", "journal.audit", "journal.replay", "plant",
+    "board", "charts.live", "charts.programmes", "forecast", "forecast.card", "journal", "journal.audit", "journal.replay",
+    "journal.search", "plant",
     "planning.engine", "planning.late_share", "planning.against_cpsat", "planning.against_pyjobshop", "planning.rcpsp",
 )  # fmt: skip
 

@@ -30,6 +30,7 @@ _LEADS = {
     "board": "goes to its row on the board",
     "audit": "goes to the entry in the audit",
     "handover": "goes to the handover",
+    "blanks": "goes to the sheet",
 }
 
 
@@ -162,4 +163,4 @@ class FindBox(Overlay):
 
 def place_of(where: Where) -> Place:
     """Where a hit leads, as the window goes there."""
-    return Place(where.page, where.batch, where.step, where.entry, about=where.about)
+    return Place(where.page, where.batch, where.step, where.entry, sheet=where.sheet, about=where.about)

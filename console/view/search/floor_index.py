@@ -16,6 +16,7 @@ from console.view.search.places import (
     handover_thing,
     instrument_thing,
     room_thing,
+    sheet_thing,
 )
 from console.view.search.quality import deviation_thing, lot_thing, sample_thing
 from console.view.search.seen import Seen
@@ -90,7 +91,7 @@ def _places(seen: Seen) -> Iterator[Sought]:
 
 
 def far(seen: Seen) -> Iterator[Sought]:
-    """What grows with the years: batches that left, deviations that are closed, samples and appointments."""
+    """What grows with the years: batches that left, deviations that are closed, samples, sheets and appointments."""
     floor = seen.floor
     for batch in reversed(tuple(floor.left.values())):
         yield f"b:{batch.id}", (batch,), partial(batch_thing, seen, batch, None, True)
@@ -100,5 +101,7 @@ def far(seen: Seen) -> Iterator[Sought]:
     for batch in (*floor.batches.values(), *floor.left.values()):
         for sample in batch.samples.values():
             yield f"s:{sample.id}", (sample, batch.recipe), partial(sample_thing, seen, sample)
+    for sheet in reversed(tuple(floor.blanks.values())):
+        yield f"x:{sheet.number}", (sheet,), partial(sheet_thing, seen, sheet)
     for appointment in reversed(tuple(floor.appointments.values())):
         yield f"a:{appointment.id}", (appointment,), partial(appointment_thing, seen, appointment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from console.domain.blanks import Blank
 from console.domain.facility import Clinic, Desk, Instrument, LaneKind, Room
 from console.domain.floor import Appointment, InstrumentNow, RoomNow, RoomOut
 from console.domain.handover import Handover
@@ -58,6 +59,19 @@ def appointment_thing(seen: Seen, appointment: Appointment) -> Thing:
     line = " · ".join(part for part in told if part)
     where = Where("batch", appointment.batch) if appointment.batch else Where("board")
     return thing(Kind.APPOINTMENT, appointment.id, line, where)
+
+
+def sheet_thing(seen: Seen, sheet: Blank) -> Thing:
+    """A numbered sheet: of which room and hours, how it stands, who gave it out, and whose steps it carries."""
+    told = [
+        sheet.room,
+        f"{seen.at(sheet.from_at)} to {seen.at(sheet.until_at)}",
+        sheet.state.value,
+        f"issued by {seen.name(sheet.issued_by)}",
+        ", ".join(dict.fromkeys(line.batch for line in sheet.lines)),
+    ]
+    line = " · ".join(part for part in told if part)
+    return thing(Kind.SHEET, sheet.number, line, Where("blanks", sheet=sheet.number), also=(sheet.reason,))
 
 
 def handover_thing(seen: Seen, handover: Handover) -> Thing:

@@ -20,6 +20,7 @@ class Kind(Enum):
     PLACE = ("Rooms and instruments", "room", "layout-dashboard")
     APPOINTMENT = ("Clinics and appointments", "appointment", "calendar-plus")
     HANDOVER = ("Handovers", "handover", "check-check")
+    SHEET = ("Sheets of paper", "sheet", "scan-line")
     ENTRY = ("Entries", "entry", "message-square-text")
 
     @property
@@ -46,6 +47,7 @@ class Where:
     batch: str = ""
     step: str = ""
     entry: int = 0
+    sheet: str = ""
     about: str = ""
     look: bool = False
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, insert
 
 from console.service.audited import AuditPage, AuditWish
 from console.store.pages import SitePages
+from console.store.words import names_of
 from db.canonical import canonical
 from db.clock import to_micros
 from db.entry import Entry
@@ -45,7 +46,10 @@ def _store(connection: Connection, made: list[tuple[dict[str, Any], list[str], s
     connection.execute(insert(entry), [row for row, _, _ in made])
     links = [{"entity": about, "lamport": row["lamport"], "n": row["n"]} for row, names, _ in made for about in names]
     connection.execute(insert(entry_entity), links)
-    connection.execute(insert(entry_search), [{"rowid": row["n"], "words": words} for row, _, words in made if words])
+    connection.execute(
+        insert(entry_search),
+        [{"rowid": row["n"], "words": words, "named": names_of(names, row["actor"])} for row, names, words in made],
+    )
 
 
 def _made(model: Entry, n: int, place: int) -> tuple[dict[str, Any], list[str], str]:
