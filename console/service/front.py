@@ -50,7 +50,7 @@ class Settings(Protocol):
         """The remembered value, or an empty text."""
 
     def put(self, name: str, value: str) -> None:
-        """Remember a value."""
+        """Remember a value, without keeping the caller waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +248,8 @@ class Counter:
         return self._behind.settings.get(name)
 
     def remember(self, name: str, value: str) -> None:
-        """Remember a setting, away from the screens' thread."""
-        self._away(lambda: self._behind.settings.put(name, value), lambda _: None)
+        """Remember a setting; the settings see to it that it is written elsewhere, and the last word last."""
+        self._behind.settings.put(name, value)
 
     def pace(self, speed: int) -> None:
         """Set the demo's speed."""

@@ -209,7 +209,9 @@ def test_a_file_is_written_or_the_reason_is_said(tmp_path: Path) -> None:
 def test_settings_and_pace_are_passed_on() -> None:
     made = desk()
     assert made.counter.setting("theme") == ""
+    made.counter.remember("theme", "light")
     made.counter.remember("theme", "dark")
+    assert made.counter.setting("theme") == "dark", "no reader comes between two words: the last one stays"
     made.counter.pace(60)
     made.turn()
     assert made.counter.setting("theme") == "dark" and made.paces == [60]

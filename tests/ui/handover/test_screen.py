@@ -73,6 +73,23 @@ def test_what_was_written_is_kept_until_it_is_signed_and_is_there_when_the_conso
     assert (draft.must_know, [w.words for w in draft.remarks]) == ("nobody in CR3", ["two gowned in"])
 
 
+def test_a_locked_console_keeps_the_draft_for_whoever_logs_in_again(opened: Open, floor: Floor) -> None:
+    site = opened(FakeFront(with_handover(floor, given=False), NOW))
+    site.log_in()
+    screen = page(site)
+    screen.must_know.setFocus()
+    QTest.keyClicks(screen.must_know, "nobody in CR3")
+    site.shell.acts.run("session.lock")
+    assert site.front.user == "" or not site.shell.acts.qt("handover.give").isEnabled()
+    site.log_in()
+    site.desktop.go(Place("handover"))
+    assert screen.must_know.text() == "nobody in CR3"
+    site.shell.acts.run("handover.give")
+    site.sign()
+    given = site.front.floor.handover
+    assert given is not None and given.must_know == "nobody in CR3" and screen.draft == read("")
+
+
 def test_without_a_must_know_nothing_is_signed_and_the_line_gets_the_keyboard(opened: Open, floor: Floor) -> None:
     site = opened(FakeFront(with_handover(floor, given=False), NOW))
     site.log_in()
