@@ -20,6 +20,7 @@ from console.planning.answers.plan_view import PlanView, WhatIf
 from console.report.changes.lines import Between, Entered, Since
 from console.service.change import Change
 from console.service.front import PAGE, Behind, Counter
+from console.service.handed import AT_ONCE
 from console.service.originals import StagedOriginal
 from tests.domain.builders import HOUR, OPERATOR, PLANNER, QA, SECOND
 from tests.service.fakes import PASSWORD, Console, Here, ScansInMemory
@@ -45,6 +46,9 @@ class Pages:
         return []
 
     def audit(self, *asked: Any) -> Any:
+        return asked
+
+    def handovers(self, *asked: Any) -> Any:
         return asked
 
     def entries(self) -> int:
@@ -204,6 +208,17 @@ def test_a_file_is_written_or_the_reason_is_said(tmp_path: Path) -> None:
     assert made.turn() is None and (tmp_path / "board.png").read_bytes() == b"png"
     made.counter.save(str(tmp_path / "nowhere" / "board.png"), b"png", made.answers.append)
     assert made.turn().rule == "file"
+
+
+def test_what_changed_for_nobody_in_particular_begins_where_duty_last_passed_and_past_handovers_come_by_pages() -> None:
+    asking = desk()
+    answers: list[object] = []
+    asking.counter.changes(answers.append, anybody=True)
+    asking.counter.handovers(40, answers.append)
+    asking.turn()
+    refusal, page = answers
+    assert isinstance(refusal, Refusal) and "any handover" in refusal.why, "duty never passed here"
+    assert page == (40, AT_ONCE)
 
 
 def test_settings_and_pace_are_passed_on() -> None:
