@@ -53,6 +53,12 @@ def first(connection: Connection) -> datetime:
     return found
 
 
+def arrivals(connection: Connection) -> list[tuple[int, int]]:
+    """What came from elsewhere: after how many entries each time, and up to how many."""
+    rows = connection.execute(select(arrival.c.upto, arrival.c.count).order_by(arrival.c.upto))
+    return [(row.upto - row.count, row.upto) for row in rows]
+
+
 def least_place(connection: Connection, after: int, upto: int) -> Place | None:
     """The first place, in canonical order, of entries that came after so many and are among the first so many; None of none."""
     # `+ 0` keeps the search in the order of arrival: by canonical order it would walk the whole record.

@@ -16,6 +16,8 @@ from console.service.change import Change
 from console.store.replay import Replay, Standing
 from console.store.stones import Cutter, Gatherer, digests_of
 from db import journal, stones
+from db.entry import START, Place
+from db.held import arrivals, least_place
 from db.site import Site
 
 EVERY = 500
@@ -45,18 +47,28 @@ class Mason:
         self._closing = Event()
         self._cut = Cutter()
         self._last = self._at_start = 0
+        self._place = START
+        self._key = bytes.fromhex(site.opening.public_key)
 
     def start(self) -> Future[int]:
         """Begin: take up what does not hold, lay what is missing; the future tells how many were laid."""
         with self._site.reading() as connection:
             self._last = self._at_start = journal.last_number(connection)
+            nearest = next(stones.stones(connection, self._key, self._site.app, self._last), None)
+        self._place = START if nearest is None else nearest.place
         return self._thread.submit(self._unless_stopped, self._mend)
 
     def hear(self, change: Change) -> None:
-        """Something was recorded: when there is enough of it, a stone is laid on the floor that it made."""
-        arrived = max((entry.n for entry in change.entries), default=0)
-        if arrived - self._last >= self._every and not self._closing.is_set():
-            self._last, floor = arrived, change.after
+        """Something was recorded: a stone is laid on the floor it made when there is enough, or when it stands before the last one.
+
+        What came late from elsewhere does that; without a new stone every look back would fold what lies between once more.
+        """
+        if self._closing.is_set() or not change.entries:
+            return
+        arrived = max(entry.n for entry in change.entries)
+        places = [Place(entry.lamport, entry.chain, entry.seq) for entry in change.entries]
+        if arrived - self._last >= self._every or min(places) < self._place:
+            self._last, self._place, floor = arrived, max(self._place, *places), change.after
             self._thread.submit(self._unless_stopped, lambda: self._lay_here(arrived, floor))
 
     def stop(self) -> None:
@@ -109,34 +121,43 @@ class Mason:
     # -------------------------------------------------------------------------------------------------------------- anew
 
     def _mend(self) -> int:
-        marks = [0, *self._swept()]
-        replay = Replay(self._site, Gatherer(0))
-        count = 0
-        for low, high in pairwise([*marks, self._at_start + self._every // 2]):
-            for arrived in range(low + self._every, high - self._every // 2 + 1, self._every):
+        replay, count = Replay(self._site, Gatherer(0)), 0
+        for low, high in pairwise([(0, START), *self._swept(), (self._at_start + self._every // 2, START)]):
+            place = low[1]
+            for arrived, began in self._due(low[0], high[0]):
                 with self._site.reading() as connection:
+                    first = None if began is None else least_place(connection, began, arrived)
+                    if first is not None and first > place:
+                        continue
                     standing = replay.after(connection, arrived, self._rest)
+                place = standing.place
                 count += self._lay(standing)
         return count
 
-    def _swept(self) -> list[int]:
+    def _due(self, low: int, high: int) -> list[tuple[int, int | None]]:
+        """After how many entries stones are missing between two; with what came from elsewhere, after how many it began."""
+        regular = range(low + self._every, high - self._every // 2 + 1, self._every)
+        with self._site.reading() as connection:
+            came = {upto: began for began, upto in arrivals(connection) if low < upto < high and upto <= self._at_start}
+        return sorted({**came, **dict.fromkeys(regular)}.items(), key=lambda one: one[0])
+
+    def _swept(self) -> list[tuple[int, Place]]:
         """Take up what does not hold: stones of another program, parts that are harmed or that no stone names."""
-        key = bytes.fromhex(self._site.opening.public_key)
         with self._site.reading() as connection:
             laid, lying = stones.laid(connection), stones.all_parts(connection)
-            held = {one.arrived: digests_of(one.names) for one in stones.stones(connection, key, self._site.app, self._at_start)}
+            held = list(stones.stones(connection, self._key, self._site.app, self._at_start))
         sound: set[bytes] = set()
         for portion in _portions(lying):
             self._rest()
             with self._site.reading() as connection:
                 sound |= stones.parts(connection, portion).keys()
-        holding = {arrived: digests for arrived, digests in held.items() if digests <= sound}
-        used = set().union(*holding.values())
+        holding = {one.arrived: (digests, one.place) for one in held if (digests := digests_of(one.names)) <= sound}
+        used = set().union(*(digests for digests, _ in holding.values()))
         for gone in _portions([arrived for arrived in laid if arrived not in holding]):
             self._write(partial(stones.take_up, arrived=gone))
         for idle in _portions([digest for digest in lying if digest not in used]):
             self._write(partial(stones.drop, unwanted=idle))
-        return sorted(holding)
+        return sorted((arrived, place) for arrived, (_, place) in holding.items())
 
 
 def _portions(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -22,7 +22,7 @@ from console.store.stones import Cutter, Gatherer, digests_of, plain_of
 from db import journal, stones
 from db.canonical import parse
 from db.entry import Draft, Place
-from db.held import reach
+from db.held import arrivals, reach
 from db.ids import uuid7
 from db.tables import snapshot, stone, stone_part
 from tests.db.test_absorb import second
@@ -167,7 +167,7 @@ def test_a_look_back_begins_at_the_nearest_stone(past):
     assert base(past, past.held[-1][0]) == 0
     mason(past).start().result()
     marks = laid(past)
-    assert all(6 < later - earlier < 14 for earlier, later in pairwise([0, *marks]))
+    assert all(0 < later - earlier < 14 for earlier, later in pairwise([0, *marks]))
     with past.site.db.reading() as connection:
         for arrived in marks:
             assert Replay(past.site.db)._base(connection, arrived).arrived == arrived
@@ -194,7 +194,35 @@ def test_what_came_late_is_folded_from_a_stone_that_stands_before_it(tmp_path):
     assert base(past, before) == laid(past)[-1], "for what was held before, the stones hold"
     assert base(past, before + MINUTE) < laid(past)[-1], "what came late stands before them"
     assert (floor_at(past.site.db, before), floor_at(past.site.db, before + MINUTE)) == (quiet, past.run.floor)
+    assert mason(past).start().result() > 0
+    with past.site.db.reading() as connection:
+        assert arrivals(connection)[-1][1] in laid(past), "a stone lies where it came"
+    assert mason(past).start().result() == 0
     past.close()
+
+
+def test_where_something_comes_late_a_stone_is_laid_at_once(tmp_path):
+    past = Past(tmp_path, 6)
+    past._there_too()
+    past.go_on(3)
+    working = mason(past, 1000)
+    working.start().result()
+    past.run._tell = working.hear
+    past._note()
+    assert laid(past) == []
+    working._place = journal_end(past)
+    past._note()
+    past._absorb()
+    with past.site.db.reading() as connection:
+        assert [upto for _, upto in arrivals(connection)][-1:] == laid(past)
+        assert Replay(past.site.db).after(connection, laid(past)[0]).floor == fold_of(past, laid(past)[0])
+    past.close()
+
+
+def journal_end(past: Past) -> Place:
+    """The place of the last entry in canonical order."""
+    with past.site.db.reading() as connection:
+        return journal.tail(connection, 1)[0].place
 
 
 # ---------------------------------------------------------------------------------------------------------------- the mason
