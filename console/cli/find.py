@@ -13,7 +13,7 @@ from console.cli.opened import Reading, reading
 from console.service.found import MOST_ENTRIES, found_on, patients
 from console.service.spelling import asked as asked_of
 from console.view.search.floor_index import Fitting, FloorIndex, far, near
-from console.view.search.hits import Group, entry_thing, grouped
+from console.view.search.hits import YOUNGEST, Group, entry_thing, grouped
 from console.view.search.seen import Seen
 from console.view.search.things import Kind
 
@@ -53,7 +53,7 @@ def _text(groups: tuple[Group, ...]) -> str:
         return "Nothing has these words."
     lines = []
     for group in groups:
-        more = f" (and {group.more} more)" if group.more else ""
+        more = {0: "", YOUNGEST: " (the youngest; `audit` has all)"}.get(group.more, f" (and {group.more} more)")
         lines += ["", f"{group.kind.title}{more}"]
         lines += [f"  {one.id}  {one.line}" + ("" if one.word == group.kind.word else f"  [{one.word}]") for one in group.things]
     return "\n".join(lines[1:])

@@ -147,13 +147,17 @@ class AuditScreen(QWidget):
             self._look()
 
     def turn(self, place: Place) -> None:
-        """Somebody comes for one entry: it stands among its neighbours, without a filter; or for all that is said of a thing."""
+        """Somebody comes for one entry: it stands among its neighbours, without a filter; for all that is said of a thing; or, of a
+        person, for all that they wrote.
+        """
         if place.entry or place.about:
             self._meant = place.entry
             about = "" if place.entry else place.about
             self.filters.refuse(())
-            self.filters.put(Typed(about=about))
-            self._ask(AuditWish(about=about), place.entry)
+            kind, _, name = about.partition(":")
+            who, about = (name, "") if kind == "user" else ("", about)
+            self.filters.put(Typed(who=who, about=about))
+            self._ask(AuditWish(who=who, about=about), place.entry)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Whoever looks for the first time sees the newest entries; later, what was there and how much is newer."""

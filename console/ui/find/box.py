@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
@@ -23,7 +23,7 @@ HINT = "a number or words: B-0412, a name, a lot, a deviation, #1234, what someb
 BEFORE = "Type a few letters. ↑ ↓ choose, Enter goes there, Esc leaves."
 NOTHING = "Nothing has these words."
 SEARCHING = "Searching the record…"
-WIDE_PX = 860
+WIDE_PX, HIGH_PX = 860, 580
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
 _LEADS = {
     "batch": "goes to the batch",
@@ -53,7 +53,6 @@ class FindBox(Overlay):
         self.of.setWordWrap(True)
         self.of.setProperty("role", "strong")
         self.list = HitList(f"{TITLE}: what was found")
-        self.list.setMinimumHeight(400)
         self.state, self.whole = QLabel(BEFORE), QLabel()
         for label in (self.state, self.whole):
             label.setWordWrap(True)
@@ -61,13 +60,17 @@ class FindBox(Overlay):
         self.of.setTextFormat(Qt.TextFormat.PlainText)
         self.state.setProperty("role", "muted")
         for part in (self.line, self.of, self.list, self.whole, self.state):
-            self.body.addWidget(part)
+            self.body.addWidget(part, 1 if part is self.list else 0)
         self.of.hide()
         self.line.textChanged.connect(self._typed_in)
         self.line.returnPressed.connect(self.take)
         self.list.taken.connect(self.take)
         self.list.looked.connect(self._told)
         self.seeker.answered.connect(self._answered)
+
+    def sizeHint(self) -> QSize:
+        """As high whatever is told in it: the list gives way."""
+        return QSize(WIDE_PX, HIGH_PX)
 
     def open(self, words: str = "") -> None:
         """Show the box and wait for words."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStyle, QStyledItemD
 
 from console.ui import icons
 from console.ui.sizes import DESK_TARGET_PX
-from console.view.search.hits import Group
+from console.view.search.hits import YOUNGEST, Group
 from console.view.search.things import Thing
 from console.view.tokens import LIGHT
 
@@ -57,8 +57,9 @@ class HitPainter(QStyledItemDelegate):
         painter.setPen(QColor(self.tokens.muted))
         room = where.adjusted(2 * SIDE_PX + ICON_PX, 0, -SIDE_PX, 0)
         painter.drawText(room, _LINE, group.kind.title)
+        more = "the youngest; the audit has all" if group.more == YOUNGEST else f"and {group.more} more: type more of it"
         if group.more:
-            painter.drawText(room, _RIGHT, f"and {group.more} more: type more of it")
+            painter.drawText(room, _RIGHT, more)
 
     def _hit(self, painter: QPainter, where: QRect, found: Thing, fonts: tuple[QFont, QFont], chosen: bool) -> None:
         plain, strong = fonts
@@ -107,7 +108,7 @@ class HitList(QListWidget):
         self.blockSignals(True)
         self.clear()
         for group in groups:
-            self._add(group.kind.title, None, group, f"{group.kind.title}: {len(group.things) + group.more}")
+            self._add(group.kind.title, None, group, f"{group.kind.title}: {len(group.things) + max(0, group.more)}")
             for one in group.things:
                 self._add(one.id, one, group, f"{one.word} {one.id}: {one.line}")
         rows = self._rows()

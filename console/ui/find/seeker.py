@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from console.service.audited import AuditPage, AuditWish
-from console.service.found import Found, patients
+from console.service.found import MOST_ENTRIES, Found, patients
 from console.service.ports import Front
 from console.service.spelling import Asked, asked
 from console.view.search.floor_index import Fitting, FloorIndex, far, near
-from console.view.search.hits import Group, entry_thing, grouped
+from console.view.search.hits import Group, entry_thing, grouped, in_the_audit
 from console.view.search.seen import Seen
 from console.view.search.things import Kind, Thing
 from console.view.search.within import batches_spoken_of, within
@@ -87,7 +87,7 @@ class Seeker(QObject):
         self._front.find(wanted, beyond, lambda found: self._found(wish, found))
 
     def _read(self, wish: int, page: AuditPage) -> None:
-        self._found(wish, Found((), page.rows[:12]))
+        self._found(wish, Found((), page.rows[: MOST_ENTRIES - 1]))
 
     def _found(self, wish: int, found: Found[Fitting]) -> None:
         self._under_way = 0
@@ -100,7 +100,8 @@ class Seeker(QObject):
         self._here = [*self._here, *found.things]
         if self._inside is not None and self._inside.kind is Kind.LOT:
             self._here += [(0, one) for one in batches_spoken_of(seen, found.entries)]
-        self._tell(tuple(entry_thing(seen, row, known) for row in found.entries), False)
+        told = tuple(entry_thing(seen, row, known) for row in found.entries)
+        self._tell((*told, in_the_audit(self._inside)) if self._inside is not None else told, False)
 
     def _tell(self, entries: tuple[Thing, ...], searching: bool) -> None:
         self.answered.emit(Answer(grouped(self._here, entries), searching))

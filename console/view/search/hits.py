@@ -6,11 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from console.service.audited import AuditRow
+from console.service.found import MOST_ENTRIES
 from console.service.spelling import folded
 from console.view.audit_listing import changes_words, one_line
 from console.view.search.floor_index import Fitting
 from console.view.search.seen import Seen
 from console.view.search.things import EXACT, SPELT, Kind, Thing, Where, thing
+
+YOUNGEST = -1
+"""Instead of how many more there are: nobody counted, these are the youngest."""
 
 MOST_OF_A_KIND = 6
 """So many hits of one kind are listed: a list that must be scrolled to be read is no answer."""
@@ -24,7 +28,7 @@ LONGEST_LINE = 600
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The hits of one kind, and how many more there are."""
+    """The hits of one kind, and how many more there are (or YOUNGEST)."""
 
     kind: Kind
     things: tuple[Thing, ...]
@@ -39,16 +43,19 @@ def grouped(fitting: Iterable[Fitting], entries: Sequence[Thing] = (), most: int
     order = sorted(found, key=lambda kind: (found[kind][0][0] not in (EXACT, SPELT), list(Kind).index(kind)))
     groups = [Group(kind, tuple(one for _, one in found[kind][:most]), max(0, len(found[kind]) - most)) for kind in order]
     if entries:
-        groups.append(Group(Kind.ENTRY, tuple(entries)))
+        groups.append(Group(Kind.ENTRY, tuple(entries), YOUNGEST if len(entries) >= MOST_ENTRIES else 0))
     return tuple(groups)
 
 
 def entry_thing(seen: Seen, row: AuditRow, known: frozenset[str]) -> Thing:
     """An entry in one line: what, about what, what was written, who, and when; no identifier of a patient in full."""
     written = [str(value) for label, value in row.new if label.split()[-1] in WRITTEN]
+    about = [name.partition(":")[2] for name in row.about] + [str(value) for label, value in row.new if label == "subject"]
     told = [
         row.what,
-        ", ".join(name.partition(":")[2] for name in row.about),
+        ", ".join(
+            [*(name.partition(":")[2] for name in row.about), *(str(value) for label, value in row.new if label == "subject")]
+        ),
         "; ".join(written) or changes_words(row, seen.zone),
         f"why: {row.why}" if row.why else "",
         row.who,
@@ -56,6 +63,11 @@ def entry_thing(seen: Seen, row: AuditRow, known: frozenset[str]) -> Thing:
     ]
     line = one_line(" · ".join(part for part in told if part))[:LONGEST_LINE]
     return thing(Kind.ENTRY, f"#{row.n}", _without(line, known), Where("audit", entry=row.n))
+
+
+def in_the_audit(thing_: Thing) -> Thing:
+    """The way from a person or a lot to everything the record says: of a person, all they wrote."""
+    return thing(Kind.ENTRY, "all", f"Everything of {thing_.id} in the audit", Where("audit", about=thing_.where.about))
 
 
 def _without(line: str, known: frozenset[str]) -> str:

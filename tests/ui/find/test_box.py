@@ -152,6 +152,12 @@ def test_a_person_is_told_more_of_and_escape_goes_back(box: FindBox, front: Fake
     qtbot.keyClick(box.line, Qt.Key.Key_Return)
     assert box.isVisible() and box.of.isVisible() and front.floor.person_name(who) in box.of.text()
     assert {(Kind.DEVIATION, "DV-77"), (Kind.ENTRY, "#9")} <= set(shown(box))
+    qtbot.keyClick(box.line, Qt.Key.Key_PageDown)
+    qtbot.keyClick(box.line, Qt.Key.Key_Return)
+    assert went.pop() == Place("audit", about=f"user:{who}") and not box.isVisible()
+    box.open(who)
+    answers(front, qtbot)
+    qtbot.keyClick(box.line, Qt.Key.Key_Return)
     qtbot.keyClick(box.line, Qt.Key.Key_Escape)
     assert box.isVisible() and not box.of.isVisible() and box.line.text() == who
     qtbot.keyClick(box.line, Qt.Key.Key_Escape)
@@ -164,7 +170,7 @@ def test_a_lot_tells_which_batches_its_record_speaks_of(box: FindBox, front: Fak
     answers(front, qtbot)
     qtbot.keyClick(box.line, Qt.Key.Key_Return)
     answers(front, qtbot)
-    assert shown(box) == [(Kind.BATCH, "B-0412"), (Kind.ENTRY, "#5"), (Kind.ENTRY, "#4")]
+    assert shown(box) == [(Kind.BATCH, "B-0412"), (Kind.ENTRY, "#5"), (Kind.ENTRY, "#4"), (Kind.ENTRY, "all")]
     qtbot.keyClick(box.line, Qt.Key.Key_Backspace)
     assert (Kind.LOT, "VEC-2291") in shown(box)
 
