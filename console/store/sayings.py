@@ -12,6 +12,8 @@ from console.service.audited import Said
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z")
 _NOT_TOLD = frozenset({"reason", "coi", "subject_id", "corrects"})
 _PATIENTS = frozenset({"batch.ordered"})
+_FIRST = {"copy.printed": ("title", "copy", "pages", "name")}
+"""What is told before the rest, where the names' order would hide it."""
 MANY = 12
 """So many things of a list are told one by one; of a longer one only how many there are."""
 
@@ -24,8 +26,9 @@ def sentence(kind: str) -> str:
 def said(kind: str, payload: Mapping[str, Any], entities: tuple[str, ...]) -> Said:
     """All that a payload says beyond its reason and beyond what it is about."""
     known = set(entities)
-    hidden = _NOT_TOLD | ({"subject"} if kind in _PATIENTS else set())
-    told = {name: value for name, value in payload.items() if name not in hidden and f"{name}:{value}" not in known}
+    hidden = _NOT_TOLD | ({"subject"} if kind in _PATIENTS or payload.get("subject") in known else set())
+    left = {name: value for name, value in payload.items() if name not in hidden and f"{name}:{value}" not in known}
+    told = {name: left[name] for name in dict.fromkeys((*_FIRST.get(kind, ()), *left)) if name in left}
     if kind == "blank.issued":
         told["lines"] = _sheet_lines(payload.get("lines"))
     return tuple(_flat("", told))

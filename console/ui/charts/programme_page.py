@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QListView, QToolButton, QVBoxLayout, QWidget
 
 from console.ui.charts.chance_plot import ChancePlot
 from console.ui.charts.figures_plot import FiguresPlot
@@ -47,6 +47,9 @@ class ProgrammePage(QWidget):
         self.release = self.run_frame.button("Time to release", "Show formulation to disposition instead", checkable=True)
         self.run_frame.buttons.insertWidget(0, self.release)
         self.sponsors, self.list = QComboBox(), QListView()
+        self.report = QToolButton()
+        self.report.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.report.hide()  # until somebody prints it: where only the past is shown nobody does
         self.model, self.delegate = ProgrammeModel(self), ProgrammeDelegate(tokens, self)
         self._lay_out()
         self._connect()
@@ -228,6 +231,7 @@ class ProgrammePage(QWidget):
         for part in (name, self.sponsors):
             column.addWidget(part)
         column.addWidget(self.list, 1)
+        column.addWidget(self.report)
         self._grid = QGridLayout()
         self._grid.setSpacing(8)
         self._grid.addWidget(self.figures_frame, 0, 0)

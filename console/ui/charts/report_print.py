@@ -18,6 +18,9 @@ class PromisePrint:
     def __init__(self, shell: Shell, copying: Copying, page: ProgrammePage) -> None:
         self._shell, self._copying, self._page = shell, copying, page
         shell.acts.on({PRINT: self.start})
+        shell.acts.qt(PRINT).setIconText("Promise report")
+        page.report.setDefaultAction(shell.acts.qt(PRINT))
+        page.report.show()
 
     def start(self) -> None:
         """Print what the chosen sponsor may see."""
