@@ -53,9 +53,7 @@ def entry_thing(seen: Seen, row: AuditRow, known: frozenset[str]) -> Thing:
     about = [name.partition(":")[2] for name in row.about] + [str(value) for label, value in row.new if label == "subject"]
     told = [
         row.what,
-        ", ".join(
-            [*(name.partition(":")[2] for name in row.about), *(str(value) for label, value in row.new if label == "subject")]
-        ),
+        ", ".join(about),
         "; ".join(written) or changes_words(row, seen.zone),
         f"why: {row.why}" if row.why else "",
         row.who,
