@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QTextEdit
 from console.view.audit.told import Part
 from console.view.tokens import LIGHT, Tokens
 
+LABEL = 'width="26%"'
+"""The names of values may be long: they keep to a quarter of the width, and push no words away."""
+
 NOTHING = "Pick an entry to see it whole."
 
 
@@ -41,20 +44,22 @@ class Detail(QTextEdit):
             self.setHtml(f'<p style="color:{self._tokens.muted}">{NOTHING}</p>')
             return
         first, *signed, last = self._parts
-        columns = (self._part(first), "".join(self._part(part) for part in signed), self._part(last))
+        columns = (self._part(first, LABEL), "".join(self._part(part) for part in signed), self._part(last))
         row = "".join(
             f'<td width="{width}%" style="padding-right:18px">{words}</td>'
             for width, words in zip((44, 30, 26), columns, strict=True)
         )
         self.setHtml(f'<table width="100%" cellspacing="0" cellpadding="0"><tr>{row}</tr></table>')
 
-    def _part(self, part: Part) -> str:
+    def _part(self, part: Part, label: str = "") -> str:
+        """A part under its heading; `label` is how labels stand."""
         muted = self._tokens.muted
         rows = "".join(
-            f'<tr><td style="color:{muted};padding-right:10px">{escape(label)}</td><td>{_words(words)}</td></tr>'
-            for label, words in part.lines
+            f'<tr><td {label} style="color:{muted};padding-right:8px">{escape(name)}</td><td>{_words(words)}</td></tr>'
+            for name, words in part.lines
         )
-        return f'<p style="margin:0 0 2px 0"><b>{escape(part.title)}</b></p><table cellspacing="0" cellpadding="1">{rows}</table>'
+        head = f'<p style="margin:0 0 2px 0"><b>{escape(part.title)}</b></p>'
+        return f'{head}<table cellspacing="0" cellpadding="1">{rows}</table>'
 
 
 def _words(words: str) -> str:

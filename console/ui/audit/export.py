@@ -21,7 +21,7 @@ from console.ui.notices import Notice
 from console.ui.paper.copying import Copying, Paper, Then
 from console.ui.saving import where_to
 from console.ui.shell.window import Shell
-from console.view.audit.reviews import mark_words
+from console.view.audit.reviews import entries_words, mark_words
 from console.view.audit_listing import HEADINGS, audit_cells
 from console.view.audit_printed import audit_document
 
@@ -113,7 +113,7 @@ class AuditExport(QObject):
     def _saved(self, path: str, found: int, refusal: Refusal | None) -> None:
         if refusal is None:
             self._shell.notices.take(KEY)
-            self._shell.say(f"Saved: {Path(path).name}, {found:,} {'entry' if found == 1 else 'entries'}")
+            self._shell.say(f"Saved: {Path(path).name}, {entries_words(found)}")
         else:
             self._shell.notices.put(Notice(KEY, refusal.why, refusal.instead, "2"))
 

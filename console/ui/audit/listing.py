@@ -13,7 +13,8 @@ from console.view.tokens import Tokens
 WIDTHS = (66, 204, 176, 130, 150, 0, 150, 200)
 """Of the columns, at the usual size of words; the one of nought takes what is left."""
 
-LEAST_WIDE = 200
+WHOLE = (0, 1)
+LEAST_WIDE, NARROWEST = 200, 0.6
 USUAL_POINTS = 10.0
 ROOM_PX = 8
 AHEAD = 3
@@ -31,6 +32,7 @@ class Listing(QTableView):
         super().__init__()
         self.lines = model
         self.empty = ""
+        self._points = USUAL_POINTS
         self._painter = LinePainter(model)
         self.setModel(model)
         self.setAccessibleName("Entries of the journal, newest first")
@@ -87,26 +89,26 @@ class Listing(QTableView):
         """Draw in these colours, with words of this size."""
         self._painter.fresh(tokens)
         self.verticalHeader().setDefaultSectionSize(QFontMetrics(self.font()).height() + ROOM_PX)
+        self._points = points
         self._fit_columns(points)
         self.viewport().update()
 
     def _fit_columns(self, points: float) -> None:
+        """Number and time stand whole; the others grow narrower together where there is little room; old and new take the rest."""
         scale = points / USUAL_POINTS
-        for column, width in enumerate(WIDTHS):
-            if width:
-                self.setColumnWidth(column, round(width * scale))
-        self._stretch()
-
-    def _stretch(self) -> None:
-        """What is left goes to old and new."""
-        column = WIDTHS.index(0)
-        rest = self.viewport().width() - sum(self.columnWidth(c) for c in range(len(WIDTHS)) if c != column)
-        self.setColumnWidth(column, max(LEAST_WIDE, rest))
+        whole = sum(WIDTHS[column] for column in WHOLE) * scale
+        others = sum(WIDTHS) * scale - whole
+        room = self.viewport().width() - whole - LEAST_WIDE
+        smaller = max(NARROWEST, min(1.0, room / others))
+        widths = [round(width * scale * (1.0 if column in WHOLE else smaller)) for column, width in enumerate(WIDTHS)]
+        rest = self.viewport().width() - sum(widths)
+        for column, width in enumerate(widths):
+            self.setColumnWidth(column, width or max(LEAST_WIDE, rest))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or less room for old and new."""
         super().resizeEvent(event)
-        self._stretch()
+        self._fit_columns(self._points)
         self._settled.start(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -10,7 +10,6 @@ from console.domain.floor import Floor
 from console.service.audited import AuditRow, AuditWish
 from console.service.change import Signed
 from console.view.audit_listing import signed_words, when
-from console.view.spoken import counted
 
 KIND = "audit.reviewed"
 ASKED = AuditWish(kind=KIND)
@@ -57,9 +56,9 @@ def standing(floor: Floor, last: int, zone: ZoneInfo) -> str:
     """How far the journal is reviewed, by whom and when, and how much is not."""
     mark = floor.reviewed
     if mark is None:
-        return f"Nobody has signed a review yet: {counted(last, 'entry', 'entries')} not reviewed."
+        return f"Nobody has signed a review yet: {entries_words(last)} not reviewed."
     left = max(0, last - mark.through)
-    rest = f"{counted(left, 'entry', 'entries')} since then not reviewed" if left else "nothing since then"
+    rest = f"{entries_words(left)} since then not reviewed" if left else "nothing since then"
     name = floor.person_name(mark.by)
     return f"Reviewed through entry {mark.through:,} by {name}, {when(mark.at, zone)}: {rest}."
 
@@ -69,8 +68,9 @@ def unread(floor: Floor, through: int) -> str:
     before = floor.reviewed.through if floor.reviewed is not None else 0
     if through <= before:
         return f"entry {before:,} was reviewed already"
-    return (
-        f"{through - before:,} {'entry' if through - before == 1 else 'entries'} since entry {before:,}"
-        if before
-        else "from the first entry on"
-    )
+    return f"{entries_words(through - before)} since entry {before:,}" if before else "from the first entry on"
+
+
+def entries_words(many: int) -> str:
+    """1 entry, 41,200 entries."""
+    return f"{many:,} {'entry' if many == 1 else 'entries'}"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from console.service.audited import AuditWish
 from console.view.audit.ledger import Ledger
+from console.view.audit.reviews import entries_words
 
 
 def foot(ledger: Ledger, looked_to: int, last: int, reading: bool) -> str:
     """How many entries are shown, and how far the journal was looked through for them."""
     found = len(ledger.numbers)
-    shown = f"{found:,} {'entry' if found == 1 else 'entries'}"
+    shown = entries_words(found)
     if ledger.whole:
         return f"{shown}: all there are, of {last:,} in the journal." if found else f"Looked through all {last:,} entries."
     so_far = f"so far looked through to entry {looked_to:,} of {last:,}"

@@ -82,7 +82,7 @@ def _done(row: AuditRow, floor: Floor, zone: ZoneInfo) -> Lines:
         ("What", f"{row.what} ({row.kind})"),
         ("About", ", ".join(name.replace(":", " ", 1) for name in row.about) or "the console itself"),
         *_values(row, zone),
-        ("Why", row.why or "no reason was given, and none is asked for"),
+        ("Why", row.why or "no reason was given"),
     ]
     return tuple((label, words) for label, words in told)
 

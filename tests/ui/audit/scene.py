@@ -56,5 +56,5 @@ def wanted(row: AuditRow, wish: AuditWish) -> bool:
         and (not wish.who or row.user == wish.who)
         and (not wish.about or wish.about in {name.partition(":")[2] for name in row.about})
         and (not wish.kind or row.kind == wish.kind)
-        and set(wish.words.split()) <= {word for _, value in row.new for word in str(value).split()}
+        and set(wish.words.split()) <= {word for _, value in (*row.new, ("", "")) for word in f"{value} {row.why}".split()}
     )
