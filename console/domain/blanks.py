@@ -85,7 +85,7 @@ class BlankLine:
     """One step on a sheet as the floor planned it when the sheet was issued; `started_at` where it ran already.
 
     `id` counts the lines of the sheet; `coi_tail` are the last four characters of the patient's number; `after` names the steps
-    that must be over before; `verified` says that a second person checks it.
+    that must be over before; `verified` says that a second person checks it; `samples` names the tests that wait for its sample.
     """
 
     id: str
@@ -105,6 +105,7 @@ class BlankLine:
     after: tuple[str, ...] = ()
     values: tuple[Limit, ...] = ()
     limits: tuple[BlankLimit, ...] = ()
+    samples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,7 @@ def _line(number: str, batch: Batch, recipe: Recipe, told: RecipeStep, step: Ste
         held=batch.held,
         after=_still_before(batch, recipe, told),
         values=tuple(limit for limit in told.limits if limit.name not in step.values),
+        samples=tuple(spec.title for spec in recipe.tests if spec.sample_step == told.code),
         limits=tuple(_limit(batch, recipe, lag) for lag in recipe.lags if _counts(batch, lag, told.code)),
     )
 

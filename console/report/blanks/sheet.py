@@ -20,10 +20,11 @@ ACROSS = 3
 
 DONE = ("Started (date, time)", "Ended (date, time)", "Done by (initials)", "Checked by (initials)")
 NOTHING = ("Nothing done (tick, initials)", "Remarks: what differed, what was seen, whom it was told")
+SAMPLE = "Sample: number, time"
 HOW = (
     "Controlled blank: only this sheet counts, and no copy of it. Write in ink and in the site's time. "
     "Strike out what is wrong so that it stays readable, with date and initials. Leave no line unanswered: "
-    "where nothing was done, tick so. It is keyed by two people and kept with its scan."
+    "where nothing was done, tick so. It is keyed by two people and kept with its scan; a sample is entered by whoever took it."
 )
 
 
@@ -67,6 +68,8 @@ def _line(line: BlankLine, blank: Blank, zone: tzinfo) -> Section:
     for first in range(0, len(named), ACROSS):
         row = named[first : first + ACROSS]
         blocks.append(Boxes((*row, *[""] * (ACROSS - len(row))) if first else tuple(row)))
+    if line.samples:
+        blocks.append(Boxes((f"{SAMPLE} for {', '.join(line.samples)}",)))
     blocks.append(Boxes(NOTHING, shares=(3, 7)))
     return Section(f"{line.id} · {line.batch}{patient} · {line.title}", tuple(blocks), together=True)
 

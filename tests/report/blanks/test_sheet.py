@@ -17,7 +17,7 @@ from console.report.blanks.account import BALANCED, UNBALANCED, account_document
 from console.report.blanks.sheet import FREE_ROWS, blank_document, limit_said, limit_words
 from console.report.plain import content_digest, document_csv, document_json, document_text
 from console.report.tree import Boxes, Document, Imprint, Section, Words
-from tests.domain.builders import HOUR, OPERATOR, PLANNER, SUPERVISOR, House
+from tests.domain.builders import HOUR, OPERATOR, PLANNER, SUPERVISOR, House, after
 from tests.domain.sheets import ROOM, N, closed, issue, keyed, out, sheet, verified, void
 
 ZONE = ZoneInfo("America/New_York")
@@ -147,3 +147,13 @@ def test_signatures_that_are_owed_are_named_and_originals_by_their_digest() -> N
     assert "pdf 0a0a0a0a0a0a0a0a" in document_text(account_document(house.floor, imprint(house)))
     for made in (keyed, verified):
         assert "closed" not in account_words(made().floor)
+
+
+def test_a_step_whose_sample_tests_wait_for_has_a_box_for_its_number() -> None:
+    house = after("IPC_SAMPLE_D3")
+    step = house.step("B-1", "IPC_SAMPLE_D5").placement
+    assert step is not None
+    house.now = step.start - HOUR
+    house.ask(issue(rooms=(step.lane,)))
+    section = next(s for s in printed(house).sections if "In-process sample D5" in s.title)
+    assert any(label.startswith("Sample: number, time for ") for label in labels(section))
