@@ -112,7 +112,7 @@ def build(app: QApplication, front: Front, bridge: Bridge, users: tuple[DemoUser
     AuditActs(places[0].shell, front, places[0].asker, made.audit, copying)
     plans = PlanActs(places[0].shell, front, places[0].asker, board.hand, made.board.plan, copying)
     HandoverActs(places[0].shell, front, places[0].asker, made.handover)
-    BlanksActs(places[0].shell, front, places[0].desk, places[0].asker, made.blanks)
+    BlanksActs(places[0].shell, front, places[0].desk, places[0].asker, made.blanks, copying)
     board.lifted.connect(plans.lifted)
     board.dropped.connect(plans.dropped)
     board.refused.connect(plans.refused)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from console.domain.refusal import Refusal
@@ -13,9 +13,22 @@ from console.planning.answers.plan_view import Wish
 from console.ui.notices import RefusalLine, VerdictLine
 from console.view.asks import Answers, Ask, Field, Kind
 
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+
+
+def _is_letter(event: QKeyEvent) -> bool:
+    return event.text().isprintable() and bool(event.text()) and not event.modifiers() & _COMMANDS
+
 
 class Choices(QComboBox):
-    """A field to choose in; a small arrow says so, as the style sheet takes away Qt's own."""
+    """A field to choose in: a letter chooses, it is no action's key; a small arrow says so, the style sheet takes Qt's away."""
+
+    def event(self, event: QEvent) -> bool:
+        """A letter typed here chooses; Qt would first look for an action of that key, as it does not in a line of text."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_letter(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field, and the arrow at its end."""

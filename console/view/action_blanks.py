@@ -16,6 +16,10 @@ BLANKS: tuple[Action, ...] = (
         icon="file-text", right=Right.PRINT, page="blanks",
     ),
     Action(
+        "blanks.account", "Print the account of the sheets…", Menu.PAPER, "Every number given out, and what became of it",
+        icon="table", right=Right.PRINT, page="blanks",
+    ),
+    Action(
         "blanks.return", "Sheet is back…", Menu.PAPER, "The sheet came back, with how many pages", keys=("B",), icon="undo-2",
         right=Right.KEY_BLANK, page="blanks",
     ),

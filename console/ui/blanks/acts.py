@@ -18,10 +18,11 @@ from console.service.ports import Front
 from console.ui.asker import Answer, Asker
 from console.ui.blanks.issue import IssuePanel
 from console.ui.blanks.originals import OriginalPanel
-from console.ui.blanks.printing import Made, Printing
+from console.ui.blanks.printing import Printing
 from console.ui.blanks.screen import BlanksScreen
 from console.ui.desk import Desk
 from console.ui.notices import Notice
+from console.ui.paper.copying import Copying
 from console.ui.saving import where_to
 from console.ui.shell.window import Shell
 from console.view.asks import Ask, Scene
@@ -34,16 +35,15 @@ KEY = "saved original"
 class BlanksActs(QObject):
     """Between the page, the drawer and the floor."""
 
-    def __init__(
-        self, shell: Shell, front: Front, desk: Desk, asker: Asker, screen: BlanksScreen, made: Made | None = None
-    ) -> None:
+    def __init__(self, shell: Shell, front: Front, desk: Desk, asker: Asker, screen: BlanksScreen, copying: Copying) -> None:
         super().__init__(shell)
         self._shell, self._front, self._desk, self._asker, self._screen = shell, front, desk, asker, screen
-        self.printing = Printing(front, shell, made) if made is not None else None
+        self.printing = Printing(front, shell, copying)
         self.dialog: QFileDialog | None = None
         screen.bind(shell.acts)
         screen.keying.asks.connect(self._record)
         shell.situation_changed.connect(screen.show_again)
+        desk.recorded.connect(lambda _: screen.show_again())  # the window is told of the change a moment later
         shell.acts.on(
             {
                 "blanks.return": partial(self._ask, asks.back),
@@ -55,11 +55,11 @@ class BlanksActs(QObject):
                 "blanks.pause": self._pause,
                 "blanks.attach": self._attach,
                 "blanks.original": self._save,
+                "blanks.issue": self._issue,
+                "blanks.print": lambda: self._of_the_picked(self.printing.again),
+                "blanks.account": self.printing.account,
             }
         )
-        if self.printing is not None:
-            again = self.printing.again
-            shell.acts.on({"blanks.issue": self._issue, "blanks.print": lambda: self._of_the_picked(again)})
 
     def _of_the_picked(self, does: Callable[[Blank], None]) -> None:
         blank = self._screen.blank
@@ -91,8 +91,7 @@ class BlanksActs(QObject):
             numbers = [event.blank for event in answer.events if isinstance(event, e.BlankIssued)]
             blanks = [answer.after.blanks[number] for number in numbers if number in answer.after.blanks]
             self._shell.say(f"Issued: {counted(len(numbers), 'sheet')}. Printing into {folder}…")
-            if self.printing is not None:
-                self.printing.first(blanks, Path(folder))
+            self.printing.first(blanks, Path(folder))
             if self._shell.drawer.panel is panel:
                 self._shell.drawer.leave()
             if numbers:

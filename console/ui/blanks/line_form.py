@@ -16,21 +16,32 @@ from console.view.asks import Field, Kind
 CELL_PX = 190
 """The least width of a field, at the usual size of words."""
 USUAL_POINTS = 10.0
+FEW = 9
+"""Of more choices than this several letters are typed, as Qt does it."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OTHER = Qt.FocusReason.OtherFocusReason
 
 
 class Pick(Choices):
-    """Choices that Enter goes on from, as from every other field; a letter, an arrow or a blow on Alt+Down chooses."""
+    """Choices that Enter goes on from, as from every other field; a letter chooses the next one that begins with it."""
 
     entered = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes on."""
+        """Enter goes on; among few choices a letter means one of them, whatever was typed a moment before."""
+        place = self._next_with(event.text()) if self.count() <= FEW else -1
         if event.key() in _ENTER:
             self.entered.emit()
+        elif place >= 0:
+            self.setCurrentIndex(place)
         else:
             super().keyPressEvent(event)
+
+    def _next_with(self, letter: str) -> int:
+        """The next choice that begins with this letter, -1 for none."""
+        here, count = self.currentIndex(), self.count()
+        turned = [(here + n) % count for n in range(1, count + 1)] if letter.strip() else []
+        return next((n for n in turned if self.itemText(n).casefold().startswith(letter.casefold())), -1)
 
 
 class Cell(QWidget):
@@ -156,8 +167,8 @@ class LineForm(QScrollArea):
         self._body = QWidget()
         QGridLayout(self._body)
         self._columns = 0
+        self._arrange()  # before it is shown: what comes into a shown widget is shown a moment later, and has no keyboard yet
         self.setWidget(self._body)
-        self._arrange()
         self._body.show()
         if had in self.cells:
             self.focus(had)

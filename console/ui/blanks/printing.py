@@ -1,48 +1,63 @@
-"""Sheets on paper: each is printed once as itself, into a folder; every later print is a logged copy with its lines closed."""
+"""Sheets on paper: each is printed once as itself, into a folder; every later print is a logged copy for reading."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from console.domain.blanks import Blank
+from console.report.blanks.account import account_document
 from console.report.tree import Document, Imprint
 from console.service.ports import Front
-from console.ui.paper.copying import Copying, Paper, at_once
+from console.ui.paper.copying import PAGES_ONLY, Copying, Paper, at_once
 from console.ui.shell.window import Shell
-from console.view.blanks.listing import KIND, printable, subject
+from console.view.blanks import printed
+from console.view.blanks.listing import KIND, Seen, printable, subject
 
-Made = Callable[[Blank, Imprint, bool], Document]
-"""Makes the pages of a sheet for an imprint: the sheet itself, or a copy for reading."""
+Make = Callable[[Seen, Blank, Imprint], Document]
 
 
 class Printing(QObject):
-    """Prints sheets as logged copies: the first copy of a sheet is the sheet."""
+    """Prints sheets and their account as logged copies."""
 
-    def __init__(self, front: Front, shell: Shell, made: Made) -> None:
+    def __init__(self, front: Front, shell: Shell, copying: Copying) -> None:
         super().__init__(shell)
-        self._front, self._made = front, made
-        self.copying = Copying(front, shell)
+        self._front, self._shell, self._copying = front, shell, copying
 
-    def first(self, blanks: list[Blank], folder: Path) -> None:
+    def first(self, blanks: Sequence[Blank], folder: Path) -> None:
         """Print these sheets, just issued, each into a file of its own in this folder."""
         for blank in blanks:
-            self.copying.print(self._paper(blank, original=True), str(folder / f"{_name(blank)}.pdf"))
+            self._copying.print(self._paper(blank, original=True), str(folder / f"{_name(blank)}.pdf"))
 
     def again(self, blank: Blank) -> None:
-        """Print a sheet that was not printed yet, or a copy of one for reading; the place is asked first."""
-        original = printable(self._front.floor, blank, self._front.now())
-        self.copying.ask(self._paper(blank, original=original))
+        """Print a sheet that was not printed yet, or a copy of one; the place is asked first, and what it is decided last."""
+        name = _name(blank) if self._original(blank) else f"{_name(blank)} copy"
+        self._copying.choose(f"{name}.pdf", partial(self._print, blank.number), PAGES_ONLY)
+
+    def account(self) -> None:
+        """Print what became of every sheet, as pages or as a table."""
+        made = at_once(lambda imprint: account_document(self._front.floor, imprint))
+        self._copying.ask(Paper("blanks", "account of sheets.pdf", made))
+
+    def _print(self, number: str, path: str) -> None:
+        blank = self._front.floor.blanks.get(number)
+        if blank is not None:
+            self._copying.print(self._paper(blank, original=self._original(blank)), path)
+
+    def _original(self, blank: Blank) -> bool:
+        return printable(self._front.floor, blank, self._front.now())
 
     def _paper(self, blank: Blank, *, original: bool) -> Paper:
-        name = _name(blank) if original else f"{_name(blank)} copy"
-        return Paper(KIND, f"{name}.pdf", at_once(partial(self._pages, blank, original)), subject(blank))
+        made = at_once(partial(self._pages, blank, printed.original if original else printed.copy))
+        return Paper(KIND, f"{_name(blank)}.pdf", made, subject(blank))
 
-    def _pages(self, blank: Blank, original: bool, imprint: Imprint) -> Document:
-        return self._made(blank, imprint, original)
+    def _pages(self, blank: Blank, make: Make, imprint: Imprint) -> Document:
+        sight = self._shell.sight
+        assert sight is not None  # nothing is printed of a window that shows nothing
+        return make(Seen(self._front.floor, self._front.now(), sight.zone), blank, imprint)
 
 
 def _name(blank: Blank) -> str:

@@ -131,16 +131,16 @@ class _Reading:
         way = "Look at the sheet. What is not there: say below why the line is not entered."
         if not did:
             self._say(DID, "form.empty", "It is not said what was done.", "d done, b begun, n nothing.")
-        elif not made.written and not self.wrong:
+        elif not made.written and not self.wrong and (did == BEGUN or made.not_entered):
             self._say(DID, "form.empty", "Something was done, but nothing is written.", "Write it, or say that nothing was done.")
         if did == BEGUN and self._text(END):
             self._say(END, "form.ended", "It has not ended, but an end is written.", "Take it out, or say that it is done.")
         if made.not_entered:
             return
-        if did == DONE and not self._text(END):
-            self._say(END, "form.empty", "The end is missing.", way)
         if did == DONE and not self._text(START) and self._line.started_at is None:
             self._say(START, "form.empty", "The start is missing.", way)
+        if did == DONE and not self._text(END):
+            self._say(END, "form.empty", "The end is missing.", way)
         if did == DONE and self._line.verified and not self._text(CHECK):
             self._say(CHECK, "form.empty", "It is not said who checked it.", way)
         if did and not self._text(BY):

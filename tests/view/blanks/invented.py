@@ -19,6 +19,7 @@ NUMBER, EMPTY = f"P-{MARK}-000001", f"P-{MARK}-000002"
 START = DAY0 + timedelta(days=3)
 ISSUED = START + timedelta(hours=5, minutes=44)
 MORNING = ISSUED + timedelta(hours=13)
+SEEN_AT = MORNING + timedelta(hours=1)
 CLEARED = {"did": "done", "start": "14:20", "end": "14:50", "by": "areyes", "check": "bokafor"}
 """What stands in the first line: the clearance, in site time."""
 ENRICHED = {
