@@ -24,6 +24,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "forecast": ("console.cli.status:forecast", "when each batch will be released and reach its patient"),
     "batches": ("console.cli.status:batches", "every live batch"),
     "rooms": ("console.cli.status:rooms", "what is in each room now and next"),
+    "replay": ("console.cli.replay:replay", "what this console showed at an instant, forecasts as they were kept"),
     "handover": ("console.cli.handover:handover", "the shift handover: as given, as accepted, or as the floor fills it now"),
     "changes": ("console.cli.changes:changes", "what changed since you left, what hurts a promise first"),
     "audit": ("console.cli.audit:audit", "the journal line by line: who, what, old, new, why, when and signed by whom"),
@@ -144,9 +145,14 @@ def _sites(made: dict[str, argparse.ArgumentParser]) -> None:
 def _reports(made: dict[str, argparse.ArgumentParser]) -> None:
     for name in ("status", "forecast", "batches", "rooms"):
         _told_by(made[name])
+    past = made["replay"]
+    past.add_argument("--db", type=Path, required=True, metavar="FOLDER", help="the site")
+    past.add_argument("--at", type=instant, required=True, metavar="INSTANT", help="the hour (ISO 8601 with offset)")
+    past.add_argument("--json", action="store_true", help="for programs")
     _told_by(made["report-card"])
     _told_by(made["handover"])
     made["handover"].add_argument("--pdf", type=Path, metavar="F.pdf", help="write it as pages with both signatures")
+    made["handover"].add_argument("--csv", type=Path, metavar="F.csv", help="write the same as a table")
     made["handover"].add_argument("--last", action="store_true", help="the last one by which duty passed")
     _told_by(made["changes"])
     made["changes"].add_argument("--since", type=instant, metavar="INSTANT", help="from then on (default: since --user left)")

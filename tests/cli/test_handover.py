@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 from console.cli.codes import Exit
 from console.cli.handover import sheet_now
 from console.cli.status import look
+from console.domain.plain import instant_text
 from console.report.handover.document import document
 from console.report.handover.sections import TITLES
 from console.report.handover.sheet import sheet_of
@@ -53,6 +55,20 @@ def test_the_paper_says_first_what_must_be_known_and_last_who_signed_in_which_me
     assert {given_.over, accepted_.over} == {handed.digest}
     rows = [row for block in told.sections[6].blocks if isinstance(block, Table) for row in block.rows]
     assert rows == [("DV-1 blocks B-1 (carried over 1×)", "M. Keller", "2026-10-12 11:30 EDT (UTC-04:00)")]
+
+
+def test_what_changed_since_duty_last_passed_is_a_part_of_its_own_also_of_the_table(demo: Path, verb, tmp_path: Path) -> None:
+    code, out, _ = verb("handover", "--db", demo, "--json")
+    sheet = json.loads(out)
+    assert code == Exit.WELL and sheet["since"] and sheet["changes"]
+    handed = look(demo, None).floor.handed
+    assert handed is not None and handed.taken_at is not None and sheet["since"] == instant_text(handed.taken_at)
+    table = tmp_path / "handover.csv"
+    code, said, _ = verb("handover", "--db", demo, "--csv", table)
+    rows = list(csv.reader(table.read_text("utf-8").splitlines()))
+    assert code == Exit.WELL and said == ""
+    words = [row[2] for row in rows if row[0].startswith("What changed since") and row[1] == "row"]
+    assert words == [change["words"] for change in sheet["changes"]]
 
 
 def test_a_missing_signature_is_printed_as_missing() -> None:

@@ -267,7 +267,7 @@ def test_a_handover_of_before_changes_were_told_has_the_digest_it_always_had() -
     ids=["words", "none", "since", "four parts", "standing"],
 )
 def test_what_changed_and_what_stands_behind_a_point_is_part_of_what_is_signed(other: dict[str, Any]) -> None:
-    told = {"changes": (CHANGED,), "since": START - 2 * HOUR}
+    told: dict[str, Any] = {"changes": (CHANGED,), "since": START - 2 * HOUR}
     first, second = begun(), begun()
     first.ask(give(**told))
     second.ask(give(**{**told, **other}))

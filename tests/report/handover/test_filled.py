@@ -129,7 +129,7 @@ def test_a_running_step_misses_its_signatures_and_what_waits_behind_a_late_one_i
     assert "signature missing" in point.words and point.standing is Standing.RUNS
     assert not comes(house, began) and "who goes" in point.words, "whoever goes home signs nothing later"
     assert role(house, point.owner) is Role.OPERATOR and comes(house, point.owner)
-    house.floor = replace(house.floor, people=house.floor.people | {began: replace(house.floor.people[began], shift="E")})
+    house.floor = replace(house.floor, people={**house.floor.people, began: replace(house.floor.people[began], shift="E")})
     (point,) = [p for p in points(filled(house), 5) if p.id.startswith("5.ENRICH")]
     assert point.owner == began
     house = ordered()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from console.domain import commands as c
@@ -16,6 +17,7 @@ from console.domain.handover import HandoverChange
 from console.domain.refusal import Refusal
 from console.report.changes.lines import ChangeLine, Since, Tier
 from console.service.handed import PastHandover
+from console.ui.asking import AskPanel
 from console.ui.handover.acts import HandoverActs
 from console.ui.page import Place
 from console.view.handover.since import FIRST, REST
@@ -156,7 +158,12 @@ def test_a_draft_goes_to_paper_as_one_that_nobody_has_signed(opened: Open, floor
     site = opened(FakeFront(with_handover(floor, given=False), NOW))
     site.log_in()
     files: list[bytes] = []
-    site.front.save = lambda path, content, then: (files.append(content), then(None))[1]  # type: ignore[method-assign]
+
+    def save(_path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
+        files.append(content)
+        then(None)
+
+    site.front.save = save  # type: ignore[method-assign]
     screen = page(site)
     screen.must_know.setFocus()
     QTest.keyClicks(screen.must_know, "nobody in CR3")
@@ -240,8 +247,11 @@ def test_an_owner_and_a_due_time_named_for_a_point_are_what_is_given(opened: Ope
     screen.pick(point.id)
     site.shell.acts.run("handover.assign")
     panel = site.shell.drawer.panel
+    assert isinstance(panel, AskPanel)
     qa = person(site.front.floor, "qa")
-    panel.boxes["owner"].editor.setCurrentIndex(panel.boxes["owner"].editor.findData(qa))
+    owners = panel.boxes["owner"].editor
+    assert isinstance(owners, QComboBox)
+    owners.setCurrentIndex(owners.findData(qa))
     panel.boxes["due"].fill("2 h")
     panel.press()
     named = next(p for p in screen.shown.points if p.id == point.id)

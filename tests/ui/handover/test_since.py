@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from PySide6.QtTest import QTest
 
@@ -68,7 +69,7 @@ def test_a_floor_on_which_much_happens_is_not_read_at_every_entry(site: Site, mo
     asked: list[int] = []
     told = site.front.changes
 
-    def counted(then: Callable[[Since | Refusal], None], **how: bool) -> None:
+    def counted(then: Callable[[Since | Refusal], None], **how: Any) -> None:
         asked.append(site.front.floor.entries)
         told(then, **how)
 
