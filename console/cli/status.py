@@ -44,7 +44,7 @@ class Told(NamedTuple):
 
 def status(asked: argparse.Namespace) -> int:
     """The sentence of the day, what is late or at risk, and the timers that break first."""
-    return _told(asked, _status_json, _status_text)
+    return _told(asked, status_json, status_text)
 
 
 def forecast(asked: argparse.Namespace) -> int:
@@ -97,7 +97,8 @@ def _told(asked: argparse.Namespace, rows: Callable[[Told], Any], text: Callable
     return Exit.WELL
 
 
-def _status_json(told: Told) -> dict[str, Any]:
+def status_json(told: Told) -> dict[str, Any]:
+    """The sentence of the day, how many batches stand how, and the timers that run, for programs."""
     patients, lots = tally(told.floor, told.outlook, True), tally(told.floor, told.outlook, False)
     return {
         "at": utc(told.now.astimezone(UTC)),
@@ -114,7 +115,8 @@ def _status_json(told: Told) -> dict[str, Any]:
     }
 
 
-def _status_text(told: Told) -> str:
+def status_text(told: Told) -> str:
+    """The sentence of the day, what needs somebody, and the timers that break first, for people."""
     lines = [sentence(told.floor, told.outlook, told.now, told.zone), ""]
     for batch in live_batches(told.floor):
         made = told.outlook.forecasts.get(batch.id)
