@@ -159,7 +159,7 @@ def test_a_draft_goes_to_paper_as_one_that_nobody_has_signed(opened: Open, floor
     site.log_in()
     files: list[bytes] = []
 
-    def save(_path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
+    def save(path: str, content: bytes, then: Callable[[Refusal | None], None]) -> None:
         files.append(content)
         then(None)
 
