@@ -8,7 +8,7 @@ import sys
 ROOMS = (
     "board", "charts.live", "charts.programmes", "forecast", "forecast.card", "journal", "journal.audit", "journal.replay",
     "journal.search", "plant",
-    "planning.engine", "planning.late_share", "planning.against_cpsat", "planning.against_pyjobshop", "planning.rcpsp",
+    "paper", "planning.engine", "planning.late_share", "planning.against_cpsat", "planning.against_pyjobshop", "planning.rcpsp",
 )  # fmt: skip
 
 

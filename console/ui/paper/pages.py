@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from console.ui.paper.strips import Strip
@@ -17,13 +17,17 @@ class Placed:
 
 
 Page = tuple[Placed, ...]
+BREATH = 200
+"""So many strips are placed before others may work."""
 
 
-def broken(strips: Sequence[Strip], high: float) -> tuple[Page, ...]:
-    """The strips on pages of this height, in order."""
-    pages: list[list[Placed]] = [[]]
+def breaking(strips: Sequence[Strip], high: float, pages: list[list[Placed]]) -> Iterator[None]:
+    """Put the strips on pages of this height, in order, some with each step."""
+    pages.append([])
     y = 0.0
     for place, strip in enumerate(strips):
+        if place % BREATH == 0:
+            yield
         if pages[-1] and y + _wanted(strips, place) > high:
             pages.append([])
             y = 0.0
@@ -32,7 +36,6 @@ def broken(strips: Sequence[Strip], high: float) -> tuple[Page, ...]:
                 y = strip.head.high
         pages[-1].append(Placed(y, strip))
         y += strip.high
-    return tuple(tuple(page) for page in pages)
 
 
 def _wanted(strips: Sequence[Strip], place: int) -> float:

@@ -12,7 +12,7 @@ from console.ui import fonts
 from console.ui.paper.archive import Facts, archived
 from console.ui.paper.cells import face, wrapped
 from console.ui.paper.forms import Coded
-from console.ui.paper.pages import Page, Placed, broken
+from console.ui.paper.pages import Page, Placed, breaking
 from console.ui.paper.strips import Cell, Cutter, Drawing, Strip
 
 MARGIN_MM = 14.0
@@ -115,7 +115,9 @@ class Sheet:
             if strip is not None:
                 strips.append(strip)
             yield
-        self.pages = broken(strips, self.body_high)
+        pages: list[list[Placed]] = []
+        yield from breaking(strips, self.body_high, pages)
+        self.pages = tuple(tuple(page) for page in pages)
 
     def draw(self) -> Iterator[None]:
         """Draw every page, one with each step."""
