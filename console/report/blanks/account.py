@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from console.domain.blanks import Blank, BlankState, open_blank, ordered
@@ -17,7 +18,7 @@ STATES = {
     BlankState.CLOSED: "closed",
     BlankState.VOID: "void",
 }
-HEADINGS = ("Number", "Room", "For the hours", "Stands", "Since", "Issued by", "Came back", "Keyed, checked", "Originals")
+HEADINGS = ("Number", "Room", "Issued", "Stands", "In whose hands", "Originals")
 BALANCED = "Every number that was given out is accounted for."
 UNBALANCED = "The account is NOT balanced: a number was given out twice, or an entry is missing here. Ask QA."
 
@@ -55,20 +56,27 @@ def account_document(floor: Floor, imprint: Imprint) -> Document:
 
 def _row(floor: Floor, blank: Blank, imprint: Imprint) -> tuple[str, ...]:
     zone = imprint.zone
-    back = f"{moment(blank.returned_at, zone)}, {blank.pages} pages" if blank.returned_at is not None else ""
-    people = [floor.person_name(user) for user in (blank.keyed_by, blank.verified_by) if user]
     state = STATES[blank.state] + (f": {blank.void_reason}" if blank.void_reason else "") + (" (lost)" if blank.lost else "")
     return (
         blank.number,
         blank.room,
-        f"{moment(blank.from_at, zone)} to {moment(blank.until_at, zone)}",
-        state,
-        moment(since(blank), zone),
-        floor.person_name(blank.issued_by),
-        back,
-        ", ".join(people),
+        f"for {moment(blank.from_at, zone)} to {moment(blank.until_at, zone)}, by {floor.person_name(blank.issued_by)}",
+        f"{state}, since {moment(since(blank), zone)}",
+        "; ".join(_hands(floor, blank, imprint)),
         ", ".join(f"{original.kind.value} {original.digest[:16]}" for original in blank.originals),
     )
+
+
+def _hands(floor: Floor, blank: Blank, imprint: Imprint) -> Iterator[str]:
+    if blank.returned_at is not None:
+        pages = f" with {blank.pages} {'page' if blank.pages == 1 else 'pages'}" if blank.pages else ""
+        yield f"back {moment(blank.returned_at, imprint.zone)}{pages}, taken by {floor.person_name(blank.returned_by)}"
+    if blank.keyed_by:
+        yield f"keyed by {floor.person_name(blank.keyed_by)}"
+    if blank.verified_by:
+        yield f"checked by {floor.person_name(blank.verified_by)}"
+    if blank.voided_by:
+        yield f"void by {floor.person_name(blank.voided_by)}"
 
 
 def since(blank: Blank) -> datetime:
