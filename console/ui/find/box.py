@@ -59,7 +59,7 @@ class FindBox(Overlay):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.of.setTextFormat(Qt.TextFormat.PlainText)
         self.state.setProperty("role", "muted")
-        for part in (self.line, self.of, self.list, self.whole, self.state):
+        for part in (self.line, self.state, self.of, self.list, self.whole):
             self.body.addWidget(part, 1 if part is self.list else 0)
         self.of.hide()
         self.line.textChanged.connect(self._typed_in)
@@ -144,16 +144,19 @@ class FindBox(Overlay):
 
     def _answered(self, answer: Answer) -> None:
         self.list.show_groups(answer.groups)
+        self.state.setText(self._said(answer))
+
+    def _said(self, answer: Answer) -> str:
+        """How the search stands, in a line that is always there, so that nothing below it jumps."""
+        back = "Esc goes back." if self.inside is not None else "Esc leaves."
         if answer.searching:
-            self.state.setText(SEARCHING)
-        elif self.inside is not None:
-            nothing = f"The record holds nothing of this {self.inside.word}."
-            self.state.setText("Esc goes back." if answer.groups else f"{nothing} Esc goes back.")
-        elif not self.line.text().strip():
-            self.state.setText(BEFORE)
-        else:
-            self.state.setText("" if answer.groups else NOTHING)
-        self.state.setVisible(bool(self.state.text()))
+            return SEARCHING
+        if self.inside is None and not self.line.text().strip():
+            return BEFORE
+        if not answer.groups:
+            return NOTHING
+        listed = sum(len(group.things) for group in answer.groups)
+        return f"{listed} listed. ↑ ↓ choose, Enter takes the marked one, {back}"
 
     def _told(self) -> None:
         """The chosen hit whole: nothing is cut off for good."""
