@@ -38,7 +38,8 @@ class Page:
 
     `apply` takes the shell's state (a `console.ui.shell.state.Sight`), `tick` the instant, `picked` batch and step,
     `dress` the colours and the density, `turn` the place by which somebody came, where it names more than a batch; `does`
-    names the actions this page carries out; `panes` are the widgets that F6 walks through.
+    names the actions this page carries out; `panes` are the widgets that F6 walks through; `always` says that
+    it has something to show before there is any batch.
     """
 
     key: str
@@ -52,3 +53,4 @@ class Page:
     turn: Callable[[Place], None] = _nothing
     does: Mapping[str, Callable[[], object]] = field(default_factory=dict)
     panes: tuple[QWidget, ...] = ()
+    always: bool = False

@@ -123,7 +123,7 @@ class AuditScreen(QWidget):
         }
         return Page(
             "audit", "Audit", "database", self, self.apply, self.tick, dress=self.dress, turn=self.turn, does=does,
-            panes=(self.filters, self.list, self.detail),
+            panes=(self.filters, self.list, self.detail), always=True,
         )  # fmt: skip
 
     @property

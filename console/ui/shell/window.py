@@ -221,8 +221,9 @@ class Shell(QMainWindow):
         if self.sight is not None and self.sight.loading:
             self.state.loading(self.sight.loading)
             self.stack.setCurrentWidget(self.state)
-        elif self.sight is not None and not self.sight.floor.batches:
-            self.state.empty("No batch yet", _EMPTY, _OFFERS)
+        elif self.sight is not None and not self.sight.floor.batches and not page.always:
+            reads = bool(self.sight.read_only)
+            self.state.empty("No batch yet", "" if reads else _EMPTY, () if reads else _OFFERS)
             self.stack.setCurrentWidget(self.state)
         else:
             self.stack.setCurrentWidget(page.widget)
