@@ -15,6 +15,7 @@ from console.service.audited import AuditWish
 from console.service.session import consents_of
 from console.store import audit
 from console.store.audit import LAST, recorded, wanted
+from db import journal
 from tests.store.place import START, clock_of, dispatcher, done, furnish, made, workplace
 from tests.store.scenes import hold, note, order, someone
 
@@ -133,6 +134,29 @@ def test_no_page_walks_the_whole_journal(site, run, wish):
         plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")]
     assert plan and all("SEARCH" in line or "VIRTUAL TABLE INDEX" in line or line.startswith(("LIST", "USE TEMP")) for line in plan)
     assert not any("SCAN entry " in f"{line} " or ("entry_entity" in line and "SCAN" in line) for line in plan)
+
+
+BY_INDEX = [(AuditWish(who="jhart"), "ix_entry_actor"), (AuditWish(kind="note.added"), "ix_entry_type")]
+
+
+@pytest.mark.parametrize(("wish", "index"), BY_INDEX)
+def test_a_person_or_a_kind_alone_is_found_by_its_index_however_far_back(site, run, wish, index):
+    assert audit._span(wish, 1_000_000) == 1_000_000
+    query = wanted(wish, 1, LAST, 50).compile(dialect=site.db._readers.dialect, compile_kwargs={"literal_binds": True})
+    with site.db.reading() as connection:
+        [line] = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")]
+    assert line.startswith("SEARCH entry USING") and index in line and "rowid" in line, line
+
+
+def test_a_line_says_where_it_stands_in_the_record_and_a_page_how_long_the_journal_is(site, run, pages):
+    page = pages.audit(AuditWish(kind="batch.held"), None, 5)
+    assert page.last == pages.entries() > page.rows[0].n - 1
+    assert pages.audit(AuditWish(since=START), None, 5).last == page.last
+    with site.db.reading() as connection:
+        [held] = journal.numbered(connection, [page.rows[0].n])
+    sealed = page.rows[0].sealed
+    assert (sealed.chain, sealed.seq, sealed.hash) == (held.chain, held.seq, held.hash.hex())
+    assert sealed.app == held.words["app"] and dict(sealed.clock) == {"status": "set"}
 
 
 @pytest.mark.parametrize("wish", [AuditWish(since=START), AuditWish(until=START, who="jhart"), AuditWish(since=START, until=START)])
