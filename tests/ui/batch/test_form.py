@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from console.domain.commands import StartStep
+from console.domain.quality import Deviation, Severity
 from console.service.ports import HistoryRow
 from console.ui.batch.form import BatchForm
 from console.ui.batch.glance import Glance
@@ -65,9 +67,34 @@ def test_a_batch_picked_elsewhere_is_shown_whole(form: BatchForm) -> None:
     assert form.steps.currentIndex().row() == form.steps.rows.place_of("ENRICH")
 
 
-def test_a_batch_that_left_the_floor_is_no_error(form: BatchForm) -> None:
+def test_a_batch_nobody_knows_is_no_error(form: BatchForm) -> None:
     form.picked_elsewhere("B-9999", "")
     assert form.nothing.isVisible()
+
+
+def test_a_batch_that_left_the_floor_is_shown_as_it_was(form: BatchForm, front: FakeFront) -> None:
+    batches = {name: batch for name, batch in front.floor.batches.items() if name != "B-0412"}
+    floor = replace(front.floor, batches=batches, left={"B-0412": front.floor.batches["B-0412"]})
+    form.apply(Sight(floor, ZONE))
+    form.picked_elsewhere("B-0412", "")
+    assert form.head.title.text() == "B-0412" and form.steps.rows.rowCount() > 5
+    form.tick(NOW + timedelta(seconds=1))
+    assert form.mail.isVisible() and not form.nothing.isVisible()
+
+
+def test_who_comes_for_a_deviation_or_a_sample_finds_it_picked(form: BatchForm, front: FakeFront) -> None:
+    who = person(front.floor, "operator")
+    odd = Deviation("DV-77", "Pressure fell", Severity.MAJOR, NOW, who, ("B-0412",))
+    over = replace(odd, id="DV-70", closed_at=NOW)
+    form.apply(Sight(replace(front.floor, deviations={"DV-77": odd, "DV-70": over}), ZONE))
+    form.picked_elsewhere("B-0412", "")
+    form.turn(Place("batch", "B-0412", about="deviation:DV-77"))
+    assert form.tabs.currentWidget() is form.open
+    assert form.open.rows.row(form.open.currentIndex().row()).key == "DV-77"
+    form.turn(Place("batch", "B-0412", about="sample:S-1"))
+    assert form.tabs.currentWidget() is form.lab
+    form.turn(Place("batch", "B-0412", about="deviation:DV-70"))
+    assert form.tabs.currentWidget() is form.history, "what is closed stands in the history"
 
 
 def test_picking_a_step_means_it_everywhere(form: BatchForm, qtbot: QtBot) -> None:
