@@ -33,6 +33,7 @@ class Replaying(QObject):
         self.replay: Replay | None = None
         self.screens: PastScreens | None = None
         self._coming = False
+        self._meant = ""
         desktop.shell.acts.on({"replay.open": self.open})
         desktop.shell.ways["replay"] = self.visit
         desktop.shell.closing.connect(self.leave)
@@ -44,6 +45,8 @@ class Replaying(QObject):
         if self.replay is not None:
             if at is not None:
                 self.replay.go_to(at)
+            if self._meant:
+                self._pick()
             self.replay.shell.activateWindow()
         elif not self._coming:
             self._coming = True
@@ -52,6 +55,7 @@ class Replaying(QObject):
 
     def visit(self, place: Place) -> None:
         """To the instant a place names, or at which the entry it names came; the batch it names is picked there."""
+        self._meant = place.batch
         if place.at is not None or not place.entry:
             self.open(place.at)
         else:
@@ -64,7 +68,17 @@ class Replaying(QObject):
 
     def _entry_found(self, page: AuditPage) -> None:
         if page.rows:
-            self.open(page.rows[0].recorded_at)
+            row = page.rows[0]
+            batches = [name for kind, _, name in (about.partition(":") for about in row.about) if kind == "batch"]
+            self._meant = self._meant or (batches[0] if batches else "")
+            self.open(row.recorded_at)
+
+    def _pick(self) -> None:
+        """The batch that is meant, else the one picked in the window of now, else the one that needed most care."""
+        if self.replay is not None:
+            past, live = self.replay.past, self._desktop.shell.selection.batch
+            self.replay.shell.selection.pick(self._meant or live or most_urgent(past.floor, past.outlook))
+            self._meant = ""
 
     def _opened(self, held: Held) -> None:
         self._coming = False
@@ -83,6 +97,7 @@ class Replaying(QObject):
         screens.fit(shell)
         replay.turning.connect(screens.turn)
         Finding(shell, past, lambda: self._desktop.zone)
+        shell.ways["replay"] = self.visit
         shell.acts.on({"replay.beside": self._beside})
         replay.closed.connect(self._closed)
         self._desktop.beside = replay
@@ -90,7 +105,7 @@ class Replaying(QObject):
         shell.resize(live.size())
         shell.show()
         shell.activateWindow()
-        shell.selection.pick(live.selection.batch or most_urgent(past.floor, past.outlook))
+        self._pick()
 
     def _beside(self) -> None:
         if self.replay is not None and self.screens is not None:

@@ -67,6 +67,7 @@ class BatchForm(QWidget):
         self.notes = RowsView(RowsModel(people.NOTES), "Notes", (120, 120, 240), "No note yet. Press W to write one.")
         self.people = RowsView(RowsModel(people.PEOPLE), "People", (150, 200, 120), "Nobody has recorded anything yet.")
         self.history = History(front.history)
+        self.history.goes.connect(self.goes)
         self.tabs = QTabWidget()
         for widget, title in (
             (self.lab, "Tests"), (self.open, "Open"), (self.notes, "Notes"), (self.people, "People"),

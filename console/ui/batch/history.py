@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.service.ports import HistoryRow
+from console.ui.page import Place
 from console.ui.rows import RowsModel, RowsView
 from console.view.batch.card import Seen
 from console.view.batch.people import HISTORY, history_row
@@ -18,7 +21,9 @@ Then = Callable[[Sequence[HistoryRow]], None]
 
 
 class History(QWidget):
-    """The newest entries on top, older ones on request."""
+    """The newest entries on top, older ones on request; each leads to the board as it was then."""
+
+    goes = Signal(object)
 
     def __init__(self, read: Callable[[str, int | None, Then], None]) -> None:
         super().__init__()
@@ -29,12 +34,21 @@ class History(QWidget):
         self._entries = -1
         self.model = RowsModel(HISTORY)
         self.view = RowsView(self.model, "History of the batch", (150, 120, 130, 150, 260, 140, 160))
+        self._recorded: dict[str, datetime] = {}
         self.state = QLabel()
         self.state.setProperty("role", "muted")
         self.more = QPushButton("Older entries")
         self.more.clicked.connect(self._older)
+        self.then = QPushButton("The board as it was then")
+        self.then.setToolTip("Replay at the instant of the picked entry (Enter)")
+        self.then.setEnabled(False)
+        self.then.clicked.connect(lambda: self._go_then(self.view.rows.row(self.view.currentIndex().row()).key))
+        self.view.opened.connect(self._go_then)
+        self.view.picked.connect(lambda _: self.then.setEnabled(True))
+        self.model.modelReset.connect(lambda: self.then.setEnabled(False))
         foot = QHBoxLayout()
         foot.addWidget(self.state, 1)
+        foot.addWidget(self.then)
         foot.addWidget(self.more)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -50,6 +64,11 @@ class History(QWidget):
         self.state.setText("Reading…")
         self._read(self._batch, None, partial(self._arrived, self._batch, True))
 
+    def _go_then(self, key: str) -> None:
+        at = self._recorded.get(key)
+        if at is not None:
+            self.goes.emit(Place("replay", self._batch, at=at))
+
     def _older(self) -> None:
         if self._oldest is not None:
             self.state.setText("Reading…")
@@ -61,6 +80,7 @@ class History(QWidget):
         if batch != self._batch or seen is None:
             return
         rows = tuple(history_row(seen, row) for row in found)
+        self._recorded |= {made.key: row.recorded_at for made, row in zip(rows, found, strict=True)}
         if afresh:
             self.model.show(Table(HISTORY, rows))
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy
 
 from console.view.tokens import LIGHT, Tokens
@@ -22,6 +22,7 @@ class Banner(QFrame):
         super().__init__()
         self.setProperty("notice", "calm")
         self._tokens: Tokens = LIGHT
+        self._told = ""
         self.mark, self.told = QLabel(), QLabel()
         self.mark.setProperty("role", "strong")
         self.told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -38,7 +39,8 @@ class Banner(QFrame):
     def say(self, mark: str, told: str, absent: str) -> None:
         """Show these words; what was not kept is told on whoever stays on the right, and to those who hear the screen."""
         self.mark.setText(mark)
-        self.told.setText(told)
+        self._told = told
+        self._fit()
         self.told.setToolTip(f"{told}\n{absent}")
         self.setToolTip(absent)
         self.setAccessibleName(mark)
@@ -48,6 +50,15 @@ class Banner(QFrame):
         """Draw in these colours."""
         self._tokens = tokens
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Less room: the words on the right are cut with a sign that they are."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - 2 * HATCH_PX - 48 - self.mark.sizeHint().width()
+        self.told.setText(QFontMetricsF(self.told.font()).elidedText(self._told, Qt.TextElideMode.ElideRight, max(0.0, room)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The band, and the hatching at both ends."""

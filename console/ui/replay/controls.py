@@ -63,6 +63,7 @@ class Controls(QFrame):
         self.steps.setSpacing(4)
         self.steps.addWidget(self.clock)
         rails = QHBoxLayout()
+        rails.setSpacing(18)
         rails.addWidget(self.record, 2)
         rails.addWidget(self.day, 3)
         column = QVBoxLayout(self)

@@ -40,7 +40,7 @@ class Day(QWidget):
         self.line.setAccessibleName("Find in this day")
         self.line.textChanged.connect(lambda _: self._show())
         self.line.returnPressed.connect(self.go_on)
-        self.rows = RowsView(RowsModel(HEADINGS), "What happened on this day", (64, 170, 90, 90), "Nothing came on this day.")
+        self.rows = RowsView(RowsModel(HEADINGS), "What happened on this day", (52, 132, 82, 74), "Nothing came on this day.")
         self.rows.opened.connect(self._chosen)
         self.rows.clicked.connect(lambda index: self._chosen(self.rows.rows.row(index.row()).key))
         self.count = QLabel()

@@ -19,6 +19,8 @@ ASIDE_PX = 10
 LINE_PX = 12
 """Where the line lies, below the upper edge."""
 HANDLE_PX = 7
+GRAINS_S = (60, 300, 900, 3_600)
+"""The round instants a hand goes by, in seconds."""
 LABEL_PX = 62
 """Room one label wants."""
 
@@ -55,6 +57,7 @@ class Rail(QAbstractSlider):
 
     def span(self, first: datetime, last: datetime, step_s: int, page_s: int) -> None:
         """Reach from one instant to another; a key goes so many seconds, a page key so many more."""
+        first = first.replace(microsecond=0)  # values are whole seconds, so that round ones are round
         if (first, last) != (self._first, self._last):
             self._first, self._last = first, last
             self.setRange(0, max(1, int((last - first).total_seconds())))
@@ -164,9 +167,13 @@ class Rail(QAbstractSlider):
         self.update()
 
     def _pull(self, x: float) -> None:
-        share = (x - ASIDE_PX) / max(1, self.width() - 2 * ASIDE_PX)
-        before = self.sliderPosition()
-        self.setSliderPosition(round(min(1.0, max(0.0, share)) * self.maximum()))
+        room = max(1, self.width() - 2 * ASIDE_PX)
+        wished = min(1.0, max(0.0, (x - ASIDE_PX) / room)) * self.maximum()
+        # The hand cannot tell more than a pixel apart: it gets the round instant it means.
+        grain = next((g for g in GRAINS_S if g >= self.maximum() / room), GRAINS_S[-1])
+        first, before = self._first.timestamp(), self.sliderPosition()
+        round_one = round(round((first + wished) / grain) * grain - first)
+        self.setSliderPosition(self.maximum() if wished >= self.maximum() else round_one)
         if self.sliderPosition() != before:
             self.went.emit(self.instant())
         self.update()

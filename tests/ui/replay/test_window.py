@@ -6,15 +6,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from console.domain import commands as c
 from console.domain.refusal import Refusal
+from console.service.ports import HistoryRow
+from console.ui.batch.form import BatchForm
 from console.ui.page import Place
 from console.ui.replay.window import Replay
 from console.view.replay.words import REFUSED
 from console.view.standing import most_urgent
-from tests.ui.front import DAY0, NOW, PASSWORD, person
+from tests.ui.front import DAY0, NOW, PASSWORD, person, site_floor
 from tests.ui.replay.opened import HOURS, NIGHT, Open
 
 ALT, CTRL, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -287,3 +290,30 @@ def test_what_was_not_kept_is_said_to_whoever_asks(site: Open) -> None:
     assert "forecasts as kept, the newest of" in site.replay.banner.told.text()
     labels = [label.text() for label in site.replay.banner.findChildren(QLabel)]
     assert any(text.startswith("REPLAY · read-only") for text in labels)
+
+
+def test_an_entry_of_a_batchs_history_leads_to_the_board_as_it_was_then(site: Open) -> None:
+    site.shell.close()
+    site.settle()
+    site.front.rows = [HistoryRow(n, at, at, "areyes", "Step finished", "") for n, (at, _) in enumerate(site.front.floors, 1)]
+    form = next(page.widget for page in site.live.pages if page.key == "batch")
+    assert isinstance(form, BatchForm)
+    site.live.go(Place("batch", "B-0412"))
+    form.tabs.setCurrentWidget(form.history)
+    site.settle()
+    assert form.history.view.rows.rowCount() == len(site.front.rows) and not form.history.then.isEnabled()
+    form.history.view.selectRow(3)
+    QTest.mouseClick(form.history.then, Qt.MouseButton.LeftButton)
+    assert site.at == sorted((at for at, _ in site.front.floors), reverse=True)[3] and site.shell.selection.batch == "B-0412"
+    site.front.rows = []
+
+
+def test_before_the_first_batch_nothing_is_offered_that_replay_would_refuse(site: Open) -> None:
+    site.front.floors.insert(0, (DAY0 - timedelta(hours=1), site_floor()))
+    try:
+        site.go(NOW)
+        site.go(DAY0 - timedelta(minutes=5))
+        assert site.shell.state.isVisible() and site.shell.state.heading.text() == "No batch yet"
+        assert not [button for button in site.shell.state.findChildren(QPushButton) if button.isVisible()]
+    finally:
+        site.front.floors.pop(0)
