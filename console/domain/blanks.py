@@ -24,6 +24,9 @@ CLOSED_KEPT = 60
 ORIGINAL_MOST = 20_000_000
 """How large the scan of a sheet may be, in bytes."""
 
+PAPER = "blank"
+"""The kind under which the print of a sheet is logged, about `blank:P-…`."""
+
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 MARK = re.compile(r"[0-9A-HJKMNP-TV-Z]{2,8}")
 NUMBER = re.compile(rf"P-({MARK.pattern})-(\d{{6,9}})")
@@ -162,7 +165,10 @@ class PaperSignature:
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """One numbered sheet: what it carried when it was issued, where it is, and what was keyed from it."""
+    """One numbered sheet: what it carried when it was issued, where it is, and what was keyed from it.
+
+    `printed` is how many pages it has on paper, 0 while it is not printed; `pages` how many came back, 0 where nobody counted.
+    """
 
     number: str
     room: str
@@ -172,6 +178,7 @@ class Blank:
     issued_at: datetime
     reason: str = ""
     lines: tuple[BlankLine, ...] = ()
+    printed: int = 0
     returned_by: str = ""
     returned_at: datetime | None = None
     pages: int = 0

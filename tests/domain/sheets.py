@@ -81,6 +81,21 @@ def out() -> House:
     return house.wait(6 * HOUR)
 
 
+def printed_out(pages: int = 3) -> House:
+    """A sheet that is out on so many pages."""
+    house = out()
+    house.ask(log(pages))
+    return house
+
+
+def log(pages: int = 3) -> c.LogPrint:
+    """The print of the sheet, or a later copy of it."""
+    subject = f"blank:{N}"
+    return c.LogPrint(
+        by=SUPERVISOR, kind="blank", title=N, pages=pages, digest="0a" * 32, head="c/1 00", entries=1, subject=subject
+    )
+
+
 def returned() -> House:
     house = out()
     house.ask(bring())

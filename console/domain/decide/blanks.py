@@ -64,6 +64,9 @@ def bring_back(floor: Floor, command: c.ReturnBlank, at: datetime) -> Answer:
         return Refusal("blank-pages", "That is no number of pages.", "Count them.", "pages")
     if at < blank.issued_at:
         return _before_issue(blank, "at")
+    if command.pages and command.pages < blank.printed and not command.reason.strip():
+        words = f"{blank.number} was printed with {blank.printed} pages, and {command.pages} came back."
+        return Refusal("blank-pages-missing", words, "Look for the others, or say in the reason where they are.", "pages")
     return [e.BlankReturned(by=command.by, at=at, blank=blank.number, pages=command.pages, reason=command.reason)]
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from console.domain import events as e
-from console.domain.blanks import CLOSED_KEPT, Blank, BlankState, Original, PaperSignature, number_parts, ordered
+from console.domain.blanks import CLOSED_KEPT, PAPER, Blank, BlankState, Original, PaperSignature, number_parts, ordered
 from console.domain.events.event import Event
 from console.domain.evolve.parts import put
 from console.domain.floor import Floor
@@ -30,6 +30,15 @@ def _free(floor: Floor, number: str) -> str:
     while name in floor.blanks:
         name, n = f"{number}/{n}", n + 1
     return name
+
+
+def with_print(floor: Floor, event: e.CopyPrinted) -> Floor:
+    """The floor after a copy was printed: the first one of a sheet is the sheet itself, and says how many pages it has."""
+    kind, _, number = event.subject.partition(":")
+    blank = floor.blanks.get(number) if (event.kind, kind) == (PAPER, PAPER) else None
+    if blank is None or blank.printed:
+        return floor
+    return _with(floor, replace(blank, printed=event.pages))
 
 
 def _returned(floor: Floor, event: e.BlankReturned) -> Floor:

@@ -45,7 +45,9 @@ from tests.domain.sheets import (
     key,
     keyed,
     line,
+    log,
     out,
+    printed_out,
     ready,
     returned,
     sheet,
@@ -133,6 +135,8 @@ CASES = [
     Case("blank-unknown", out, lambda h: bring(number="P-TEST-000009"), lambda h: bring()),
     Case("blank-state", out, lambda h: key(h), lambda h: bring()),
     Case("blank-pages", out, lambda h: bring(pages=-1), lambda h: bring(pages=0)),
+    Case("blank-pages-missing", printed_out, lambda h: bring(pages=2), lambda h: bring(pages=2, reason="page 3 was torn off")),
+    Case("blank-pages-missing", printed_out, lambda h: bring(pages=1), lambda h: bring(pages=3)),
     Case("blank-early", out, lambda h: bring(at=at(h, -1), reason="found"), lambda h: bring(at=at(h, 1), reason="found")),
     Case("blank-early", returned, lambda h: entry(h, started_at=at(h, -1)), good_key),
     Case("blank-late", returned, lambda h: entry(h, finished_at=at(h, 7)), good_key),
@@ -371,3 +375,11 @@ def test_an_analyst_who_is_not_of_the_step_is_refused_on_paper_as_on_the_console
     told = (line(house, "1", 5, 35, performer=ANALYST), *written(house)[1:])
     house.ask(key(house, *told))
     assert house.no(verify(house, *told)) == "step-role"
+
+
+def test_a_sheet_has_the_pages_of_its_first_print_and_no_later_copy_changes_that() -> None:
+    house = printed_out(3)
+    house.ask(log(9))
+    assert sheet(house).printed == 3
+    house.ask(bring(pages=3))
+    assert sheet(house).pages == 3
