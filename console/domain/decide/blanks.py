@@ -24,6 +24,7 @@ from console.domain.refusal import Refusal
 Answer = list[Event] | Refusal
 
 MOST_ENTRIES = 400
+NOT_ENTERED = "Or key the line as not entered, and say why."
 LONGEST = 1000
 """How long a remark may be."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -162,7 +163,8 @@ def _in(floor: Floor, number: str, *states: BlankState) -> Blank | Refusal:
 
 
 def _before_issue(blank: Blank, place: str) -> Refusal:
-    return Refusal("blank-early", f"{blank.number} had not been issued by then.", "Look at the sheet again.", place)
+    way = f"Look at the sheet again. {NOT_ENTERED}" if not place else "State a later time."
+    return Refusal("blank-early", f"{blank.number} had not been issued by then.", way, place)
 
 
 def _readable(floor: Floor, blank: Blank, entries: tuple[BlankEntry, ...], at: datetime) -> Refusal | None:
@@ -206,12 +208,14 @@ def _row(floor: Floor, blank: Blank, entry: BlankEntry) -> Refusal | None:
 
 
 def _instants(blank: Blank, entry: BlankEntry, at: datetime) -> Refusal | None:
+    if not entry.entered:
+        return None  # it stays on the sheet as it was read
     latest = (blank.returned_at or at) + EARLY_BY
     for instant in (entry.started_at, entry.finished_at):
         if instant is not None and instant < blank.issued_at - EARLY_BY:
             return _before_issue(blank, "")
         if instant is not None and instant > latest:
-            return Refusal("blank-late", "the sheet was back by then.", "Look at the sheet again.")
+            return Refusal("blank-late", "the sheet was back by then.", f"Look at the sheet again. {NOT_ENTERED}")
     if entry.started_at is not None and entry.finished_at is not None and entry.finished_at < entry.started_at:
         return Refusal("blank-ends", "it would end before it started.", "Look at the sheet again.")
     return None
@@ -281,7 +285,7 @@ def _told(blank: Blank, refused: tuple[LineRefused, ...]) -> Refusal:
     """The floor's first no, with the line it is about and how many more there are."""
     first = refused[0]
     more = f" {len(refused) - 1} more." if len(refused) > 1 else ""
-    way = f"{first.refusal.instead} Or key the line as not entered, and say why."
+    way = f"{first.refusal.instead} {NOT_ENTERED}"
     return Refusal(first.refusal.rule, f"Line {first.line}: {first.refusal.why}{more}", way, f"line:{first.line}")
 
 

@@ -56,11 +56,21 @@ def transcript(floor: Floor, blank: Blank, entries: tuple[BlankEntry, ...], by: 
         floor, told, left = _at_once(floor, same, now)
         events += told
         refused += left
+    refused += _remarks_of_nothing(floor, blank, entries)
     first = {told.line: told for told in reversed(refused)}
     told = [_as_entered(event, by, blank.number) for event in events]
     notes = [note for entry in entries if (note := _note(floor, blank, entry, by, now)) is not None]
     lines = [entry.line for entry in entries if entry.line in first]
     return Transcript((*told, *notes), tuple(first[line] for line in lines))
+
+
+def _remarks_of_nothing(floor: Floor, blank: Blank, entries: tuple[BlankEntry, ...]) -> Iterator[LineRefused]:
+    """Remarks about a batch that is not here: no note can be left on it."""
+    for entry in entries:
+        batch, _ = blank.at_line(entry)
+        if entry.entered and batch not in floor.batches:
+            unknown = Refusal("batch-unknown", f"There is no batch {batch} on the floor.", "Check the number.", "batch")
+            yield LineRefused(entry.line, unknown)
 
 
 def _at_once(floor: Floor, acts: list[_Act], now: datetime) -> tuple[Floor, list[Event], list[LineRefused]]:

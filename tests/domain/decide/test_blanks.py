@@ -11,7 +11,6 @@ import pytest
 
 from console.domain import commands as c
 from console.domain import events as e
-from console.domain.batch import StepState
 from console.domain.blanks import (
     CLOSED_KEPT,
     ORIGINAL_MOST,
@@ -25,13 +24,9 @@ from console.domain.blanks import (
 from console.domain.codec import floor_from_plain, floor_plain
 from console.domain.commands.command import Command
 from console.domain.decide import decide
-from console.domain.decide.blanks import differing
 from console.domain.evolve import evolve
 from console.domain.facility import Role
-from console.domain.needs import signatures_needed
-from console.domain.refusal import Refusal
-from console.domain.signing import Meaning
-from tests.domain.builders import ANALYST, BY_ROLE, HOUR, OPERATOR, QA, SECOND, SUPERVISOR, THIRD, House
+from tests.domain.builders import BY_ROLE, HOUR, OPERATOR, QA, SUPERVISOR, THIRD, House
 from tests.domain.decide.case import Case, holds
 from tests.domain.sheets import (
     HOUSES,
@@ -44,8 +39,6 @@ from tests.domain.sheets import (
     issue,
     key,
     keyed,
-    line,
-    log,
     out,
     printed_out,
     ready,
@@ -55,7 +48,6 @@ from tests.domain.sheets import (
     verified,
     verify,
     void,
-    voided,
     written,
 )  # fmt: skip
 
@@ -236,150 +228,3 @@ def test_the_mark_of_a_console_is_its_own_and_reads_back_from_the_number() -> No
     assert len(marks) == 100
     assert all(number_parts(number_of(mark, 7)) == (mark, 7) for mark in marks)
     assert number_parts("P-TEST-1") is None and number_parts("B-0412") is None
-
-
-# ------------------------------------------------------------------------------------------------------ what the floor says
-
-
-def test_what_two_people_keyed_is_what_the_floor_says_at_the_time_on_the_paper_and_by_whom_it_was_done() -> None:
-    house = verified()
-    clearance, enrich = house.step("B-1", "LINE_CLEARANCE"), house.step("B-1", "ENRICH")
-    first, second, _ = written(house)
-    for step, told in ((clearance, first), (enrich, second)):
-        assert (step.state, step.started_at, step.finished_at) == (StepState.DONE, told.started_at, told.finished_at)
-        assert (step.performer, step.verifier, step.paper) == (OPERATOR, SECOND, N)
-        assert {name: step.values[name] for name in told.values} == dict(told.values)
-    assert house.step("B-1", "ACTIVATE_LOAD").state is StepState.PLANNED
-
-
-def test_who_makes_the_entry_is_not_who_did_the_work_and_the_entry_says_so() -> None:
-    house = keyed()
-    told = house.ask(verify(house, by=THIRD))
-    ended = [event for event in told if isinstance(event, e.StepFinished)]
-    assert [(event.by, event.performer, event.verifier, event.paper) for event in ended] == [(THIRD, OPERATOR, SECOND, N)] * 2
-    keyer, checker = house.floor.person_name(OPERATOR), house.floor.person_name(THIRD)
-    assert all(event.reason == f"transcribed from paper {N} by {keyer}, checked by {checker}" for event in ended)
-    (need,) = signatures_needed(house.floor, verify(house, by=THIRD))
-    assert (need.meaning, need.user) == (Meaning.TRANSCRIBED, THIRD)
-
-
-def test_who_is_named_on_the_paper_owes_a_signature_until_it_is_given_in_the_meaning_of_their_part() -> None:
-    house = closed()
-    assert sheet(house).owed == (OPERATOR, SECOND)
-    assert [need.meaning for need in signatures_needed(house.floor, sign())] == [Meaning.PERFORMED]
-    assert [need.meaning for need in signatures_needed(house.floor, sign(SECOND))] == [Meaning.VERIFIED]
-    house.ask(sign())
-    assert sheet(house).owed == (SECOND,)
-    assert house.no(sign()) == "blank-not-owed"
-
-
-def test_a_line_the_floor_does_not_take_is_told_with_its_rule_and_nothing_is_recorded_by_half() -> None:
-    house = returned()
-    wrong = (written(house)[0], line(house, "2", 20, 230), BlankEntry("3", nothing=True))
-    house.ask(key(house, *wrong))
-    answer = decide(house.floor, verify(house, *wrong), house.now)
-    assert isinstance(answer, Refusal) and answer.rule == "order" and answer.place == "line:2"
-    assert answer.why == "Line 2: Enrichment comes after Line clearance." and "not entered" in answer.instead
-    house.ask(key(house, by=SECOND))
-    house.ask(verify(house, by=OPERATOR))
-    assert house.step("B-1", "ENRICH").state is StepState.DONE and sheet(house).keyings == 2
-
-
-def test_a_step_that_was_recorded_meanwhile_is_keyed_as_not_entered_and_the_batch_bears_a_note() -> None:
-    house = out()
-    house.ask(house.starting("B-1", "LINE_CLEARANCE"))
-    house.ask(bring())
-    first = line(house, "1", 5, 35)
-    told = (first, BlankEntry("2", nothing=True), BlankEntry("3", nothing=True))
-    house.ask(key(house, *told))
-    assert house.no(verify(house, *told)) == "step-running"
-    said = (replace(first, not_entered="recorded on the console as well"), *told[1:])
-    house.ask(key(house, *said))
-    house.ask(verify(house, *said))
-    assert "Not entered: recorded on the console" in house.batch("B-1").notes[-1].text
-    assert house.step("B-1", "LINE_CLEARANCE").state is StepState.RUNNING and not house.step("B-1", "LINE_CLEARANCE").paper
-
-
-def test_two_steps_of_one_minute_are_taken_in_the_order_that_the_floor_allows() -> None:
-    house = returned()
-    told = (line(house, "1", 5, 35), line(house, "2", 35, 230), line(house, "3", 230, 300))
-    house.ask(key(house, *told))
-    house.ask(verify(house, *told))
-    assert house.step("B-1", "ACTIVATE_LOAD").state is StepState.DONE
-
-
-def test_a_value_beyond_its_limit_opens_its_deviation_as_it_would_have_on_the_console() -> None:
-    house = returned()
-    first, second, third = written(house)
-    low = replace(second, values={**second.values, "viability": Decimal(10)})
-    house.ask(key(house, first, low, third))
-    house.ask(verify(house, first, low, third))
-    opened = house.floor.deviations["DV-B-1-ENRICH-viability"]
-    assert opened.by == SECOND and opened.opened_at == second.finished_at
-
-
-def test_a_step_still_running_when_the_sheet_came_back_is_begun_and_its_remark_is_a_note() -> None:
-    house = returned()
-    told = (line(house, "1", 5, 35), line(house, "2", 40, None, remark="pump noisy"), BlankEntry("3", nothing=True))
-    house.ask(key(house, *told))
-    house.ask(verify(house, *told))
-    assert house.step("B-1", "ENRICH").state is StepState.RUNNING
-    assert house.batch("B-1").notes[-1].text.endswith("pump noisy")
-
-
-def test_work_that_was_not_printed_is_keyed_in_a_free_row() -> None:
-    house = ready()
-    house.ask(issue(hours=1))
-    assert [one.step for one in sheet(house).lines] == ["LINE_CLEARANCE", "ENRICH"]
-    house.wait(6 * HOUR).ask(bring())
-    free = BlankEntry(
-        "+1", "B-1", "ACTIVATE_LOAD", station="1", started_at=at(house, 4), performer=OPERATOR, remark="went on at once"
-    )
-    told = (line(house, "1", 5, 35), line(house, "2", 40, 230), free)
-    house.ask(key(house, *told))
-    house.ask(verify(house, *told))
-    assert house.step("B-1", "ACTIVATE_LOAD").state is StepState.RUNNING
-
-
-def test_a_lost_sheet_is_void_and_a_deviation_of_its_room() -> None:
-    house = out()
-    house.ask(void(reason="not found after the stop", lost=True))
-    assert house.floor.deviations[f"DV-{N}"].room == ROOM
-    assert house.floor.blank_account() == BlankAccount(1, 0, 1, 0)
-
-
-def test_what_was_read_otherwise_is_named_by_line_and_part_and_never_by_what_the_first_read() -> None:
-    house = keyed()
-    first, second, third = written(house)
-    other = (replace(first, remark="wet"), replace(second, finished_at=at(house, 2), performer=THIRD), third)
-    assert differing(sheet(house), other) == (("1", "the remark"), ("2", "the end"), ("2", "who did it"))
-    assert differing(sheet(house), (replace(first, remark="  "), second, third)) == ()
-    answer = decide(house.floor, verify(house, *other), house.now)
-    assert isinstance(answer, Refusal) and answer.why == "Line 1: the remark was read otherwise the first time, and 2 more."
-
-
-@pytest.mark.parametrize("state", [s for s in BlankState if s not in (BlankState.CLOSED, BlankState.VOID)], ids=lambda s: s.value)
-def test_a_sheet_that_is_not_done_with_says_what_it_waits_for_and_since_when(state: BlankState) -> None:
-    house = HOUSES[state]()
-    (waiting,) = house.floor.open_blanks()
-    assert (waiting.number, waiting.room, waiting.state, waiting.issued_by) == (N, ROOM, state, SUPERVISOR)
-    assert waiting.waits and sheet(house).issued_at <= waiting.since <= house.now
-
-
-def test_a_sheet_that_is_done_with_waits_for_nothing() -> None:
-    assert closed().floor.open_blanks() == () == voided().floor.open_blanks()
-
-
-def test_an_analyst_who_is_not_of_the_step_is_refused_on_paper_as_on_the_console() -> None:
-    house = returned()
-    told = (line(house, "1", 5, 35, performer=ANALYST), *written(house)[1:])
-    house.ask(key(house, *told))
-    assert house.no(verify(house, *told)) == "step-role"
-
-
-def test_a_sheet_has_the_pages_of_its_first_print_and_no_later_copy_changes_that() -> None:
-    house = printed_out(3)
-    house.ask(log(9))
-    assert sheet(house).printed == 3
-    house.ask(bring(pages=3))
-    assert sheet(house).pages == 3
