@@ -53,7 +53,7 @@ def _text(groups: tuple[Group, ...]) -> str:
         return "Nothing has these words."
     lines = []
     for group in groups:
-        more = {0: "", YOUNGEST: " (the youngest; `audit` has all)"}.get(group.more, f" (and {group.more} more)")
+        more = {0: "", YOUNGEST: " (only the youngest are listed)"}.get(group.more, f" (and {group.more} more)")
         lines += ["", f"{group.kind.title}{more}"]
         lines += [f"  {one.id}  {one.line}" + ("" if one.word == group.kind.word else f"  [{one.word}]") for one in group.things]
     return "\n".join(lines[1:])

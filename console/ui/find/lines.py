@@ -57,7 +57,7 @@ class HitPainter(QStyledItemDelegate):
         painter.setPen(QColor(self.tokens.muted))
         room = where.adjusted(2 * SIDE_PX + ICON_PX, 0, -SIDE_PX, 0)
         painter.drawText(room, _LINE, group.kind.title)
-        more = "the youngest; the audit has all" if group.more == YOUNGEST else f"and {group.more} more: type more of it"
+        more = "only the youngest are listed" if group.more == YOUNGEST else f"and {group.more} more: type more of it"
         if group.more:
             painter.drawText(room, _RIGHT, more)
 

@@ -50,7 +50,8 @@ def grouped(fitting: Iterable[Fitting], entries: Sequence[Thing] = (), most: int
 def entry_thing(seen: Seen, row: AuditRow, known: frozenset[str]) -> Thing:
     """An entry in one line: what, about what, what was written, who, and when; no identifier of a patient in full."""
     written = [str(value) for label, value in row.new if label.split()[-1] in WRITTEN]
-    about = [name.partition(":")[2] for name in row.about] + [str(value) for label, value in row.new if label == "subject"]
+    spoken_of = (*row.about, *(str(value) for label, value in row.new if label == "subject"))
+    about = [name.rpartition(":")[2] for name in spoken_of]
     told = [
         row.what,
         ", ".join(about),
