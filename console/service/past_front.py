@@ -155,12 +155,8 @@ class PastFront:
 
     def find(self, asked: Asked, seek: Callable[[Floor], Sequence[T]], then: Callable[[Found[T]], None]) -> None:
         """What is found on the floor held then, and in the entries that had come."""
-        floor, held = self.floor, self.shown.entries
-
-        def answered(found: Found[T]) -> None:
-            then(replace(found, entries=tuple(row for row in found.entries if row.n <= held)))
-
-        self._front.find(asked, lambda _now: seek(floor), answered)
+        floor = self.floor
+        self._front.find(replace(asked, upto=self.shown.entries), lambda _now: seek(floor), then)
 
     def preview_import(self, path: str, then: Callable[[ImportPreview | Refusal], None]) -> None:
         """Nothing is taken in in the past."""

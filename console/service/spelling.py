@@ -21,11 +21,15 @@ _ID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was typed, bounded: its words, folded; the number of an entry (0: none), and the id of one, where it may be these."""
+    """What was typed, bounded: its words, folded; the number of an entry (0: none), and the id of one, where it may be these.
+
+    `upto` is the number of the last entry that may be found; 0: every one.
+    """
 
     words: tuple[str, ...] = ()
     number: int = 0
     entry: str = ""
+    upto: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.words or self.number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from console.service.spelling import Asked, key, parts
+from console.store.audit import LAST
 from db.tables import entry, entry_search
 
 
@@ -14,11 +15,13 @@ def found(connection: Connection, asked: Asked, limit: int) -> list[int]:
     The whole words are asked first because their lists are read from the young end and not to the bottom, however common a
     word is; the beginnings of words only where there is room left.
     """
-    numbers = _stated(connection, asked)
+    last = asked.upto or LAST
+    numbers = [n for n in _stated(connection, asked) if n <= last]
     for beginning in (False, True):
         phrase = phrase_of(asked, beginning)
         if phrase and len(numbers) < limit:
             query = select(entry_search.c.rowid).where(entry_search.c.entry_search.op("MATCH")(phrase))
+            query = query.where(entry_search.c.rowid <= last) if asked.upto else query
             more = connection.scalars(query.order_by(entry_search.c.rowid.desc()).limit(limit + len(numbers)))
             numbers = list(dict.fromkeys((*numbers, *more)))[:limit]
     return numbers

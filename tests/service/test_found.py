@@ -47,7 +47,7 @@ def test_the_record_is_never_asked_for_a_patient(floor: Floor) -> None:
 
 def test_the_past_finds_what_had_come_by_then_on_the_floor_held_then(floor: Floor) -> None:
     live = FakeFront(run_until(floor, "B-0412", NOW), NOW)
-    live.found = lambda wish: (row(9), row(3), row(4))
+    live.found = lambda wish: tuple(row(n) for n in (9, 3, 4) if not wish.upto or n <= wish.upto)
     past = PastFront(live, Held(NOW, floor, (), DAY0, 3, DAY0))
     told: list[Found[Floor]] = []
     past.find(asked("pump"), lambda held: [held], told.append)

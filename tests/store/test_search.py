@@ -1,5 +1,6 @@
 """Entries found by the one search: against a plain look at every entry, and whatever is typed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -101,6 +102,15 @@ def test_an_entry_is_found_by_its_number_and_by_its_id(pages, entries):
     assert [found.n for found in pages.find(asked(row.entry), 5)] == [row.n]
     assert [found.n for found in pages.find(asked(row.entry.replace("-", "").upper()), 5)] == [row.n]
     assert pages.find(asked("#999999"), 5) == ()
+
+
+@pytest.mark.parametrize("text", ["pump", "b0412", "#7", "7"])
+def test_of_the_past_only_what_had_come_is_found_however_much_came_later(pages, text):
+    every = [row.n for row in pages.find(asked(text), 500)]
+    middle = sorted(every)[len(every) // 2]
+    found = [row.n for row in pages.find(replace(asked(text), upto=middle), 500)]
+    assert found == [n for n in every if n <= middle] and found
+    assert pages.find(replace(asked(text), upto=1), 500) == ()
 
 
 def test_whole_words_come_before_words_that_only_begin_so_and_each_youngest_first(pages):
