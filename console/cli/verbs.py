@@ -88,6 +88,7 @@ def build_parser() -> argparse.ArgumentParser:
     _windows(made)
     _sites(made)
     _reports(made)
+    _proofs(made)
     _plan(made["plan"])
     return parser
 
@@ -175,6 +176,9 @@ def _reports(made: dict[str, argparse.ArgumentParser]) -> None:
     past.add_argument("--json", action="store_true", help="for programs")
     _printed(past)
     made["report-card"].add_argument("--since", type=instant, metavar="INSTANT", help="of forecasts made from then on")
+
+
+def _proofs(made: dict[str, argparse.ArgumentParser]) -> None:
     what = made["backtest"].add_mutually_exclusive_group(required=True)
     what.add_argument("log", type=Path, nargs="?", metavar="LOG.csv", help="an event log with case_id, activity, timestamp")
     what.add_argument("--db", type=Path, metavar="FOLDER", help="a site: its own journal and imported history")
