@@ -32,11 +32,12 @@ class Replaying(QObject):
         self._desktop, self._front = desktop, front
         self.replay: Replay | None = None
         self.screens: PastScreens | None = None
+        self._made: tuple[Replay, PastScreens] | None = None
         self._coming = False
         self._meant = ""
         desktop.shell.acts.on({"replay.open": self.open})
         desktop.shell.ways["replay"] = self.visit
-        desktop.shell.closing.connect(self.leave)
+        desktop.shell.closing.connect(self._end)
         desktop.shell.situation_changed.connect(self._follow)
         desktop.shell.second_hand.timeout.connect(self._tick)
 
@@ -82,6 +83,22 @@ class Replaying(QObject):
 
     def _opened(self, held: Held) -> None:
         self._coming = False
+        if self._made is None:
+            self._made = self._make(held)
+        self.replay, self.screens = replay, screens = self._made
+        live, shell = self._desktop.shell, replay.shell
+        self._desktop.beside = replay
+        screens.put(False)
+        replay.begin(held)
+        self._follow()
+        shell.resize(live.size())
+        shell.go(Place(live.acts.situation.page))
+        shell.show()
+        shell.activateWindow()
+        self._pick()
+
+    def _make(self, held: Held) -> tuple[Replay, PastScreens]:
+        """The window; it is hidden, not thrown away, when it is closed: making it takes a second."""
         live, past = self._desktop.shell, PastFront(self._front, held)
         places: list[Shell] = []
 
@@ -89,23 +106,17 @@ class Replaying(QObject):
             if places:
                 places[0].go(place)
 
-        screens = self.screens = PastScreens(screens_of(past, go), BoardPage(self._front, zone_of, go))
+        screens = PastScreens(screens_of(past, go), BoardPage(self._front, zone_of, go))
         shell = Shell(live.theme, screens.pages(), past, past.now)
         places.append(shell)
-        present = Present(self._front.now, live.close)
-        self.replay = replay = Replay(shell, past, self._desktop.zone, present)
+        replay = Replay(shell, past, self._desktop.zone, Present(self._front.now, live.close))
         screens.fit(shell)
         replay.turning.connect(screens.turn)
         Finding(shell, past, lambda: self._desktop.zone)
         shell.ways["replay"] = self.visit
         shell.acts.on({"replay.beside": self._beside})
         replay.closed.connect(self._closed)
-        self._desktop.beside = replay
-        self._follow()
-        shell.resize(live.size())
-        shell.show()
-        shell.activateWindow()
-        self._pick()
+        return replay, screens
 
     def _beside(self) -> None:
         if self.replay is not None and self.screens is not None:
@@ -118,7 +129,7 @@ class Replaying(QObject):
         live, replay = self._desktop.shell, self.replay
         if replay is not None and self.screens is not None:
             replay.shell.show_who(live.who, live.roles)
-            if live.sight is not None:
+            if live.sight is not None and self.screens.both.both:
                 self.screens.now.apply(live.sight)
             self._tick()
 
@@ -130,8 +141,12 @@ class Replaying(QObject):
             self.screens.both.say(f"THEN · {then}", f"NOW · live · {clock(now, replay.zone)}")
 
     def _closed(self) -> None:
-        replay, self.replay, self.screens = self.replay, None, None
-        self._desktop.beside = None
-        if replay is not None:
-            replay.shell.deleteLater()
+        self.replay = self.screens = self._desktop.beside = None
         self._desktop.shell.activateWindow()
+
+    def _end(self) -> None:
+        """The window of now is closed: so is that of replay."""
+        self.leave()
+        if self._made is not None:
+            self._made[0].shell.deleteLater()
+            self._made = None

@@ -64,6 +64,7 @@ class Replay(QObject):
         self.day.setParent(shell.drawer)
         self.day.hide()
         self.chase = Chase(past.held, self._came, self._reading)
+        self.chase.stop()
         self.timer = QTimer(self)
         self.timer.setInterval(PLAY_MS)
         self.timer.timeout.connect(self._play_on)
@@ -72,7 +73,17 @@ class Replay(QObject):
         self._connect()
         self.controls.bind(shell.acts)
         self._dress()
-        self._show()
+
+    def begin(self, held: Held) -> None:
+        """Open at this instant, as if nobody had looked before."""
+        self.chase.stop()
+        self.chase = Chase(self.past.held, self._came, self._reading)
+        self._loading = None
+        self.wished = held.at
+        self._play(False)
+        self.shell.drawer.leave()
+        self.day.line.clear()
+        self._came(held)
 
     def _connect(self) -> None:
         acts = self.shell.acts
