@@ -42,6 +42,9 @@ T = TypeVar("T")
 PAGE = 100
 """How many lines of history one page holds."""
 
+LINES = 50
+"""How many lines of the audit are read at once: what a large screen shows, and a person waits for unnoticed."""
+
 
 class Settings(Protocol):
     """What this console remembers between starts."""
@@ -175,7 +178,7 @@ class Counter:
 
     def audit(self, wish: AuditWish, before: int | None, then: Callable[[AuditPage], None]) -> None:
         """Read a page of the journal for an audit."""
-        self._away(lambda: self._behind.readings.audit(wish, before, PAGE), then)
+        self._away(lambda: self._behind.readings.audit(wish, before, LINES), then)
 
     def find(self, asked: Asked, seek: Callable[[Floor], Sequence[T]], then: Callable[[Found[T]], None]) -> None:
         """Look for entries and on the floor of now."""

@@ -18,8 +18,9 @@ from console.forecast.outlook import Outlook
 from console.forecast.report_card import BACKTEST, Drift, ReportCard
 from console.planning.answers.plan_view import PlanView, WhatIf
 from console.report.changes.lines import Between, Entered, Since
+from console.service.audited import AuditWish
 from console.service.change import Change
-from console.service.front import PAGE, Behind, Counter
+from console.service.front import LINES, PAGE, Behind, Counter
 from console.service.handed import AT_ONCE
 from console.service.originals import StagedOriginal
 from tests.domain.builders import HOUR, OPERATOR, PLANNER, QA, SECOND
@@ -174,6 +175,8 @@ def test_history_and_forecasts_are_read_away_from_the_screens() -> None:
     assert made.turn() == ("B-1", 40, PAGE)
     made.counter.kept("", made.answers.append)
     assert made.turn() == (None, None)
+    made.counter.audit(AuditWish(who=OPERATOR), 7, made.answers.append)
+    assert made.turn() == (AuditWish(who=OPERATOR), 7, LINES)
 
 
 def test_what_changed_is_read_away_from_the_screens_for_whoever_is_logged_in_since_they_left() -> None:

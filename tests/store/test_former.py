@@ -21,6 +21,7 @@ from console.domain.facility import Person, Role
 from console.domain.floor import Floor, MaterialState
 from console.service.audited import AuditRow, AuditWish
 from console.service.ports import ToRecord
+from console.store.former import EARLIER
 from db.ids import uuid7
 from tests.store.place import START, OpenSite, dispatcher, done, furnish, made, workplace
 from tests.store.scenes import someone
@@ -121,3 +122,13 @@ def test_whoever_came_with_the_facility_has_the_roles_of_its_first_file(tmp_path
 def test_a_value_and_the_words_beside_it_are_both_told(book: Book) -> None:
     row = book.write(e.ResultEntered(test="T-both", batch="B-1", value=Decimal("93.30"), text="hazy", by=WHO, at=START))
     assert dict(row.new)["result"] == "93.30" and dict(row.new)["text"] == "hazy" and row.old == ()
+
+
+def test_what_stood_before_is_found_by_the_thing_it_is_about_never_by_its_kind(book: Book) -> None:
+    assert len(EARLIER) >= 5
+    with book.site.db.reading() as connection:
+        for query in EARLIER.values():
+            told = query.compile(dialect=book.site.db._readers.dialect)
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {told}", ("batch:B-1", 10, 10)).fetchall()
+            assert "SEARCH entry_entity USING PRIMARY KEY (entity=? AND (lamport,n)<" in plan[0][3], plan
+            assert "SEARCH entry USING INTEGER PRIMARY KEY" in plan[1][3] and len(plan) == 2, plan

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from console.ui.audit.lines import LinePainter
@@ -110,16 +110,6 @@ class Listing(QTableView):
         super().resizeEvent(event)
         self._fit_columns(self._points)
         self._settled.start(0)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrows walk from entry to entry, over the lines of reviews."""
-        super().keyPressEvent(event)
-        line = self.currentIndex().row()
-        if line >= 0 and self.lines.ledger.review(line) is not None:
-            step = -1 if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Home) else 1
-            there = line + step if 0 <= line + step < self.lines.rowCount() else line - step
-            if 0 <= there < self.lines.rowCount():
-                self.selectRow(there)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The lines in sight, or the words that say why there are none."""

@@ -108,6 +108,12 @@ class LedgerModel(QAbstractTableModel):
             return HEADINGS[section]
         return None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Entries can be picked; the line of a review is walked over."""
+        if not index.isValid() or self.ledger.review(index.row()) is not None:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The words of one cell, seen or spoken."""
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from console.domain.floor import Floor
 from console.service.audited import AuditPage, AuditWish
+from console.service.front import LINES
 from console.store.pages import SitePages
 from console.ui.audit.screen import AuditScreen
 from console.ui.bridge import Bridge
@@ -34,7 +35,7 @@ FIRST_MS, SEARCH_MS, FRAME_MS = 150.0, 300.0, 16.0
 RUNS = 3
 SIZE = (1366, 700)
 SCREENS = 120
-PAGE = 100
+PAGE = LINES
 
 
 class Readers(FakeFront):

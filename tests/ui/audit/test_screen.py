@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -217,6 +217,9 @@ def test_a_review_lies_across_the_list_and_what_is_not_read_is_counted(page: Pag
     assert page.screen.list.here == 880, "the arrows walk from entry to entry"
     QTest.keyClick(page.screen.list, Qt.Key.Key_Up)
     assert page.screen.list.here == 881
+    middle = QPoint(40, page.screen.list.rowViewportPosition(at) + 8)
+    QTest.mouseClick(page.screen.list.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert page.screen.list.here == 881, "a review is no entry that could be picked"
 
 
 def test_the_picked_entry_is_told_whole(page: Page) -> None:
