@@ -48,7 +48,7 @@ class Printing(QObject):
             self._copying.print(self._paper(blank, original=self._original(blank)), path)
 
     def _original(self, blank: Blank) -> bool:
-        return printable(self._front.floor, blank, self._front.now())
+        return printable(blank, self._front.now())
 
     def _paper(self, blank: Blank, *, original: bool) -> Paper:
         made = at_once(partial(self._pages, blank, printed.original if original else printed.copy))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from console.domain.blanks import Blank
 from console.domain.commands import ReturnBlank, SignBlank, VoidBlank
 from console.domain.commands.command import Command
@@ -26,10 +28,11 @@ def back(scene: Scene, blank: Blank) -> Ask:
             raise Wrong(Refusal("form.number", f"“{text}” is no number of pages.", "Count them, written backs too.", "pages"))
         return ReturnBlank(by=scene.user, blank=blank.number, pages=int(text or 0), at=answers.ago(), reason=answers.text("reason"))
 
+    on = f"; it was printed on {blank.printed}" if blank.printed else "; empty where nobody counted"
     fields = (
-        Field("pages", "Pages", hint="as counted; empty where nobody counted"),
+        Field("pages", "Pages", hint=f"as counted{on}"),
         Field("at", "How long ago", Kind.SPAN, hint="empty: now; else 40 min, 1 h 20 min"),
-        LATE,
+        replace(LATE, hint="needed when pages are missing, or when it was more than 15 minutes ago"),
     )
     return Ask("blanks.return", "Sheet is back", about(blank), "It is back", fields, make)
 

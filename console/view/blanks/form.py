@@ -22,7 +22,7 @@ DID, START, END, BY, CHECK, WHERE, REMARK, LEFT_OUT = "did", "start", "end", "by
 VALUE = "values."
 DONE, BEGUN, NOTHING = "done", "begun", "nothing"
 _DID = ((DONE, "done"), (BEGUN, "begun, not ended"), (NOTHING, "nothing was done"))
-_RUNNING = ((DONE, "ended"), (BEGUN, "still runs"), (NOTHING, "nothing was done"))
+_RUNNING = ((DONE, "done, it has ended"), (BEGUN, "begun before, it still runs"), (NOTHING, "nothing was done"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,17 @@ class Keyed:
 
 
 def fields(sheet: Sheet, line: BlankLine, draft: Draft) -> tuple[Field, ...]:
-    """The fields of a line in the order of the keyboard; a free row first says what it is about."""
+    """The fields of a line in the order of the keyboard; a free row first says what it is about.
+
+    Where nothing was done nothing more is asked: only what was typed before stays, to be taken out.
+    """
+    every = _every(sheet, line, draft)
+    if draft.text(line.id, DID).strip() != NOTHING:
+        return every
+    return tuple(each for each in every if each.key in (BATCH, STEP, DID) or draft.text(line.id, each.key))
+
+
+def _every(sheet: Sheet, line: BlankLine, draft: Draft) -> tuple[Field, ...]:
     about: tuple[Field, ...] = ()
     if is_free(line.id):
         batch = draft.text(line.id, BATCH)

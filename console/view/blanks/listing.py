@@ -7,7 +7,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from console.domain.blanks import WAITS, Blank, BlankEntry, BlankLine, BlankState, open_blank, ordered
-from console.domain.copies import paper
 from console.domain.floor import Floor
 from console.view import spoken
 from console.view.batch.rows import Row, Table, Tone
@@ -115,7 +114,8 @@ def state_line(seen: Seen, blank: Blank) -> str:
         said.append(f"{lost} {seen.at(blank.voided_at)} by {name(blank.voided_by)}: {blank.void_reason}.")
     elif blank.state is BlankState.OUT:
         late = spoken.span(seen.now - blank.until_at) if seen.now > blank.until_at else ""
-        said.append(f"Out since {seen.at(blank.issued_at)}" + (f"; its hours were over {late} ago." if late else "."))
+        on = f" on {spoken.counted(blank.printed, 'page')}" if blank.printed else ", and not printed yet"
+        said.append(f"Out since {seen.at(blank.issued_at)}{on}" + (f"; its hours were over {late} ago." if late else "."))
     if blank.owed:
         said.append(f"Their own signature is missing: {', '.join(name(user) for user in blank.owed)}.")
     if blank.state in WAITS:
@@ -144,14 +144,9 @@ def size(count: int) -> str:
     return f"{count / 1000:.0f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
 
 
-def printed(floor: Floor, blank: Blank) -> bool:
-    """Whether a copy of this sheet was logged: the first is the sheet itself, every later one is for reading only."""
-    return paper(KIND, subject(blank)) in floor.copies.last
-
-
-def printable(floor: Floor, blank: Blank, now: datetime) -> bool:
-    """Whether the sheet itself may be printed: it is out, in its hours, and no copy of it was ever logged."""
-    return blank.state is BlankState.OUT and now <= blank.until_at and not printed(floor, blank)
+def printable(blank: Blank, now: datetime) -> bool:
+    """Whether the sheet itself may be printed: it is out, in its hours, and was not printed before; later prints are copies."""
+    return blank.state is BlankState.OUT and now <= blank.until_at and not blank.printed
 
 
 def subject(blank: Blank) -> str:

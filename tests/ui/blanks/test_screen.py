@@ -14,7 +14,6 @@ from console.ui.blanks.acts import BlanksActs
 from console.ui.blanks.issue import IssuePanel
 from console.ui.blanks.originals import OriginalPanel
 from console.view.blanks import draft as drafts
-from console.view.blanks.listing import printed
 from tests.ui.blanks.window import PaperSite
 from tests.view.blanks.invented import BATCH, CLEARED, EMPTY, ENRICHED, ISSUED, NUMBER, SEEN_AT
 
@@ -278,7 +277,7 @@ def test_sheets_are_issued_for_all_rooms_at_first_signed_and_printed_at_once(pap
     assert len(numbers) == 2 and paper.screen.number == numbers[0]
     QTest.qWait(10)
     for _ in range(400):
-        if all(printed(front.floor, front.floor.blanks[number]) for number in numbers):
+        if all(front.floor.blanks[number].printed for number in numbers):
             break
         QTest.qWait(10)
     logged = [command for command in front.submitted if isinstance(command, LogPrint)]

@@ -55,14 +55,14 @@ class PaperSite:
         """Key these lines from where the keyboard is, and nothing done in the rest; Enter leads from field to field."""
         for n in range(len(self.blank.lines)):
             wanted = lines[n] if n < len(lines) else {"did": "nothing"}
-            for name, cell in list(self.keying.form.cells.items()):
+            place, last = 0, False
+            while not last:
+                name, cell = list(self.keying.form.cells.items())[place]
                 assert cell.editor.hasFocus(), name
                 text = wanted.get(name, "")
-                if isinstance(cell.editor, QComboBox):
-                    QTest.keyClicks(cell.editor, text[:1])
-                else:
-                    QTest.keyClicks(cell.editor, text)
-                QTest.keyClick(cell.editor, Qt.Key.Key_Return)
+                QTest.keyClicks(cell.editor, text[:1] if isinstance(cell.editor, QComboBox) else text)
+                place, last = place + 1, place + 1 == len(self.keying.form.cells)
+                QTest.keyClick(self.keying.form.cells[name].editor, Qt.Key.Key_Return)
 
     def sign(self) -> None:
         box = self.site.desktop.desk.box

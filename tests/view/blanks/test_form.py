@@ -67,6 +67,12 @@ def test_a_value_that_is_no_number_is_a_fault_and_one_beyond_its_limits_is_what_
     assert not read_line(sheet(), line, draft).wrong
 
 
+def test_where_nothing_was_done_nothing_more_is_asked_but_what_stands_there() -> None:
+    line = sheet().blank.lines[1]
+    assert [each.key for each in fields(sheet(), line, typed({}, {"did": "nothing"}))] == ["did"]
+    assert [each.key for each in fields(sheet(), line, typed({}, {"did": "nothing", "by": "kb"}))] == ["did", "by"]
+
+
 def test_what_was_understood_is_said_whole() -> None:
     line = sheet().blank.lines[0]
     draft = typed(CLEARED)

@@ -24,13 +24,13 @@ def boxes(document: Document) -> int:
 def test_the_sheet_itself_can_be_printed_once_and_in_its_hours_only() -> None:
     floor = issued()
     blank = floor.blanks[NUMBER]
-    assert printable(floor, blank, ISSUED) and not printable(floor, blank, blank.until_at + timedelta(minutes=1))
+    assert printable(blank, ISSUED) and not printable(blank, blank.until_at + timedelta(minutes=1))
     command = LogPrint(
         by="jhart", kind=KIND, subject=subject(blank), title="Sheet", pages=2, digest="ab" * 32, head="x", entries=25
     )  # fmt: skip
     logged = floor_of((command, ISSUED), start=floor)
-    assert not printable(logged, blank, ISSUED)
-    assert not printable(returned(), returned().blanks[NUMBER], ISSUED)
+    assert not printable(logged.blanks[NUMBER], ISSUED)
+    assert not printable(returned().blanks[NUMBER], ISSUED)
 
 
 def test_a_copy_says_so_and_nobody_can_write_on_it() -> None:
