@@ -75,6 +75,7 @@ def _line(group: Group, fold: _Fold) -> ChangeLine:
         fall=1.0 if lost else 0.0,
         weighty=tier is not Tier.BATCH or any(clause.weighty for clause in fold.clauses),
         step=step_of(fold.clauses),
+        kind=tier,
     )
 
 
@@ -116,8 +117,8 @@ def _with_forecasts(lines: list[ChangeLine], between: Between) -> list[ChangeLin
 
 def _moved(line: ChangeLine, words: str, then: Expected | None, now: Expected) -> ChangeLine:
     fall, late = effect(then, now)
-    promised = now.p_keep is not None or now.end is not None
-    hurts = fall >= MOVED or (promised and late >= NOTICED)
+    unsaid = then is None or then.p_keep is None or now.p_keep is None
+    hurts = fall >= MOVED or (unsaid and now.end is not None and late >= NOTICED)
     return replace(
         line,
         sentence=f"{line.sentence}; {words}" if words else line.sentence,

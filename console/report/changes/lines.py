@@ -64,7 +64,8 @@ class ChangeLine:
 
     `fall` is what the chance of keeping the promise lost (0..1; 1: the promise is lost), `late` how much later its end is
     expected (negative: sooner), `at` the stated instant of the last entry told, or when the forecast was made. What is not
-    `weighty` may be told together with its like. `step` is the one it speaks of at the first place, where it does of one.
+    `weighty` may be told together with its like. `step` is the one it speaks of at the first place, where it does of one;
+    `kind` is the gravest of what is told, wherever the promise ranks it.
     """
 
     sentence: str
@@ -76,6 +77,7 @@ class ChangeLine:
     late: timedelta = timedelta(0)
     weighty: bool = True
     step: str = ""
+    kind: Tier = Tier.BATCH
 
 
 @dataclass(frozen=True, slots=True)

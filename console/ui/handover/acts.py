@@ -24,6 +24,9 @@ from console.view.asks import handover as asks
 from console.view.asks.ask import Ask
 from console.view.handover.draft import Draft, new_name
 
+NOTHING = ("", "")
+"""Nobody's check is on its way."""
+
 
 class HandoverActs(QObject):
     """Between the page, the drawer and the floor."""
@@ -31,7 +34,7 @@ class HandoverActs(QObject):
     def __init__(self, shell: Shell, front: Front, asker: Asker, screen: HandoverScreen) -> None:
         super().__init__(shell)
         self._shell, self._front, self._asker, self._screen = shell, front, asker, screen
-        self._checking = ("", "")
+        self._checking = NOTHING
         self.reading = HandoverReading(shell, front, screen)
         screen.bind(shell.acts)
         screen.goes.connect(shell.go)
@@ -94,7 +97,7 @@ class HandoverActs(QObject):
             self._asker.take(CheckPoint(by=user, handover=found.id, point=point), self._checked)
 
     def _checked(self, answer: Answer) -> None:
-        self._checking = ("", "")
+        self._checking = NOTHING
         if isinstance(answer, Change):
             self._screen.go_on()
         self._refused(answer)
@@ -107,21 +110,25 @@ class HandoverActs(QObject):
         lines.look()
         todo = shown.left_in(self._screen.part)
         seen = tuple(point for point in todo if point in lines.seen)
+        if self._checking != NOTHING:
+            return  # what was asked before is still on its way: nobody is refused for being quick
         if seen:
-            self._check_each(found.id, seen)
+            self._check_each(found.id, self._front.user, seen)
         else:
             self._screen.go_on()
 
-    def _check_each(self, handover: str, points: tuple[str, ...]) -> None:
+    def _check_each(self, handover: str, user: str, points: tuple[str, ...]) -> None:
         def checked(answer: Answer) -> None:
+            self._checking = NOTHING
             if not isinstance(answer, Change):
                 self._refused(answer)
-            elif points[1:]:
-                self._check_each(handover, points[1:])
+            elif points[1:] and self._front.user == user:
+                self._check_each(handover, user, points[1:])
             else:
                 self._screen.go_on()
 
-        self._asker.take(CheckPoint(by=self._front.user, handover=handover, point=points[0]), checked)
+        self._checking = (user, points[0])
+        self._asker.take(CheckPoint(by=user, handover=handover, point=points[0]), checked)
 
     def _accept(self) -> None:
         """Sign what was read; what nobody answered is taken over by name, and the signing box shows it."""

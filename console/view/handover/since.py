@@ -55,7 +55,7 @@ def since_table(found: Since | Refusal, zone: ZoneInfo, unfolded: bool = False) 
 def _row(found: Since, n: int, line: ChangeLine, zone: ZoneInfo) -> Row:
     moment = spoken.moment(line.at, found.now, zone)
     grave = line.tier is Tier.PROMISE and (line.fall >= GRAVE_FALL or line.late >= GRAVE_LATE)
-    sign = "2" if grave else _SIGNS.get(line.tier, "")
+    sign = "2" if grave else _SIGNS.get(line.kind, "")
     return Row(str(n), (line.sentence, moment), sign, "muted" if line.tier is Tier.OWN else "")
 
 

@@ -48,9 +48,7 @@ def state_line(shown: Shown) -> str:
     asked = f", {spoken.counted(open_, 'question')} not answered" if open_ else ""
     left = len(shown.left)
     done = f"{len(found.points) - left} of {spoken.counted(len(found.points), 'point')} checked{asked}"
-    return f"{given}. {done}. " + (
-        "Space checks a point, Ctrl+Space all that you see of a section, Q asks." if left else "Every point is checked."
-    )
+    return f"{given}. {done}. " + ("Space checks a point, K all that is in sight, Q asks." if left else "Every point is checked.")
 
 
 def sections_table(shown: Shown) -> Table:

@@ -143,6 +143,15 @@ def test_what_has_no_promise_is_not_ranked_among_promises_however_late_it_is() -
     assert line.tier is Tier.BATCH and line.sentence == "B-1: Note added; forecast 2 d 11 h later"
 
 
+def test_a_release_that_comes_later_hurts_no_promise_whose_chance_stands() -> None:
+    floor = ordered().floor
+    note = e.BatchHeld(by=QA, at=START, batch="B-1", hold="H-1", reason="two labels")
+    (line,) = difference(between(floor, [note], {"B-1": hoped(HOUR, 0.98)}, {"B-1": hoped(3 * HOUR, 0.99)}), SUPERVISOR)
+    assert line.tier is Tier.HOLD and "forecast 2 h later" in line.sentence
+    (line,) = difference(between(floor, [note], {"B-1": hoped(HOUR, 0.98)}, {"B-1": hoped(3 * HOUR, 0.9)}), SUPERVISOR)
+    assert (line.tier, line.kind) == (Tier.PROMISE, Tier.HOLD)
+
+
 def test_a_sentence_leads_to_the_step_that_weighs_most_in_it() -> None:
     at = START + HOUR
     (line,) = lines(

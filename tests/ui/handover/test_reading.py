@@ -232,6 +232,33 @@ def test_one_key_checks_what_has_been_in_sight_and_goes_on_to_what_has_not(opene
     assert "Every point is checked" in screen.state.text()
 
 
+def test_a_key_pressed_again_while_checks_are_on_their_way_refuses_nobody(opened: Open, floor) -> None:
+    site = opened(FakeFront(with_handover(floor), NOW))
+    given = site.front.floor.handover
+    assert given is not None
+    points = tuple(replace(given.points[0], id=f"2.{n}") for n in range(4))
+    site.front.floor = replace(site.front.floor, handover=replace(given, points=points))
+    site.log_in()
+    screen = page(site)
+    second(site)
+    screen.sections.pick("2")
+    waiting: list[Callable[[], None]] = []
+    plain = site.front.submit
+
+    def slow(command: c.Command, consents: tuple, then: Callable) -> None:
+        waiting.append(lambda: plain(command, consents, then))
+
+    site.front.submit = slow  # type: ignore[method-assign]
+    for _ in range(3):
+        site.shell.acts.run("handover.section")
+    assert len(waiting) == 1
+    while waiting:
+        waiting.pop()()
+        site.shell.acts.run("handover.section")
+    assert [check.point for check in _checks(site)] == ["2.0", "2.1", "2.2", "2.3"]
+    assert site.shell.drawer.panel is None
+
+
 def _checks(site: Site):
     found = site.front.floor.handover
     assert found is not None

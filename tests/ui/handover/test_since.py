@@ -20,7 +20,9 @@ HOUR = timedelta(hours=1)
 
 
 def found(user: str) -> Since:
-    held = ChangeLine(f"{BATCH}: Put on hold: identity in doubt", Tier.HOLD, NOW - HOUR, (f"batch:{BATCH}",), ("e1",))
+    held = ChangeLine(
+        f"{BATCH}: Put on hold: identity in doubt", Tier.HOLD, NOW - HOUR, (f"batch:{BATCH}",), ("e1",), kind=Tier.HOLD
+    )
     own = ChangeLine("You did one thing yourself: note added", Tier.OWN, NOW, (f"batch:{BATCH}",), ("e2",))
     people = ChangeLine("A. Reyes came on duty", Tier.PEOPLE, NOW, (), ("e3",))
     return Since(NOW - 8 * HOUR, NOW, user, (held, people, own))

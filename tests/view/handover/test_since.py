@@ -48,7 +48,10 @@ def test_what_hurts_a_promise_is_never_folded_before_who_came_and_went() -> None
 def test_only_a_promise_that_lost_much_bears_a_mark() -> None:
     little = line(1, Tier.PROMISE, fall=0.02, late=11 * MINUTE)
     much, late = line(2, Tier.PROMISE, fall=0.3), line(3, Tier.PROMISE, late=timedelta(hours=2))
-    signs = {row.cells[0]: row.sign for row in since_table(since(little, much, late, line(4, Tier.HOLD)), ZONE).rows}
+    signs = {
+        row.cells[0]: row.sign
+        for row in since_table(since(little, much, late, line(4, Tier.PROMISE, kind=Tier.HOLD, fall=0.01)), ZONE).rows
+    }
     assert signs == {"sentence 1": "", "sentence 2": "2", "sentence 3": "2", "sentence 4": "H"}
 
 
