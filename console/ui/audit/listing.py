@@ -57,6 +57,7 @@ class Listing(QTableView):
         self.selectionModel().currentRowChanged.connect(self._current)
         self.activated.connect(lambda index: self.opened.emit(model.ledger.number(index.row())))
         model.rowsInserted.connect(self._inserted)
+        model.above.connect(self._put_above)
 
     @property
     def here(self) -> int:
@@ -136,3 +137,9 @@ class Listing(QTableView):
         if first * high < bar.value():
             self.updateGeometries()
             bar.setValue(bar.value() + (last - first + 1) * high)
+
+    def _put_above(self, many: int) -> None:
+        """At the very top, too, what is in sight stays where it is: the new lines are above it."""
+        if not self.verticalScrollBar().value():
+            self.updateGeometries()
+            self.verticalScrollBar().setValue(many * self.verticalHeader().defaultSectionSize())

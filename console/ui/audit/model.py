@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from console.domain.floor import Floor
 from console.service.audited import AuditPage, AuditRow
@@ -21,6 +21,9 @@ AGAIN = "reading…"
 
 class LedgerModel(QAbstractTableModel):
     """Lines of the audit; whoever reads pages hands them in, and nobody else changes what is shown."""
+
+    above = Signal(int)
+    """So many lines were put above the first one."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,6 +62,7 @@ class LedgerModel(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), 0, len(rows) - 1)
             self.ledger.put_before(rows)
             self.endInsertRows()
+            self.above.emit(len(rows))
 
     def draw(self, review: Review) -> None:
         """A line across the list for a review, where the list reaches it."""

@@ -30,7 +30,7 @@ class Reader(QObject):
         self.newer: tuple[AuditRow, ...] = ()
         self.newer_many = False
         self._turn = self._near = 0
-        self._pumping = self._looking = self._scanning = self._again = False
+        self._pumping = self._looking = self._scanning = self._again = self._rising = False
         self._reviews: dict[int, Review] = {}
         self._scanned: int | None = None
         self._seen = 0
@@ -116,6 +116,21 @@ class Reader(QObject):
             self.newer = page.rows[:found]
             self.newer_many = found is None and bool(page.rows)
         self.changed.emit()
+
+    def rise(self) -> None:
+        """Somebody who came for one entry looks at the top of the list: the entries just after it are put above."""
+        numbers = self._model.ledger.numbers
+        if self._near and self.newer_many and numbers and not self._rising:
+            self._rising = True
+            self._front.audit(self.wish, numbers[0] + NEAR + 1, partial(self._risen, self._turn, numbers[0]))
+
+    def _risen(self, turn: int, top: int, page: AuditPage) -> None:
+        self._rising = False
+        if turn == self._turn:
+            self._model.put_before([row for row in page.rows if row.n > top])
+            for review in self._reviews.values():
+                self._model.draw(review)
+            self.look(False)
 
     def show_newer(self) -> None:
         """Put what is new above the first line; when that is more than a page, begin anew at the newest."""

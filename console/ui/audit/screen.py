@@ -37,6 +37,9 @@ BUTTONS = {
 DETAIL_PX = 196
 """How high the picked entry is shown at first; the list needs the rest."""
 
+CLOSE = 10
+"""So many lines below the top of the list whoever came for one entry is shown what followed it."""
+
 PAUSE_S = 2
 """No more often than this it looks for what is new."""
 
@@ -228,6 +231,8 @@ class AuditScreen(QWidget):
     def _moved(self) -> None:
         self.reader.need(self.list.in_sight)
         self.reader.pump()
+        if self.list.in_sight.start < CLOSE:
+            self.reader.rise()
 
     def _picked(self, n: int) -> None:
         self._tell_picked()

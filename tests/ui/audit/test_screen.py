@@ -247,6 +247,22 @@ def test_somebody_who_comes_for_one_entry_finds_it_picked_among_its_neighbours(p
     assert page.screen.newer.isVisible() and page.screen.newer.text() == "Many newer entries: show"
 
 
+def test_from_there_one_scrolls_up_to_what_followed_until_the_newest(page: Page, qtbot: QtBot) -> None:
+    page.screen.turn(Place("audit", entry=444))
+    bar = page.screen.list.verticalScrollBar()
+    for _ in range(60):
+        first, before = page.told()[page.screen.list.in_sight.start], page.screen.model.rowCount()
+        if not page.screen.reader.newer_many:
+            break
+        bar.setValue(0)
+        first = page.told()[0]
+        qtbot.waitUntil(lambda before=before: page.screen.model.rowCount() > before)  # type: ignore[misc]
+        assert page.told()[page.screen.list.in_sight.start] == first, "nothing moves under the reader"
+    assert page.screen.newer.text().endswith("newer entries: show") and not page.screen.reader.newer_many
+    page.screen.newer.click()
+    assert page.told()[:457] == [str(n) for n in range(900, 443, -1)] and page.screen.list.here == 444
+
+
 def test_the_entry_leads_to_its_batch_where_the_floor_knows_it(page: Page) -> None:
     gone: list[object] = []
     page.screen.goes.connect(gone.append)
