@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from console import __version__
 from console.domain.decide import roles_of
 from console.domain.floor import Floor
+from console.report.plain import content_digest
 from console.report.tree import Document, Imprint, stamp
 from console.service.heads import JournalHead
 from console.service.ports import SiteFacts
@@ -24,11 +25,11 @@ def imprint(site: SiteFacts, head: JournalHead, now: datetime, zone: tzinfo, cop
 
 
 def copied(document: Document, floor: Floor, number: int, user: str) -> Document:
-    """The document as this copy: said on every page and among the facts."""
+    """The document as this copy: said on every page and among the facts, with the digest that its entry in the journal names."""
     role = next((role.value.replace("_", " ") for role in roles_of(floor, user)), "")
     who = ", ".join(part for part in (f"printed by {floor.person_name(user)}", role) if part)
     words = f"Copy {number} · {who} · {stamp(document.imprint.made_at, document.imprint.zone)}"
-    return _marked(document, words)
+    return _marked(document, words, ("Digest of this paper", f"SHA-256 {content_digest(document)}"))
 
 
 def uncopied(document: Document) -> Document:
@@ -36,5 +37,6 @@ def uncopied(document: Document) -> Document:
     return _marked(document, NO_COPY)
 
 
-def _marked(document: Document, words: str) -> Document:
-    return replace(document, imprint=replace(document.imprint, copy=words), facts=(*document.facts, ("Copy", words)))
+def _marked(document: Document, words: str, *facts: tuple[str, str]) -> Document:
+    marked = replace(document.imprint, copy=words)
+    return replace(document, imprint=marked, facts=(*document.facts, ("Copy", words), *facts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -101,6 +102,7 @@ def test_a_copy_is_logged_before_it_is_written_and_says_its_number_on_every_page
     (asked,) = place.front.submitted
     assert isinstance(asked, c.LogPrint)
     assert (asked.pages, asked.kind, asked.subject, asked.outlet) == (len(pages), "history", "batch:B-0412", Outlet.FILE)
+    assert f"SHA-256{asked.digest}" in re.sub(r"\s", "", pages[0]), "the paper names what the journal says of it"
     assert (asked.head, asked.name) == ("chain/1 00ff", "history.pdf")
     assert place.numbers == [1] and "Copy 1 printed: history.pdf" in place.shell.toast.text()
 
