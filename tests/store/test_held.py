@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from console.forecast.outlook import Forecast, Outlook, Quantiles
+from console.store.held import last_kept
 from console.store.pages import SitePages
-from tests.store.place import clock_of
+from tests.db.test_absorb import second
+from tests.store.place import clock_of, dispatcher, reopened, workplace
 from tests.store.scenes import note
 
 MINUTE = timedelta(minutes=1)
@@ -58,3 +60,29 @@ def test_moments_lead_from_one_instant_to_the_next(run, work, pages):
     assert [one.at for one in pages.moments(None, start + 2 * MINUTE, 9)] == [start + 3 * MINUTE, start + 4 * MINUTE]
     assert [one.at for one in pages.moments(start + 4 * MINUTE, start + MINUTE, 9)] == [start + 3 * MINUTE, start + 2 * MINUTE]
     assert pages.moments(start, None, 9) == []
+
+
+def test_what_came_from_elsewhere_is_a_moment_when_it_came(site, run, work, pages, tmp_path):
+    site.journal.snapshot(run.floor)
+    site.db.checkpoint()
+    copied = second(site.db, tmp_path / "other")
+    copied.close()
+    theirs = workplace(copied.secrets, "console-2", 12)
+    other = reopened(tmp_path / "other", theirs)
+    note(dispatcher(other, theirs), "B-1", "from the anteroom")
+    start = work.clock.now()
+    clock_of(work).put(start + 5 * MINUTE)
+    run.absorb(other.journal.sealed(site.journal.heads())).result()
+    came = pages.moments(None, start, 9)
+    assert {one.at for one in came} == {start + 5 * MINUTE} and "note.added" in {one.kind for one in came}
+    assert pages.held(start + 4 * MINUTE).floor.batches["B-1"].notes == ()
+    assert len(pages.held(start + 5 * MINUTE).floor.batches["B-1"].notes) == 1
+    other.db.close()
+
+
+def test_the_forecasts_that_stood_are_sought_in_the_key_and_not_in_all_that_is_kept(site, run, work):
+    with site.db.reading() as connection:
+        query = last_kept(["B-1", "B-2"], work.clock.now()).compile(connection, compile_kwargs={"literal_binds": True})
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")]
+    assert [line for line in plan if "forecast_kept" in line] == ["SEARCH forecast_kept USING PRIMARY KEY (batch=? AND made_at=?)"]
+    assert not [line for line in plan if line.startswith("SCAN") and "VIRTUAL TABLE" not in line]

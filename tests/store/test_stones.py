@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 
 from console.domain.codec import floor_from_plain, floor_plain
+from console.domain.events import NoteAdded
+from console.domain.evolve import RULES
 from console.domain.floor import Floor
 from console.service.past import lived
 from console.store.entries import facts
@@ -277,6 +279,22 @@ def test_after_an_upgrade_the_old_stones_are_ignored_taken_up_and_laid_anew(past
         named = {digest for one in stones.stones(connection, key(past), "99.0", 10**9) for digest in digests_of(one.names)}
         assert named == set(stones.all_parts(connection))
     assert told(past) == floors
+
+
+def test_after_an_upgrade_of_evolve_what_was_held_is_folded_by_the_new_one(past, monkeypatch):
+    mason(past).start().result()
+    old = RULES[NoteAdded]
+    monkeypatch.setitem(RULES, NoteAdded, lambda floor, event: old(floor, replace(event, text=event.text.upper())))
+    folder = past.site.db.folder
+    past.site.db.close()
+    past.work = replace(past.work, app="99.0")
+    past.site = reopened(folder, past.work)
+    with past.site.db.reading() as connection:
+        reached = [reach(connection, at).n for at, _ in past.held]
+    expected = [fold_of(past, n) for n in reached]
+    assert told(past) == expected != [floor for _, floor in past.held]
+    assert mason(past).start().result() > 3
+    assert base(past, past.held[-1][0]) > 0 and told(past) == expected
 
 
 def test_a_harmed_part_is_found_and_its_stones_are_laid_anew(past):
