@@ -36,6 +36,21 @@ class Pages:
     def history(self, *asked: Any) -> Any:
         return asked
 
+    def whole_history(self, batch: str) -> Any:
+        return f"all of {batch}"
+
+    def head(self) -> Any:
+        return "head"
+
+    def held(self, *asked: Any) -> Any:
+        return asked
+
+    def moments(self, *asked: Any) -> Any:
+        return asked
+
+    def find(self, *asked: Any) -> Any:
+        return asked
+
     def kept(self, *asked: Any) -> Any:
         return asked
 
@@ -222,6 +237,15 @@ def test_what_changed_for_nobody_in_particular_begins_where_duty_last_passed_and
     refusal, page = answers
     assert isinstance(refusal, Refusal) and "any handover" in refusal.why, "duty never passed here"
     assert page == (40, AT_ONCE)
+
+
+def test_what_a_paper_is_made_of_is_read_away_from_the_screens() -> None:
+    made = desk()
+    made.counter.head(made.answers.append)
+    made.counter.whole_history("B-1", made.answers.append)
+    assert made.answers == []
+    made.turn()
+    assert made.answers == ["head", "all of B-1"]
 
 
 def test_settings_and_pace_are_passed_on() -> None:

@@ -17,7 +17,8 @@ LINES = ("What", "Details")
 def draft_document(tried: Tried, number: str, title: str, zone: ZoneInfo, imprint: Imprint) -> Document:
     """The draft as it was tried. The number means what the journal keeps under it; the paper itself claims nothing."""
     told = compared_draft(f"Draft {number}: {title}", tried, zone)
-    return told_document(told, number, f"the plan of {stamp(tried.at, zone)}, after {tried.floor.entries:,} entries of the journal", imprint)
+    compared_with = f"the plan of {stamp(tried.at, zone)}, after {tried.floor.entries:,} entries of the journal"
+    return told_document(told, number, compared_with, imprint)
 
 
 def told_document(told: Told, number: str, compared_with: str, imprint: Imprint) -> Document:
