@@ -8,6 +8,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from console.service.held import Moment
@@ -40,7 +41,9 @@ class Day(QWidget):
         self.line.setAccessibleName("Find in this day")
         self.line.textChanged.connect(lambda _: self._show())
         self.line.returnPressed.connect(self.go_on)
-        self.rows = RowsView(RowsModel(HEADINGS), "What happened on this day", (52, 132, 82, 74), "Nothing came on this day.")
+        self.rows = RowsView(
+            RowsModel(HEADINGS), "What happened on this day", (52, 132, 82, 74), "Nothing came on this day.", wrap=False
+        )
         self.rows.opened.connect(self._chosen)
         self.rows.clicked.connect(lambda index: self._chosen(self.rows.rows.row(index.row()).key))
         self.count = QLabel()
@@ -57,6 +60,11 @@ class Day(QWidget):
             self._day, self._found, self._whole, self.moments = day, {}, False, ()
             self.count.setText("Reading…")
             self._page(day, day[1])
+        self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The list is made when somebody looks."""
+        super().showEvent(event)
         self._show()
 
     def go_on(self) -> None:
@@ -94,7 +102,7 @@ class Day(QWidget):
         self.read.emit()
 
     def _show(self) -> None:
-        if self._at is None or not self._whole:
+        if self._at is None or not self._whole or not self.isVisible():
             return
         table = moments_table(self.moments, self.line.text(), self._at, self._zone)
         self.rows.rows.show(table)

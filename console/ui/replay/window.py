@@ -208,8 +208,6 @@ class Replay(QObject):
             read_only="replay",
         )  # fmt: skip
         self.shell.apply(sight)
-        # The mark of replay says it on every page already, and says more.
-        self.shell.notices.take("read-only")
         self.shell.setWindowTitle(f"REPLAY · {self.shell.windowTitle()}")
         self.controls.reach(shown.first, self._present.now())
         self.controls.stand(self.wished)

@@ -55,6 +55,7 @@ class Shell(QMainWindow):
         self._memory, self._clock = memory, clock
         self._page = pages[0].key
         self._sheet: QWidget | None = None
+        self._crowned = False
         self.ways: dict[str, Callable[[Place], None]] = {}
         self.setWindowTitle("Cleanroom Console")
         self.acts = Actions(self)
@@ -127,7 +128,8 @@ class Shell(QMainWindow):
         self.topbar.apply(sight)
         title = " · ".join(part for part in (sight.site_class, sight.site, "Cleanroom Console") if part)
         self.setWindowTitle(title)
-        banners.read_only(self.notices, sight.read_only)
+        if not self._crowned:
+            banners.read_only(self.notices, sight.read_only)
         for page in self.pages:
             page.apply(sight)
         if self._sheet is None:
@@ -164,7 +166,8 @@ class Shell(QMainWindow):
         self.refresh()
 
     def crown(self, *parts: QWidget) -> None:
-        """Put these above all else in this window, whatever page is in view, and frame it."""
+        """Put these above all else in this window, whatever page is in view, and frame it; they say what it is for."""
+        self._crowned = True
         for place, part in enumerate(parts):
             self._column.insertWidget(place, part)
         frame(self._middle, self._column)
