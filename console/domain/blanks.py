@@ -115,6 +115,7 @@ class BlankLine:
 class BlankEntry:
     """What the paper says in one line, as it was keyed; `batch` and `step` only where a free row was written on.
 
+    `sample` is the number of one that was taken.
     `nothing` says that nothing was done; `not_entered` says why the floor shall not take it although something was written.
     """
 
@@ -131,11 +132,12 @@ class BlankEntry:
     values: Mapping[str, Decimal] = field(default_factory=dict)
     remark: str = ""
     not_entered: str = ""
+    sample: str = ""
 
     @property
     def written(self) -> bool:
         """Whether the paper says anything at all in this line."""
-        return bool(self.started_at or self.finished_at or self.values or self.remark.strip())
+        return bool(self.started_at or self.finished_at or self.values or self.remark.strip() or self.sample.strip())
 
     @property
     def entered(self) -> bool:

@@ -116,7 +116,7 @@ def _against(at: datetime, planned: datetime | None) -> str:
     return f" {span(at - planned)} {'late' if at > planned else 'early'}"
 
 
-def _paper(event: e.StepStarted | e.StepFinished) -> str:
+def _paper(event: e.StepStarted | e.StepFinished | e.SampleTaken) -> str:
     return f" (from paper {event.paper})" if event.paper else ""
 
 
@@ -183,7 +183,7 @@ _WORDS: dict[type[Event], Callable[[Any, Floor, Floor], str]] = {
     e.InstrumentTakenOut: lambda event, before, _: f"{event.instrument} taken out",
     e.InstrumentReturned: lambda event, before, _: f"{event.instrument} given back",
     e.StationCleaned: lambda event, before, _: f"{event.room} {event.station} cleaned",
-    e.SampleTaken: lambda event, before, _: f"Sample taken at {_step(before, event.batch, event.step)}",
+    e.SampleTaken: lambda event, before, _: f"Sample taken at {_step(before, event.batch, event.step)}{_paper(event)}",
     e.SampleReceived: lambda event, before, _: "Sample received by QC",
     e.TestStarted: lambda event, before, _: (
         f"{_test(before, event.batch, event.code)} {'started' if event.attempt == 1 else 'started again'}"

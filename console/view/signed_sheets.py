@@ -66,6 +66,7 @@ def entry_words(blank: Blank, entry: BlankEntry, floor: Floor, zone: ZoneInfo) -
     parts += [f"done by {floor.person_name(entry.performer)}"] if entry.performer else []
     parts += [f"checked by {floor.person_name(entry.verifier)}"] if entry.verifier else []
     parts += _values(blank, entry, floor)
+    parts += [f"sample {entry.sample}"] if entry.sample.strip() else []
     parts += [f"remark: {entry.remark}"] if entry.remark.strip() else []
     words = ", ".join(parts)
     return f"NOT entered ({entry.not_entered}): {words}" if entry.not_entered.strip() else words

@@ -26,7 +26,8 @@ Answer = list[Event] | Refusal
 MOST_ENTRIES = 400
 NOT_ENTERED = "Or key the line as not entered, and say why."
 LONGEST = 1000
-"""How long a remark may be."""
+LONGEST_NUMBER = 64
+"""How long a remark and the number of a sample may be."""
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -227,6 +228,8 @@ def _words(floor: Floor, entry: BlankEntry) -> Refusal | None:
     unknown = [user for user in (entry.performer, entry.verifier) if user and user not in floor.people]
     if unknown or (entry.entered and not entry.performer):
         return Refusal("blank-person", "it is not said who of this site did it.", "Name whose initials stand there.")
+    if len(entry.sample) > LONGEST_NUMBER or any(ord(letter) < 32 for letter in entry.sample):
+        return Refusal("blank-sample", "that is no number of a sample.", "Look at its label.")
     if max(len(entry.remark), len(entry.not_entered)) > LONGEST:
         return Refusal(
             "blank-remark", f"a remark has at most {LONGEST:,} characters.", "Write it shorter; the original says it all."
@@ -248,7 +251,7 @@ _PARTS = {
     "verifier": "who checked it",
     "values": "a value",
 }
-_TEXTS = {"remark": "the remark", "not_entered": "why it is not entered"}
+_TEXTS = {"sample": "the sample", "remark": "the remark", "not_entered": "why it is not entered"}
 
 
 def differing(blank: Blank, entries: tuple[BlankEntry, ...]) -> tuple[tuple[str, str], ...]:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from console.domain import commands as c
 from console.domain import events as e
 from console.domain.blanks import Blank, BlankEntry
-from console.domain.decide import steps
+from console.domain.commands.command import Command
+from console.domain.decide import quality, steps
 from console.domain.decide.asking import asking_refusal, locked_refusal
 from console.domain.events.event import Event
 from console.domain.evolve import evolve
 from console.domain.floor import Floor
 from console.domain.refusal import Refusal
 
-StepCommand = c.StartStep | c.FinishStep | c.RecordStep
+StepCommand = c.StartStep | c.FinishStep | c.RecordStep | c.TakeSample
+
+ASKED: dict[type[Command], Callable[[Floor, Any, datetime], list[Event] | Refusal]] = {
+    **steps.RULES,
+    c.TakeSample: quality.take,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,7 @@ def _answer(floor: Floor, command: StepCommand, now: datetime) -> list[Event] | 
     refused = asking_refusal(floor, command, at, now)
     if refused is not None:
         return refused
-    answer = steps.RULES[type(command)](floor, command, at)
+    answer = ASKED[type(command)](floor, command, at)
     return answer if isinstance(answer, Refusal) else locked_refusal(floor, command, answer) or answer
 
 
@@ -127,6 +134,9 @@ def _commands(blank: Blank, entry: BlankEntry, batch: str, step: str, reason: st
             station=entry.station or (printed.station if printed else ""),
             instrument=entry.instrument or (printed.instrument if printed else ""),
         )
+    if entry.sample.strip():
+        at = entry.finished_at or entry.started_at or blank.returned_at or now
+        yield c.TakeSample(by=who, at=at, reason=reason, sample=entry.sample.strip(), batch=batch, step=step)
     if entry.finished_at is not None:
         yield c.FinishStep(
             by=who,
@@ -147,6 +157,8 @@ def _as_entered(event: Event, by: str, paper: str) -> Event:
     """The event as an entry of whoever brings it in: who did it stays who did it, and that it comes from paper is said."""
     if isinstance(event, e.StepStarted | e.StepFinished | e.StepRecorded):
         return replace(event, by=by, paper=paper)
+    if isinstance(event, e.SampleTaken):
+        return replace(event, by=by, taker=event.by, paper=paper)
     return replace(event, by=by)
 
 

@@ -11,11 +11,13 @@ from console.domain.quality import Impact, Severity, Verdict
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleTaken(Event):
-    """A sample was taken from a batch at a step."""
+    """A sample was taken from a batch at a step; `taker` took it where that was written on the sheet `paper` by somebody else."""
 
     sample: str
     batch: str
     step: str
+    taker: str = ""
+    paper: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

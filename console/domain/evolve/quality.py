@@ -19,7 +19,7 @@ def _taken(floor: Floor, event: e.SampleTaken) -> Floor:
     batch = find(floor, event.batch)
     if batch is None or event.sample in batch.samples:
         return floor
-    sample = Sample(event.sample, event.batch, event.step, event.at, event.by)
+    sample = Sample(event.sample, event.batch, event.step, event.at, event.taker or event.by)
     return with_batch(floor, replace(batch, samples=put(batch.samples, sample.id, sample)))
 
 

@@ -145,6 +145,7 @@ CASES = [
     Case("blank-person", returned, lambda h: entry(h, performer=""), good_key),
     Case("blank-person", returned, lambda h: entry(h, verifier="nobody"), good_key),
     Case("blank-remark", returned, lambda h: entry(h, remark="x" * 1001), lambda h: entry(h, remark="x" * 1000)),
+    Case("blank-sample", returned, lambda h: entry(h, sample="S" * 65), lambda h: entry(h, sample="S" * 64)),
     Case("blank-same", keyed, lambda h: verify(h, by=OPERATOR), lambda h: verify(h)),
     Case(
         "blank-differs", keyed,

@@ -19,7 +19,7 @@ from console.domain.decide.blanks import differing
 from console.domain.needs import signatures_needed
 from console.domain.refusal import Refusal
 from console.domain.signing import Meaning
-from tests.domain.builders import ANALYST, HOUR, OPERATOR, SECOND, SUPERVISOR, THIRD
+from tests.domain.builders import ANALYST, HOUR, OPERATOR, SECOND, SUPERVISOR, THIRD, House, after
 from tests.domain.sheets import (
     HOUSES,
     ROOM,
@@ -205,3 +205,39 @@ def test_a_sheet_has_the_pages_of_its_first_print_and_no_later_copy_changes_that
     assert sheet(house).printed == 3
     house.ask(bring(pages=3))
     assert sheet(house).pages == 3
+
+
+def sampling() -> House:
+    """A sheet that is back on which the sample of day five stands."""
+    house = after("IPC_SAMPLE_D3")
+    planned = house.step("B-1", "IPC_SAMPLE_D5").placement
+    assert planned is not None
+    house.now = planned.start - HOUR
+    house.ask(issue(rooms=(planned.lane,)))
+    house.wait(6 * HOUR).ask(bring())
+    return house
+
+
+def test_a_sample_on_paper_is_a_sample_of_whoever_took_it_and_its_tests_may_begin() -> None:
+    house = sampling()
+    number = next(one.id for one in sheet(house).lines if one.step == "IPC_SAMPLE_D5")
+    taken = line(house, number, 60, 90, sample="S-77")
+    told = tuple(taken if one.id == number else BlankEntry(one.id, nothing=True) for one in sheet(house).lines)
+    house.ask(key(house, *told))
+    events = house.ask(verify(house, *told, by=THIRD))
+    (event,) = [each for each in events if isinstance(each, e.SampleTaken)]
+    assert (event.by, event.taker, event.paper, event.at) == (THIRD, OPERATOR, N, taken.finished_at)
+    sample = house.batch("B-1").samples["S-77"]
+    assert (sample.by, sample.taken_at, sample.step) == (OPERATOR, taken.finished_at, "IPC_SAMPLE_D5")
+    other = tuple(replace(one, sample="S-78") if one.line == number else one for one in told)
+    assert differing(sheet(house), other) == ((number, "the sample"),)
+
+
+def test_a_number_of_a_sample_that_exists_is_refused_by_its_line() -> None:
+    house = sampling()
+    number = next(one.id for one in sheet(house).lines if one.step == "IPC_SAMPLE_D5")
+    taken = line(house, number, 60, 90, sample="S-B-1-IPC_SAMPLE_D3")
+    told = tuple(taken if one.id == number else BlankEntry(one.id, nothing=True) for one in sheet(house).lines)
+    house.ask(key(house, *told))
+    answer = decide(house.floor, verify(house, *told), house.now)
+    assert isinstance(answer, Refusal) and (answer.rule, answer.place) == ("sample-known", f"line:{number}")
