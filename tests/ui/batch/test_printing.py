@@ -101,18 +101,18 @@ def test_an_inspector_prints_every_entry_and_signature_as_a_logged_copy_and_keep
     window.shell.acts.run("batch.print")
     assert window.copying.dialog is None and "log in first" in window.shell.toast.text()
     window.log_in("inspector")
-    whole = "".join(texts(window.print("/tmp/h.pdf")))
+    whole = "".join(texts(window.print("h.pdf")))
     assert all(f"Note {n}" in whole for n in (1, 2, 3)) and "reviewed: 2026-11-22 14:05 EST" in whole
     (asked,) = window.logged
     assert (asked.kind, asked.subject, asked.title) == ("history", f"batch:{BATCH}", f"History of batch {BATCH}")
     assert "Copy 1 · printed by" in whole
-    told = json.loads(window.print("/tmp/h.json"))
+    told = json.loads(window.print("h.json"))
     assert told["title"] == f"History of batch {BATCH}" and "Copy" not in {fact["name"] for fact in told["facts"]}
-    rows = window.print("/tmp/h.csv").decode()
+    rows = window.print("h.csv").decode()
     assert "Note 3" in rows and "Mia Keller" in rows
     assert window.logged == [asked], "a table or data is no copy"
     window.front.rows = []
-    window.choose("/tmp/none.pdf")
+    window.choose("none.pdf")
     window.bot.waitUntil(lambda: bool(window.shell.notices.standing), timeout=5_000)
     assert f"Nothing was recorded of {BATCH}." in window.shell.notices.standing[-1].words
-    assert "/tmp/none.pdf" not in window.front.files and window.logged == [asked]
+    assert "none.pdf" not in window.front.files and window.logged == [asked]

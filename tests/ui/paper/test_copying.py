@@ -68,7 +68,7 @@ class Place:
         self.front.user = person(self.front.floor, role)
         return self.front.user
 
-    def print(self, paper: Paper, path: str = "/tmp/history.pdf") -> None:
+    def print(self, paper: Paper, path: str = "history.pdf") -> None:
         before = len(self.front.order)
         self.copying.print(paper, path, self.numbers.append)
         self.bot.waitUntil(lambda: "save" in self.front.order[before:], timeout=20_000)
@@ -93,7 +93,7 @@ def test_a_copy_is_logged_before_it_is_written_and_says_its_number_on_every_page
     user = place.log_in()
     place.print(paper(80))
     assert place.front.order == ["LogPrint", "save"]
-    content = place.front.files["/tmp/history.pdf"]
+    content = place.front.files["history.pdf"]
     name = place.front.floor.person_name(user)
     pages = texts(content)
     assert len(pages) == page_count(content) > 1
@@ -127,7 +127,7 @@ def test_nobody_who_is_logged_out_prints(place: Place) -> None:
     dialog = place.copying.dialog
     assert dialog is not None and [Path(name).name for name in dialog.selectedFiles()] == ["history.pdf"]
     place.front.logout("")
-    dialog.fileSelected.emit("/tmp/x.pdf")
+    dialog.fileSelected.emit("x.pdf")
     dialog.reject()
     assert not place.front.order and "Nobody is logged in" in place.said()
 
@@ -148,7 +148,7 @@ def test_a_copy_that_could_not_be_written_is_told_and_logged_as_not_written(plac
 def test_what_cannot_be_logged_is_not_written(place: Place) -> None:
     place.log_in()
     place.front.trouble = Trouble("disk", "The record cannot be written.", "Make room.")
-    place.copying.print(paper(), "/tmp/x.pdf")
+    place.copying.print(paper(), "x.pdf")
     place.bot.waitUntil(lambda: bool(place.said()), timeout=20_000)
     assert not place.front.files and "The record cannot be written." in place.said()
 
@@ -165,14 +165,14 @@ def test_another_copy_logged_meanwhile_gives_this_one_its_own_number(place: Plac
     place.front.submit = late  # type: ignore[method-assign]
     place.print(paper())
     assert place.numbers == [2]
-    assert all("Copy 2 · printed by" in page for page in texts(place.front.files["/tmp/history.pdf"]))
+    assert all("Copy 2 · printed by" in page for page in texts(place.front.files["history.pdf"]))
 
 
 def test_a_long_paper_leaves_the_window_free(place: Place, qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(told, "WORK_MS", 0)
     place.log_in()
     turns = []
-    place.copying.print(paper(400), "/tmp/x.pdf", place.numbers.append)
+    place.copying.print(paper(400), "x.pdf", place.numbers.append)
     while not place.numbers:
         qapp.processEvents()
         turns.append(len(place.front.order))
