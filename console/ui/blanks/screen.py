@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QToolButton, QVBox
 from console.domain.blanks import Blank, BlankState
 from console.service.ports import Front
 from console.ui.actions import Actions
+from console.ui.blanks.fitted import FittedRows
 from console.ui.blanks.keying import Keying
 from console.ui.page import Page, Place
-from console.ui.rows import RowsModel, RowsView
+from console.ui.rows import RowsModel
 from console.ui.shell.sight import Sight
 from console.ui.sizes import Density
 from console.view.blanks.listing import (
@@ -27,11 +28,11 @@ from console.view.blanks.listing import (
     sheets_table,
     state_line,
 )
-from console.view.blanks.offered import BUTTONS, offered
+from console.view.blanks.offered import ABOVE, BUTTONS, offered
 from console.view.blanks.sheet import Sheet
 from console.view.tokens import Tokens
 
-LIST_PX = {Density.DESK: 490, Density.GLOVE: 630}
+LIST_PX = {Density.DESK: 440, Density.GLOVE: 560}
 """How wide the list of the sheets is at first."""
 
 LINES_SHARE = 0.4
@@ -53,11 +54,11 @@ class BlanksScreen(QWidget):
         self._sight: Sight | None = None
         self.number = front.setting(PICKED)
         self.account = QLabel()
-        self.sheets = RowsView(RowsModel(SHEETS), "Sheets", (150, 62, 150, 110), _EMPTY)
+        self.sheets = FittedRows(RowsModel(SHEETS), "Sheets", (150, 150, 110), _EMPTY)
         self.head, self.state, self.originals = QLabel(), QLabel(), QLabel()
-        self.lines = RowsView(RowsModel(LINES), "Lines of the sheet", (44, 170, 190, 170, 110), _NONE)
+        self.lines = FittedRows(RowsModel(LINES), "Lines of the sheet", (48, 112, 130, 112, 90), _NONE)
         self.keying = Keying(front)
-        self.buttons = QHBoxLayout()
+        self.above, self.buttons = QHBoxLayout(), QHBoxLayout()
         self.offered: dict[str, QToolButton] = {}
         self._lay_out()
         self.sheets.picked.connect(self.open)
@@ -77,6 +78,7 @@ class BlanksScreen(QWidget):
         listed = QVBoxLayout(self.left)
         listed.setContentsMargins(0, 0, 0, 0)
         listed.addWidget(self.account)
+        listed.addLayout(self.above)
         listed.addWidget(self.sheets, 1)
         below = self._below = QSplitter(Qt.Orientation.Vertical)
         below.addWidget(self.lines)
@@ -106,8 +108,10 @@ class BlanksScreen(QWidget):
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setDefaultAction(acts.qt(name))
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self.buttons.addWidget(button)
+            button.hide()  # until it is known what leads on
+            (self.above if name in ABOVE else self.buttons).addWidget(button)
             self.offered[name] = button
+        self.above.addStretch()
         self.buttons.addStretch()
 
     def page(self) -> Page:

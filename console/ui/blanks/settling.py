@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from console.ui.rows import RowsModel, RowsView
+from console.ui.blanks.fitted import FittedRows
+from console.ui.rows import RowsModel
 from console.view.batch.rows import Row, Table
 from console.view.blanks.two import Difference
 from console.view.tokens import Tokens
@@ -26,7 +27,7 @@ class Settling(QWidget):
         self.words = QLabel()
         self.words.setProperty("role", "strong")
         self.words.setWordWrap(True)
-        self.rows = RowsView(RowsModel(HEADINGS), "Read in two ways", (52, 190, 220, 220))
+        self.rows = FittedRows(RowsModel(HEADINGS), "Read in two ways", (52, 170, 260, 260))
         self.first_right, self.second_right = QPushButton(), QPushButton("The sheet says what I keyed")
         self.first_right.clicked.connect(lambda: self._say(self.theirs.emit))
         self.second_right.clicked.connect(lambda: self._say(self.mine.emit))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from console.domain.blanks import WAITS, Blank, BlankEntry, BlankLine, BlankState, open_blank, ordered
 from console.domain.floor import Floor
+from console.domain.recipe import Limit
 from console.view import spoken
 from console.view.batch.rows import Row, Table, Tone
 
-SHEETS = ("Sheet", "Room", "State", "Since")
+SHEETS = ("Sheet", "State", "Since")
 LINES = ("Line", "Batch", "Step", "Planned", "Where", "On the sheet")
 KIND = "blank"
 """The kind of paper a sheet is, for the log of copies."""
@@ -60,7 +62,7 @@ def sheets_table(seen: Seen) -> Table:
 def _row(seen: Seen, blank: Blank) -> Row:
     state = f"{SHAPES[blank.state]} {STATES[blank.state]}" + (" (lost)" if blank.lost else "")
     owes = seen.user in blank.owed
-    cells = (blank.number, blank.room, f"{state}, your signature is missing" if owes else state, seen.at(since(blank)))
+    cells = (f"{blank.number}\n{blank.room}", f"{state}, your signature is missing" if owes else state, seen.at(since(blank)))
     tone: Tone = "" if blank.open or owes else "muted"
     return Row(blank.number, cells, sign_of(seen, blank), tone)
 
@@ -167,7 +169,7 @@ def lines_table(
     if said is None:
         told = blank.verified_at is not None or (bool(seen.user) and seen.user == blank.keyed_by)
         keyed = blank.entries if told else ()
-        said = {entry.line: (entry_words(seen, entry), "") for entry in keyed}
+        said = {entry.line: (entry_words(seen, entry, blank.line(entry.line)), "") for entry in keyed}
         free = tuple(BlankLine(e.line, e.batch, e.step, _title(seen, e)) for e in keyed if blank.line(e.line) is None)
     rows = [
         Row(line.id, (*_printed(seen, line), said.get(line.id, ("", ""))[0]), said.get(line.id, ("", ""))[1])
@@ -186,23 +188,28 @@ def _printed(seen: Seen, line: BlankLine) -> tuple[str, ...]:
     begin, end = line.planned_start, line.planned_end
     planned = f"{seen.at(begin)}–{end.astimezone(seen.zone):%H:%M}" if begin is not None and end is not None else ""
     runs = f"runs since {seen.at(line.started_at)}" if line.started_at is not None else planned or "written in by hand"
-    tail = f" · COI …{line.coi_tail}" if line.coi_tail else ""
+    tail = f"\nCOI …{line.coi_tail}" if line.coi_tail else ""
     where = ", ".join(part for part in (f"station {line.station}" if line.station else "", line.instrument) if part)
     return line.id, f"{line.batch}{tail}", line.title, runs, where
 
 
-def entry_words(seen: Seen, entry: BlankEntry) -> str:
-    """What was keyed of a line, in words."""
+def entry_words(seen: Seen, entry: BlankEntry, line: BlankLine | None = None) -> str:
+    """What was keyed of a line, in words; `line` names its values and their units."""
     if entry.nothing:
         return "nothing was done"
     zone, name = seen.zone, seen.floor.person_name
     times = [f"{word} {at.astimezone(zone):%H:%M}" for word, at in (("from", entry.started_at), ("to", entry.finished_at)) if at]
     people = [f"by {name(entry.performer)}"] if entry.performer else []
     people += [f"checked by {name(entry.verifier)}"] if entry.verifier else []
-    values = [f"{key} {value:f}" for key, value in entry.values.items()]
+    known = {limit.name: limit for limit in line.values} if line is not None else {}
+    values = [_value(key, value, known.get(key)) for key, value in entry.values.items()]
     remark = [f"“{entry.remark.strip()}”"] if entry.remark.strip() else []
     left = [f"not entered: {entry.not_entered.strip()}"] if entry.not_entered.strip() else []
     return ", ".join((*times, *people, *values, *remark, *left))
+
+
+def _value(name: str, value: Decimal, limit: Limit | None) -> str:
+    return f"{limit.title} {value:f} {limit.unit}".strip() if limit is not None else f"{name} {value:f}"
 
 
 def must_know(seen: Seen, line: BlankLine) -> str:

@@ -29,7 +29,7 @@ def copy(seen: Seen, blank: Blank, imprint: Imprint) -> Document:
     made = blank_document(seen.floor, blank, imprint)
     sections = [closed for section in made.sections if (closed := _closed(section)).blocks]
     if blank.verified_at is not None:
-        rows = tuple(row.cells for row in lines_table(seen, blank).rows)
+        rows = tuple(tuple(cell.replace("\n", " · ") for cell in row.cells) for row in lines_table(seen, blank).rows)
         sections.append(Section("What was keyed from it by two people", (Table(LINES, rows),)))
     return replace(
         made, title=f"COPY of {made.title[:1].lower()}{made.title[1:]}", subtitle=COPY, sections=tuple(sections), code=""

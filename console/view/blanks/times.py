@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from console.view import instants, spoken
 BESIDE = timedelta(hours=6)
 """How far before or after the sheet's hours a clock without a day is still believed: work runs over, it does not move a day."""
 
+_FORM = "Write it as on the sheet, like 14:05; with its day like 2026-11-22 14:05, in site time."
 _CLOCK = re.compile(r"^(?P<h>\d{1,2})[:.]?(?P<m>\d{2})(?: ?(?P<zone>[A-Za-z]{2,5}))?$")
 
 
@@ -39,17 +40,18 @@ def read(text: str, hours: Hours, place: str) -> datetime | Refusal:
     written = " ".join(text.split())
     clock = _CLOCK.match(written)
     if clock is None or int(clock["h"]) > 23 or int(clock["m"]) > 59:
-        return instants.read(written, hours.start, hours.zone, place)
+        found = instants.read(written, hours.start, hours.zone, place)
+        return replace(found, instead=_FORM) if isinstance(found, Refusal) and found.rule == "form.time" else found
     wall = time(int(clock["h"]), int(clock["m"]))
     every, gap = _showing(wall, hours)
     named = [at for at in every if not clock["zone"] or at.astimezone(hours.zone).tzname() == clock["zone"].upper()]
     inside = [at for at in named if not hours.away(at)]
-    found = inside or named
-    if len(found) == 1:
-        return found[0]
+    meant = inside or named
+    if len(meant) == 1:
+        return meant[0]
     said = f"{wall:%H:%M}"
-    if found:
-        return _which(said, found, hours, place)
+    if meant:
+        return _which(said, meant, hours, place)
     if every:
         names = " or ".join(dict.fromkeys(str(at.astimezone(hours.zone).tzname()) for at in every))
         return Refusal("form.time-zone", f"At that time the site's clock is not on {clock['zone']}.", f"It is {names}.", place)

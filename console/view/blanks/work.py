@@ -224,7 +224,7 @@ class Work:
 
     def _words(self, seen: Seen, keyed: Keyed) -> str:
         if keyed.entry is not None:
-            return entry_words(seen, keyed.entry)
+            return entry_words(seen, keyed.entry, self.sheet.line(keyed.line, self.draft))
         begun = any(text for key, text in self.draft.texts.items() if key.startswith(f"{keyed.line}/"))
         return f"{counted(len(keyed.wrong), 'field')} open" if begun else ""
 

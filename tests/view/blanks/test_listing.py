@@ -28,8 +28,8 @@ def test_every_state_has_its_own_shape_and_words() -> None:
 
 def test_a_sheet_out_past_its_hours_stands_out_and_the_way_on_is_said() -> None:
     found = {row.key: row for row in sheets_table(seen(returned())).rows}
-    assert found[EMPTY].sign == "2" and found[EMPTY].cells[2] == "○ out"
-    assert found[NUMBER].sign == "4" and found[NUMBER].cells[2] == "◇ back"
+    assert found[EMPTY].sign == "2" and found[EMPTY].cells[1] == "○ out"
+    assert found[NUMBER].sign == "4" and found[NUMBER].cells[1] == "◇ back"
     blanks = returned().blanks
     assert "its hours were over 1 h ago" in state_line(seen(returned()), blanks[EMPTY])
     assert state_line(seen(returned()), blanks[NUMBER]).endswith("It came back: key what stands on it.")
