@@ -51,6 +51,7 @@ class HandoverReading(QObject):
         if at is None:
             self._shell.say("Look at what changed since you left first.")
         else:
+            self._shell.go(Place("board", batch))  # replay begins on the page one is on
             self._shell.go(Place("replay", batch, at=at))
 
     def _instant(self) -> datetime | None:

@@ -91,7 +91,7 @@ def test_the_board_as_it_was_when_one_left_is_asked_for_with_the_batch_of_the_li
     assert asked == [] and "what changed" in site.shell.toast.text()
     screen.changed.click()
     screen.since.then.click()
-    assert asked == [Place("replay", BATCH, at=NOW - 8 * HOUR)]
+    assert asked == [Place("replay", BATCH, at=NOW - 8 * HOUR)] and site.page.isVisible(), "the board is what one looks at"
 
 
 def test_an_earlier_handover_opens_whole_under_the_names_of_then_and_can_only_be_read(opened: Open, floor) -> None:
