@@ -85,7 +85,6 @@ class Desktop(QObject):
         self.session = SessionKeeper(self.shell, front, demo_users)
         self.finding = Finding(self.shell, front, lambda: self.zone)
         self.scans = Scans(self.shell, front, self.desk, self.asker, self.session)
-        self.scans.looking = self.finding.scanned
         self.wedge = Wedge(app, front.setting(SETTING_PREFIX), front.setting(SETTING_SUFFIX))
         self.idle = Idle(app, IDLE_LOCK)
         self.beside: Beside | None = None
@@ -108,6 +107,7 @@ class Desktop(QObject):
                 page.widget.copied.connect(self.shell.say)
 
     def _connect(self, bridge: Bridge) -> None:
+        self.scans.looking = self.finding.scanned
         bridge.changed.connect(self._changed)
         bridge.outlook.connect(self._changed)
         bridge.plan.connect(lambda _: self.look())

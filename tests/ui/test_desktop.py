@@ -292,24 +292,6 @@ def test_a_typed_letter_is_an_action_or_goes_to_whoever_has_the_keyboard(site: S
     assert box.line.text() == "7"
 
 
-def test_a_scan_into_the_open_search_opens_its_batch_and_does_nothing_else(site: Site) -> None:
-    user = site.log_in("operator")
-    box = site.desktop.finding.box
-    site.shell.acts.run("site.search")
-    before = len(site.front.submitted)
-    site.desktop.scans.scanned("&/W1234567788")
-    assert site.shell.selection.batch == "B-0412" and not box.isVisible()
-    site.shell.acts.run("site.search")
-    site.desktop.scans.scanned(user)
-    assert box.isVisible() and box.line.text() == user
-    found = box.list.current()
-    assert found is not None and found.id == user
-    box.line.setText("&/W1234599999")
-    site.desktop.scans.scanned("&/W1234599999")
-    assert box.line.text() == "" and "nothing of this site" in site.shell.toast.text(), "no patient's number stays in the line"
-    assert len(site.front.submitted) == before
-
-
 def test_what_a_screen_asks_by_itself_is_refused_beside_it(site: Site) -> None:
     user = site.log_in("operator")
     site.desktop.take(c.StartStep(by=user, batch="B-0415", step="ENRICH"))

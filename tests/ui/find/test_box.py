@@ -129,7 +129,8 @@ def test_what_was_chosen_stays_chosen_when_the_record_answers(box: FindBox, fron
     qtbot.keyClick(box.line, Qt.Key.Key_Down)
     before = box.list.current()
     answers(front, qtbot)
-    assert before is not None and box.list.current() is not None and box.list.current().id == before.id == "B-0415"
+    after = box.list.current()
+    assert before is not None and after is not None and after.id == before.id == "B-0415"
     assert (Kind.BATCH, "B-0007") in shown(box), "what left the live floor comes with the record"
 
 
