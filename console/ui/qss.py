@@ -8,6 +8,9 @@ from string import Template
 from console.ui.sizes import FOCUS_RING_PX
 from console.view.tokens import HOLD, PRIORITY_1, PRIORITY_2, PRIORITY_3, PRIORITY_4, Tokens
 
+LINE = 1.65
+"""The height of a line of words in pixels, of their points."""
+
 _RULES = Template((files("resources.text") / "look.qss").read_text(encoding="utf-8"))
 
 
@@ -19,5 +22,6 @@ def stylesheet(tokens: Tokens, points: float, target: int, critical: int) -> str
     inks = {f"i{key}": mark.ink for key, mark in marks.items()}
     ring = FOCUS_RING_PX
     room = {"ring": ring, "target": target - 2 * ring - 4, "critical": critical - 2 * ring - 4}
+    room["menu"] = max(6, round((target - LINE * points) / 2))  # a gloved hand opens a menu, too
     words = {"points": points, "small": points - 1, "title": points + 2, "number": points + 4, "sentence": points + 5}
     return _RULES.substitute({**colours, **fills, **inks, **room, **words})

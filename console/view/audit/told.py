@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from console.domain.floor import Floor
@@ -27,12 +27,18 @@ class Part:
 def cells(row: AuditRow, floor: Floor, zone: ZoneInfo) -> tuple[str, ...]:
     """The one line of an entry under the headings; what happened at another time than it was written says so first."""
     late = abs(row.recorded_at - row.at) >= NEAR
-    changes = changes_words(row, zone)
+    changes = changes_words(_in_a_line(row), zone)
     told = (
         f"{row.n:,}", when(row.recorded_at, zone), who(row, floor), row.what, about_words(row),
         "; ".join(part for part in (f"happened {when(row.at, zone)}" if late else "", changes) if part), row.why, signed_short(row),
     )  # fmt: skip
     return tuple(one_line(cell) for cell in told)
+
+
+def _in_a_line(row: AuditRow) -> AuditRow:
+    """The step comes first, and who did it stands in the line already."""
+    new = sorted((said for said in row.new if said != ("performer", row.user)), key=lambda said: said[0] != "step")
+    return replace(row, new=tuple(new))
 
 
 def signed_short(row: AuditRow) -> str:

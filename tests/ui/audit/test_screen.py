@@ -24,6 +24,7 @@ from console.ui.page import Place
 from console.ui.shell.sight import Sight
 from console.ui.sizes import Density
 from console.ui.theme import Theme
+from console.view.audit.told import cells, parts
 from console.view.audit.wish import Typed
 from console.view.tokens import LIGHT
 from tests.ui.audit.scene import entry, reading, reviewed, wanted
@@ -278,6 +279,9 @@ def test_who_is_told_with_the_role(floor: Floor) -> None:
     model.know(floor, ZONE)
     model.add(AuditPage((row,), None, 1))
     assert model.words(0)[2] == f"{floor.person_name(user)}, qa"
+    done = entry(1, new=(("performer", "u1"), ("values ph", "7.1"), ("step", "WASH"), ("verifier", "u2")))
+    assert cells(done, floor, ZONE)[5] == "step: WASH; values ph: 7.1; verifier: u2"
+    assert ("Performer", "u1") in parts(done, floor, ZONE)[0].lines
     assert model.data(model.index(0, 3), Qt.ItemDataRole.AccessibleTextRole) == "What: Note added"
 
 
