@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -282,8 +283,14 @@ def _copied(shelf: Shelf, digest: str, path: str) -> Refusal | None:
 
 
 def _written(path: str, content: bytes) -> Refusal | None:
+    """The file whole or not at all: half a paper would look like one."""
+    target = Path(path)
+    half = target.with_name(f".{target.name}.part")
     try:
-        Path(path).write_bytes(content)
+        half.write_bytes(content)
+        half.replace(target)
     except OSError as wrong:
+        with suppress(OSError):
+            half.unlink()
         return Refusal("file", f"The file could not be written: {wrong.strerror}.", "Choose another place.", "path")
     return None

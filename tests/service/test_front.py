@@ -228,6 +228,21 @@ def test_a_file_is_written_or_the_reason_is_said(tmp_path: Path) -> None:
     assert made.turn().rule == "file"
 
 
+def test_a_file_that_stood_there_stays_whole_when_the_new_one_cannot_be_written(tmp_path: Path, monkeypatch: Any) -> None:
+    made, target = desk(), tmp_path / "copy.pdf"
+    target.write_bytes(b"the old one")
+
+    def full(half: Path, content: bytes) -> int:
+        half.touch()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    made.counter.save(str(target), b"the new one", made.answers.append)
+    refusal = made.turn()
+    assert isinstance(refusal, Refusal) and "No space left on device" in refusal.why
+    assert target.read_bytes() == b"the old one" and list(tmp_path.iterdir()) == [target]
+
+
 def test_what_changed_for_nobody_in_particular_begins_where_duty_last_passed_and_past_handovers_come_by_pages() -> None:
     asking = desk()
     answers: list[object] = []

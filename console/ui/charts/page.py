@@ -127,9 +127,7 @@ class ChartsPage(QObject):
 
     def _take_history(self, batch: str, rows: Sequence[HistoryRow]) -> None:
         self._waiting.discard(batch)
-        self._happened[batch] = tuple(
-            from_floor.Happening(row.recorded_at, f"{row.what}: {row.reason or row.detail}".rstrip(": ")) for row in rows
-        )
+        self._happened[batch] = from_floor.happenings(rows)
         self._kept[batch] = from_floor.named(self._kept.get(batch, ()), self._happened[batch])
         self._stale = True
         if not self._waiting:

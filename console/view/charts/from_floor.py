@@ -11,6 +11,7 @@ from console.domain.promise import Zones, promise_of
 from console.domain.recipe import Recipe, RecipeKind, RecipeStep
 from console.forecast.outlook import Forecast, Outlook
 from console.service.held import KeptForecast as KeptRow
+from console.service.ports import HistoryRow
 from console.view.charts.fan import NAMED_SHIFT_H
 from console.view.charts.values import ChartsState, KeptForecast, LiveBatch, PastAges
 from console.view.sentence import sentence
@@ -26,6 +27,15 @@ class Happening:
 
     at: datetime
     what: str
+
+
+def happenings(rows: Iterable[HistoryRow]) -> tuple[Happening, ...]:
+    """What may have moved a forecast, of a batch's history: that somebody printed it moves nothing."""
+    return tuple(
+        Happening(row.recorded_at, f"{row.what}: {row.reason or row.detail}".rstrip(": "))
+        for row in rows
+        if not row.what.startswith("Copy ")
+    )
 
 
 def charts_state(

@@ -16,11 +16,13 @@ from console.domain.floor import Floor
 from console.domain.recipe import Recipe, RecipeKind, RecipeStep
 from console.forecast.outlook import Forecast, Outlook, Quantiles
 from console.service.held import KeptForecast as KeptRow
+from console.service.ports import HistoryRow
 from console.view.charts.from_floor import (
     Happening,
     charts_state,
     current_step,
     forecasts_made,
+    happenings,
     kept_forecasts,
     live_batches,
     merged,
@@ -154,3 +156,11 @@ def test_the_state_holds_every_live_batch_with_its_newest_forecast() -> None:
     state = charts_state(floor, outlook("B-1", 70, 0.9), {"B-1": [forecast(1, 150, "B-1")]}, NOW, ZONE, ZoneInfo)
     assert [each.made_at for each in state.kept["B-1"]][-1] == NOW and len(state.kept["B-1"]) == 2
     assert state.sentence.startswith("1 in process · 1 on time")
+
+
+def test_that_somebody_printed_its_history_moves_no_forecast() -> None:
+    rows = [
+        HistoryRow(n, NOW, NOW, "J. Hart", what, "copy 1", "")
+        for n, what in enumerate(("Copy printed", "Copy not written", "Step started"))
+    ]
+    assert [each.what for each in happenings(rows)] == ["Step started: copy 1"]
