@@ -24,7 +24,7 @@ SAMPLE = "Sample: number, time"
 HOW = (
     "Controlled blank: only this sheet counts, and no copy of it. Write in ink and in the site's time. "
     "Strike out what is wrong so that it stays readable, with date and initials. Leave no line unanswered: "
-    "where nothing was done, tick so. It is keyed by two people and kept with its scan; a sample is entered by whoever took it."
+    "where nothing was done, tick so. It is keyed by two people and kept with its scan."
 )
 
 

@@ -19,6 +19,7 @@ from console.view.blanks.draft import Draft
 from console.view.blanks.sheet import BATCH, STEP, Sheet, is_free
 
 DID, START, END, BY, CHECK, WHERE, REMARK, LEFT_OUT = "did", "start", "end", "by", "check", "where", "remark", "left_out"
+SAMPLE = "sample"
 VALUE = "values."
 DONE, BEGUN, NOTHING = "done", "begun", "nothing"
 _DID = ((DONE, "done"), (BEGUN, "begun, not ended"), (NOTHING, "nothing was done"))
@@ -56,6 +57,8 @@ def _every(sheet: Sheet, line: BlankLine, draft: Draft) -> tuple[Field, ...]:
     runs = line.started_at is not None
     start = () if runs else (Field(START, "Started", Kind.TIME, hint="as on the sheet: 14:05"),)
     checked = (Field(CHECK, "Checked by", hint="initials or user id"),) if line.verified else ()
+    sampled = line.samples or is_free(line.id) or draft.text(line.id, SAMPLE)
+    sample = (Field(SAMPLE, "Sample", hint="its number, as on its label"),) if sampled else ()
     values = tuple(Field(VALUE + x.name, x.title, Kind.NUMBER, hint=limits_in_words(x), unit=x.unit) for x in line.values)
     return (
         *about,
@@ -65,6 +68,7 @@ def _every(sheet: Sheet, line: BlankLine, draft: Draft) -> tuple[Field, ...]:
         Field(BY, "Done by", hint="initials or user id"),
         *checked,
         *values,
+        *sample,
         Field(REMARK, "Remarks", hint="word for word"),
         Field(WHERE, "Where", Kind.CHOICE, choices=(("", "as printed"), *sheet.places())),
         Field(LEFT_OUT, "Not entered, because", hint="only where the floor shall not take the line"),
@@ -108,6 +112,7 @@ class _Reading:
             station=station, instrument=instrument, started_at=None if line.started_at else self._time(START),
             finished_at=self._time(END), performer=self._person(BY), verifier=self._person(CHECK) if line.verified else "",
             values=self._values(), remark=self._text(REMARK), not_entered=self._text(LEFT_OUT),
+            sample=self._text(SAMPLE),
         )  # fmt: skip
         self._whole(did, made)
         return made
@@ -243,6 +248,7 @@ def _texts(sheet: Sheet, entry: BlankEntry) -> list[tuple[str, str]]:
         (CHECK, entry.verifier),
         *((VALUE + name, f"{value:f}") for name, value in entry.values.items()),
         (WHERE, where),
+        (SAMPLE, entry.sample),
         (REMARK, entry.remark),
         (LEFT_OUT, entry.not_entered),
     ]

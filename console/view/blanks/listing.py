@@ -203,7 +203,8 @@ def entry_words(seen: Seen, entry: BlankEntry, line: BlankLine | None = None) ->
     people += [f"checked by {name(entry.verifier)}"] if entry.verifier else []
     known = {limit.name: limit for limit in line.values} if line is not None else {}
     values = [_value(key, value, known.get(key)) for key, value in entry.values.items()]
-    remark = [f"“{entry.remark.strip()}”"] if entry.remark.strip() else []
+    remark = [f"sample {entry.sample.strip()}"] if entry.sample.strip() else []
+    remark += [f"“{entry.remark.strip()}”"] if entry.remark.strip() else []
     left = [f"not entered: {entry.not_entered.strip()}"] if entry.not_entered.strip() else []
     return ", ".join((*times, *people, *values, *remark, *left))
 
