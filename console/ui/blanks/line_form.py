@@ -63,13 +63,21 @@ class Cell(QWidget):
         self.small = QLabel(field.hint)
         self.small.setProperty("role", "small")
         self.small.setWordWrap(True)
-        self.refusal = RefusalLine()
-        column = QVBoxLayout(self)
+        self._refusal: RefusalLine | None = None
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        for part in (label, self.editor, self.small, self.refusal):
+        for part in (label, self.editor, self.small):
             column.addWidget(part)
         column.addStretch()
+
+    @property
+    def refusal(self) -> RefusalLine:
+        """Where a fault is told: made when there is one, as most fields never have any and a line is changed often."""
+        if self._refusal is None:
+            self._refusal = RefusalLine()
+            self._column.insertWidget(self._column.count() - 1, self._refusal)
+        return self._refusal
 
     def _line(self, text: str) -> QLineEdit:
         line = QLineEdit(text)
@@ -103,7 +111,8 @@ class Cell(QWidget):
         """Show how it was understood, or the fault."""
         self.small.setText(understood or self.field.hint)
         self.small.setVisible(bool(self.small.text()) and wrong is None)
-        self.refusal.say(wrong)
+        if wrong is not None or self._refusal is not None:
+            self.refusal.say(wrong)
 
 
 class LineForm(QScrollArea):
