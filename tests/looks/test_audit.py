@@ -74,18 +74,12 @@ def _refused(screen: AuditScreen) -> None:
     screen.filters.search.click()
 
 
-def _nothing(screen: AuditScreen) -> None:
-    screen.filters.put(Typed(words="nowhere"))
-    screen.filters.search.click()
-
-
 PICTURES = (
     ("audit-light", "light", Density.DESK, SMALL, _picked),
     ("audit-dark", "dark", Density.DESK, LARGE, _picked),
     ("audit-glove-light", "light", Density.GLOVE, SMALL, _picked),
     ("audit-filter-dark", "dark", Density.DESK, SMALL, _filtered),
     ("audit-refused-light", "light", Density.DESK, SMALL, _refused),
-    ("audit-nothing-light", "light", Density.DESK, SMALL, _nothing),
 )
 
 
