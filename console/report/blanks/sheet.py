@@ -20,7 +20,7 @@ ACROSS = 3
 
 DONE = ("Started (date, time)", "Ended (date, time)", "Done by (initials)", "Checked by (initials)")
 NOTHING = ("Nothing done (tick, initials)", "Remarks: what differed, what was seen, whom it was told")
-SAMPLE = "Sample: number, time"
+SAMPLE = "Sample number"
 HOW = (
     "Controlled blank: only this sheet counts, and no copy of it. Write in ink and in the site's time. "
     "Strike out what is wrong so that it stays readable, with date and initials. Leave no line unanswered: "

@@ -156,4 +156,4 @@ def test_a_step_whose_sample_tests_wait_for_has_a_box_for_its_number() -> None:
     house.now = step.start - HOUR
     house.ask(issue(rooms=(step.lane,)))
     section = next(s for s in printed(house).sections if "In-process sample D5" in s.title)
-    assert any(label.startswith("Sample: number, time for ") for label in labels(section))
+    assert any(label.startswith("Sample number for ") for label in labels(section))
