@@ -1,4 +1,7 @@
-"""The index that entries are found by: each is put in with its commit, all anew after a migration, and it can be proved true."""
+"""The index that entries are found by: each is put in with its commit, all anew after a migration, and it can be proved true.
+
+Whoever changes what an entry is found by brings a migration with it, whose rebuild makes the index anew.
+"""
 
 from __future__ import annotations
 
