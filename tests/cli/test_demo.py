@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from threading import Event
 
@@ -14,8 +16,13 @@ from console.cli.codes import Exit
 from console.cli.demo import has_display, wake
 from console.cli.engine import Relay
 from console.cli.simulate import make_demo
+from console.domain.commands import AddNote
+from console.domain.facility import Role
 from console.service.change import Change
 from console.service.clock import PacedClock, SystemClock
+from console.store.mason import Mason
+from console.store.replay import Replay
+from db import journal, stones
 
 SEED = 5
 
@@ -73,6 +80,33 @@ def test_the_plant_of_an_open_demo_acts_and_every_act_is_told(left_yesterday: Pa
         assert not wrong
         assert opened.dispatcher.floor.entries > entries
         assert opened.dispatcher.floor.entries == entries + sum(len(change.events) for change in told)
+    finally:
+        opened.close()
+
+
+def test_stones_are_laid_beside_the_writer_while_it_works(left_yesterday: Path) -> None:
+    relay = Relay()
+    opened, _ = wake(left_yesterday, SEED, 0, relay)
+    thread = ThreadPoolExecutor(1, "stones")
+    mason = Mason(opened.site, thread, opened.writer, 50, 0)
+    relay.change = mason.hear
+    try:
+        mending = mason.start()
+        floor = opened.dispatcher.floor
+        who = next(person.id for person in floor.people.values() if Role.SUPERVISOR in person.roles)
+        batch = next(iter(floor.batches))
+        for n in range(120):
+            answer = opened.dispatcher.submit(AddNote(by=who, batch=batch, text=f"remark {n}")).result()
+            assert isinstance(answer, Change)
+        assert mending.result(60) > 0
+        thread.shutdown()
+        with opened.site.reading() as connection:
+            marks = stones.laid(connection)
+            ends = [Replay(opened.site).after(connection, marks[-1] + n).floor for n in (0, 1)]
+            last = journal.last_number(connection)
+            assert Replay(opened.site).after(connection, last).floor == opened.dispatcher.floor
+        assert all(later - earlier < 101 for earlier, later in pairwise([0, *marks, last]))
+        assert len(ends[1].batches[batch].notes) == len(ends[0].batches[batch].notes) + 1
     finally:
         opened.close()
 
