@@ -1,50 +1,46 @@
-"""Keeping a chart's table or picture: the name it offers, the file it writes, and what it says when it cannot."""
+"""Where a file is to go: the dialog's kinds give the file its ending, and its buttons have room for their icons."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from console.domain.refusal import Refusal
-from console.ui.saving import Saving
-from console.ui.shell.window import Shell
-from console.view.charts.values import SavePicture, SaveTable
+from console.ui.saving import where_to
+from console.ui.sizes import Density
+from console.ui.theme import Theme
 
 
-class Cupboard:
-    """Takes files, until it is full."""
-
-    def __init__(self) -> None:
-        self.full = False
-        self.files: dict[str, bytes] = {}
-
-    def save(self, path: str, content: bytes, then) -> None:
-        if not self.full:
-            self.files[path] = content
-        then(Refusal("file", "The disk is full.", "Choose another place.", "path") if self.full else None)
-
-
-@pytest.mark.parametrize("wish", [SaveTable("hours-left.csv", "a,b\n"), SavePicture("fan.png", b"png")])
-def test_the_chart_names_the_file_and_its_content_is_kept(shell: Shell, qtbot: QtBot, tmp_path: Path, wish) -> None:
-    cupboard = Cupboard()
-    saving = Saving(cupboard, shell)  # type: ignore[arg-type]  # of the whole front it asks for this alone
-    saving.ask(wish)
-    assert saving.dialog is not None
-    assert [Path(name).name for name in saving.dialog.selectedFiles()] == [wish.name]
-    saving.dialog.fileSelected.emit(str(tmp_path / wish.name))
-    saving.dialog.reject()
-    assert cupboard.files == {str(tmp_path / wish.name): b"a,b\n" if isinstance(wish, SaveTable) else b"png"}
-    assert wish.name in shell.toast.text()
+@pytest.mark.parametrize("theme_name", ["light", "dark"])
+@pytest.mark.parametrize("density", Density)
+def test_the_dialogs_icons_are_seen(theme: Theme, qtbot: QtBot, theme_name: str, density: Density) -> None:
+    theme.use(theme=theme_name, density=density)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = where_to(parent, "x.pdf", "Papers (*.pdf)", lambda _: None)
+    button = dialog.findChild(QToolButton, "newFolderButton")
+    assert isinstance(button, QToolButton)
+    image = button.grab().toImage()
+    assert inked(image) > 80, "an icon and no dot"
+    dialog.reject()
 
 
-def test_what_cannot_be_kept_is_said_until_it_can(shell: Shell, qtbot: QtBot) -> None:
-    cupboard = Cupboard()
-    saving = Saving(cupboard, shell)  # type: ignore[arg-type]  # of the whole front it asks for this alone
-    cupboard.full = True
-    saving.save("fan.png", b"png")
-    assert [notice.words for notice in shell.notices.standing] == ["The disk is full."]
-    cupboard.full = False
-    saving.save("fan.png", b"png")
-    assert shell.notices.standing == ()
+def inked(image: QImage) -> int:
+    """Pixels of the middle of the button that are not its ground."""
+    middle = image.copy(image.rect().adjusted(4, 4, -4, -4))
+    ground = middle.pixelColor(0, 0)
+    return sum(middle.pixelColor(x, y) != ground for x in range(middle.width()) for y in range(middle.height()))
+
+
+def test_the_kind_that_is_chosen_gives_the_ending(theme: Theme, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = where_to(parent, "x.pdf", "Papers (*.pdf);;Tables (*.csv);;Data (*.json)", lambda _: None)
+    endings = []
+    for kind in ("Tables (*.csv)", "Data (*.json)", "Papers (*.pdf)"):
+        dialog.selectNameFilter(kind)
+        dialog.filterSelected.emit(kind)
+        endings.append(dialog.defaultSuffix())
+    assert endings == ["csv", "json", "pdf"]
+    dialog.reject()
