@@ -27,12 +27,16 @@ from console.forecast.durations import learn
 from console.forecast.expected import forecast_floor
 from console.forecast.outlook import Outlook
 from console.report.changes.lines import Since
+from console.service.audited import AuditPage, AuditWish
 from console.service.clock import SetClock
 from console.service.dispatcher import Asked
 from console.service.founding import DEMO_PASSWORD
 from console.service.library import shipped_facility, shipped_recipes
+from console.service.past_front import PastFront
+from console.service.ports import HistoryRow
 from console.service.recalled import recalled
 from console.service.since import since_left
+from console.service.still import Still
 from console.simulation.history import history
 from console.view.batch.card import Seen, card
 from console.view.board.batch_marks import asked_of
@@ -44,6 +48,7 @@ from console.view.rooms import room_views
 from console.view.sentence import sentence
 from console.view.standing import Standing, is_patient, standing, tally
 from db.chain import SiteClass
+from tests.service.test_past_front import ASKED, Told
 
 SEED, DAYS = 2, 9
 UNTIL = datetime(2026, 11, 13, 15, 0, tzinfo=UTC)
@@ -205,3 +210,22 @@ def test_the_replayed_board_is_the_board_of_that_hour_without_what_was_not_kept(
     replayed = make(held.floor, recalled(held, ZoneInfo), held.at, zone, ZoneInfo).picture
     assert (then.lanes, then.marks, then.shifts, then.closed) == (replayed.lanes, replayed.marks, replayed.shifts, replayed.closed)
     assert [then.bars.bar(n) for n in range(len(then.bars))] == [replayed.bars.bar(n) for n in range(len(replayed.bars))]
+
+
+def test_whatever_is_asked_of_the_past_the_journals_head_stays_where_it_was(lived: tuple[Writing, list[Hour]]) -> None:
+    """Every way of the front that would do something, over the real record."""
+    opened, hours = lived
+    before, floor = opened.pages.head(), opened.dispatcher.floor
+    front = Still(opened.journal.site, floor, None, opened.pages, UNTIL, user="jhart")
+    past = PastFront(front, opened.pages.held(hours[0].at))
+    for ask, refusal in ASKED.values():
+        told = Told()
+        ask(past, told)
+        assert told.answers == [refusal]
+    rows: list[HistoryRow] = []
+    past.history(next(iter(past.floor.batches)), None, rows.extend)
+    assert rows and all(row.recorded_at <= hours[0].at for row in rows)
+    pages: list[AuditPage] = []
+    past.audit(AuditWish(), None, pages.append)
+    assert pages[0].rows[0].n == past.shown.entries == pages[0].last
+    assert (opened.pages.head(), opened.dispatcher.floor) == (before, floor)
