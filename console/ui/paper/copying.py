@@ -191,8 +191,13 @@ class _Job(QObject):
         told = ReportNotWritten(
             by=self._user, kind=self._paper.kind, subject=self._paper.subject, copy=self._copy, reason=refusal.why
         )
-        self._front.submit(told, (), lambda _: None)
-        self._refused(Refusal("file", f"Copy {self._copy} is logged as not written: {refusal.why}", refusal.instead))
+        self._front.submit(told, (), lambda answer: self._not_written(refusal, answer))
+
+    def _not_written(self, refusal: Refusal, answer: Answer) -> None:
+        said = f"Copy {self._copy} is logged as not written: {refusal.why}"
+        if not isinstance(answer, Change):
+            said = f"Copy {self._copy} was logged, but not written, and the journal does not say so: {refusal.why} {answer.why}"
+        self._refused(Refusal("file", said, refusal.instead))
 
     def _refused(self, refusal: Refusal) -> None:
         self._copying.refuse(refusal)

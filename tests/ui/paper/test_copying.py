@@ -145,6 +145,22 @@ def test_a_copy_that_could_not_be_written_is_told_and_logged_as_not_written(plac
     assert place.numbers == [2] and not place.said()
 
 
+def test_that_the_journal_does_not_know_of_a_copy_that_failed_is_said(place: Place) -> None:
+    place.log_in()
+    place.front.full = True
+    plain = place.front.submit
+
+    def locked(command: c.Command, consents: tuple, then: Callable[[Change | Refusal | Trouble], None]) -> None:
+        if isinstance(command, c.ReportNotWritten):
+            then(Trouble("disk", "The record cannot be written.", "Make room."))
+        else:
+            plain(command, consents, then)
+
+    place.front.submit = locked  # type: ignore[method-assign]
+    place.print(paper())
+    assert "Copy 1 was logged, but not written, and the journal does not say so" in place.said()
+
+
 def test_what_cannot_be_logged_is_not_written(place: Place) -> None:
     place.log_in()
     place.front.trouble = Trouble("disk", "The record cannot be written.", "Make room.")
