@@ -70,6 +70,7 @@ QUIET = {"logout", "try_moves", "pace", "remember"}
 READS = {
     "history",
     "whole_history",
+    "learned",
     "kept",
     "held",
     "moments",
