@@ -49,7 +49,8 @@ def must_not(seen: Seen) -> Iterator[HandoverWords]:
         for timer in timers_of(floor, batch, seen.now):
             if timer.state is TimerState.EARLY and timer.not_before is not None and timer.not_before < seen.until:
                 title, opens = seen.title(batch, timer.to_step), seen.clock(timer.not_before)
-                told.append((f"Do not do {title} of {batch.id} before {opens}: too early for {timer.title}.", f"batch:{batch.id}"))
+                words = f"Do not begin {title} of {batch.id} before {opens}: too early for {timer.title}."
+                told.append((words, f"batch:{batch.id}"))
     told += [
         (f"Do not record on {entity.replace(':', ' ')} here: a newer program wrote about it.", entity)
         for entity in sorted(floor.locked)

@@ -15,7 +15,7 @@ from console.ui.rows import RowsModel, RowsView
 from console.view.batch.rows import Table
 from console.view.handover.past import EARLIER, MORE, earlier_rows
 
-WIDTHS = (190, 170, 170, 150, 90, 110, 400)
+WIDTHS = (190, 130, 130, 330, 70, 100, 380)
 
 
 class EarlierHandovers(QWidget):

@@ -97,7 +97,13 @@ def _changes(shown: Shown) -> list[Row]:
         return [Row("c", ("", "This handover does not say what changed before it.", "", ""), tone="muted")]
     if isinstance(shown.told, Refusal) and shown.handover is None:
         return [Row("c", ("", shown.told.why, "", ""), tone="muted")]
-    return [
+    since = shown.handover.since if shown.handover is not None else getattr(shown.told, "since", None)
+    if since is None:
+        return [Row("c", ("", "Reading the record…", "", ""), tone="muted")]
+    entries = spoken.counted(sum(change.entries for change in shown.changes), "entry", "entries")
+    head = f"Since duty last passed, {spoken.stamp(since, shown.zone)}: {entries}"
+    rows = [Row("c", ("", head, "", ""), tone="muted")]
+    return rows + [
         Row(f"c{n}", ("", change.words, "", spoken.moment(change.at, shown.now, shown.zone)))
         for n, change in enumerate(shown.changes)
     ]
