@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from console.domain.handover import Handover
+from console.domain.refusal import Refusal
 from console.report.changes.lines import Since
 from console.report.handover.document import document
 from console.report.handover.sheet import Sheet, draft_sheet, sheet_of
@@ -16,7 +18,7 @@ from console.report.tree import Document, Imprint
 from console.service.ports import Front
 from console.ui.handover.screen import HandoverScreen
 from console.ui.page import Place
-from console.ui.paper.copying import Copying, Paper, at_once
+from console.ui.paper.copying import Copying, Paper, Then, at_once
 from console.ui.shell.window import Shell
 from console.view.handover.shown import CHANGED, Shown
 
@@ -71,14 +73,24 @@ class HandoverReading(QObject):
         shown = self._screen.shown
         if shown is None:
             return
-        shown = replace(shown, draft=self._screen.draft)  # what is being typed, too
+        if shown.handover is None:
+            self.copying.ask(Paper("handover", "handover-draft.pdf", partial(self._drafted, shown)))
+            return
         sheet = sheet_shown(shown)
-        name, subject = (f"handover-{sheet.id}.pdf", f"handover:{sheet.id}") if sheet.id else ("handover-draft.pdf", "")
 
         def made(imprint: Imprint) -> Document:
             return document(sheet, shown.floor, imprint)
 
-        self.copying.ask(Paper("handover", name, at_once(made), subject))
+        self.copying.ask(Paper("handover", f"handover-{sheet.id}.pdf", at_once(made), f"handover:{sheet.id}"))
+
+    def _drafted(self, shown: Shown, imprint: Imprint, then: Then) -> None:
+        """The draft with what is being typed, and with what changed since duty last passed, as it would be frozen now."""
+
+        def looked_up(told: Since | Refusal) -> None:
+            whole = replace(shown, draft=self._screen.draft, told=told)
+            then(document(sheet_shown(whole), whole.floor, imprint))
+
+        self._front.changes(looked_up, anybody=True)
 
 
 def sheet_shown(shown: Shown) -> Sheet:

@@ -12,9 +12,11 @@ from console.domain import commands as c
 from console.domain.batch import StepState
 from console.domain.facility import Role
 from console.domain.floor import Floor, MaterialState
-from console.domain.handover import HandoverPoint, Standing
+from console.domain.handover import HandoverChange, HandoverPoint, Standing
 from console.domain.quality import Impact, Severity
 from console.forecast.outlook import Forecast, Outlook, Quantiles
+from console.report.changes.lines import ChangeLine, Since, Tier
+from console.report.handover.changed import changes_of
 from console.report.handover.filled import Filled, fill
 from console.report.handover.sections import owner_words
 from console.report.handover.seen import Seen, span
@@ -312,3 +314,17 @@ def test_a_second_acceptance_stands_on_the_sheet() -> None:
     assert handed is not None
     text = sheet_text(sheet_of(house.floor, replace(handed, also=(QA,)), ZONE), house.floor, ZONE)
     assert "kept and flagged" in text
+
+
+def test_what_changed_is_frozen_whole_in_its_order_with_how_many_entries_each_sentence_tells() -> None:
+    lines = (
+        ChangeLine("B-1: put on hold", Tier.HOLD, START, ("batch:B-1", "room:CR1"), ("e1", "e2")),
+        ChangeLine("Came on duty (3)", Tier.PEOPLE, START + HOUR, (), ("e3", "e4", "e5")),
+    )
+    since = Since(START - HOUR, START + HOUR, "", lines)
+    frozen = changes_of(since)
+    assert frozen == (
+        HandoverChange("B-1: put on hold", START, 2, "batch:B-1"),
+        HandoverChange("Came on duty (3)", START + HOUR, 3, ""),
+    )
+    assert sum(change.entries for change in frozen) == since.entries

@@ -168,6 +168,7 @@ def test_a_draft_goes_to_paper_as_one_that_nobody_has_signed(opened: Open, floor
     screen = page(site)
     screen.must_know.setFocus()
     QTest.keyClicks(screen.must_know, "nobody in CR3")
+    site.front.since = many("")
     site.shell.acts.run("handover.print")
     dialog = acts(site).reading.copying.dialog
     assert dialog is not None
@@ -176,6 +177,7 @@ def test_a_draft_goes_to_paper_as_one_that_nobody_has_signed(opened: Open, floor
     qtbot.waitUntil(lambda: bool(files), timeout=20_000)
     whole = " ".join(" ".join(texts(files[0])).split())
     assert "Draft: nobody has signed this" in whole and "nobody in CR3" in whole and "SIGNATURE" not in whole
+    assert "20 entries in 20 sentences" in whole and f"{BATCH}: sentence 19" in whole, "as it would be frozen now"
 
 
 def test_what_changed_is_frozen_with_what_is_given_and_stands_in_the_signing_box(opened: Open, floor) -> None:
