@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
@@ -76,8 +78,10 @@ class IssuePanel(QWidget):
         command = command_of(self._issuing(), self._front.user, self._front.site.chain)
         if isinstance(command, Refusal):
             self.refuse(command)
-        elif not self.folder.path():
-            self.refuse(Refusal("form.empty", "It is not said where the sheets are printed to.", "Choose a folder.", "folder"))
+        elif not self.folder.path() or not Path(self.folder.path()).is_dir() or not os.access(self.folder.path(), os.W_OK):
+            # A number whose paper could not be written would have to be voided: what can be known is asked before it is signed.
+            words = f"The sheets cannot be printed into “{self.folder.path()}”."
+            self.refuse(Refusal("form.folder", words, "Choose one: the sheets are printed as soon as they are signed.", "folder"))
         else:
             self.button.setEnabled(False)
             self._front.remember(FOLDER, self.folder.path())

@@ -54,8 +54,8 @@ class Seen:
 
 def sheets_table(seen: Seen) -> Table:
     """Every sheet on the floor: those with something left to do first, the youngest on top."""
-    young = reversed(ordered(seen.floor.blanks.values()))
-    found = sorted(young, key=lambda blank: not (blank.open or seen.user in blank.owed))
+    found = sorted(ordered(seen.floor.blanks.values()), key=lambda blank: blank.issued_at, reverse=True)
+    found.sort(key=lambda blank: not (blank.open or seen.user in blank.owed))
     return Table(SHEETS, tuple(_row(seen, blank) for blank in found))
 
 

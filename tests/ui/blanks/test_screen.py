@@ -267,6 +267,9 @@ def test_sheets_are_issued_for_all_rooms_at_first_signed_and_printed_at_once(pap
     panel.press()
     assert panel.refusals["reason"].isVisible() and paper.site.desktop.desk.box is None
     QTest.keyClicks(panel.reason, "network works")
+    panel.folder.line.setText(str(tmp_path / "nowhere"))
+    panel.press()
+    assert panel.refusals["folder"].isVisible() and paper.site.desktop.desk.box is None, "no number goes out without its paper"
     panel.folder.line.setText(str(tmp_path))
     assert panel.words.text().startswith("2 sheets with ")
     panel.press()
