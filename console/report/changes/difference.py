@@ -84,7 +84,7 @@ def _sentence(tier: Tier, subject: str, fold: _Fold, entries: list[Entered]) -> 
         many = f"{len(entries)} things" if len(entries) > 1 else "one thing"
         return f"You did {many} yourself: {counted_kinds(entries)}"
     words = told(fold.clauses, tier)
-    if tier in (Tier.PEOPLE, Tier.ROOMS, Tier.SHIFT, Tier.SITE):
+    if tier in (Tier.PEOPLE, Tier.ROOMS, Tier.PAPER, Tier.SHIFT, Tier.SITE):
         return words[:1].upper() + words[1:]
     if subject.startswith("batch:"):
         return f"{subject.removeprefix('batch:')}: {words}"

@@ -23,10 +23,11 @@ class Tier(IntEnum):
     PLAN = 5
     ROOMS = 6
     MATERIAL = 7
-    SHIFT = 8
-    SITE = 9
-    PEOPLE = 10
-    OWN = 11
+    PAPER = 8
+    SHIFT = 9
+    SITE = 10
+    PEOPLE = 11
+    OWN = 12
 
 
 @dataclass(frozen=True, slots=True)

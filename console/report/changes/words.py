@@ -119,7 +119,7 @@ def step_of(clauses: Sequence[Clause]) -> str:
 
 def told(clauses: Sequence[Clause], tier: Tier) -> str:
     """Many entries as a few words: the heaviest first, what went alike said once, and how many more there are."""
-    if tier in (Tier.PEOPLE, Tier.ROOMS) and len(clauses) > CLAUSES:
+    if tier in (Tier.PEOPLE, Tier.ROOMS, Tier.PAPER) and len(clauses) > CLAUSES:
         return counted_kinds([clause.entry for clause in clauses])
     named = _named(clauses)
     times = Counter(clause.of for clause in clauses if clause.of.startswith("text:"))
@@ -229,6 +229,13 @@ _KINDS: dict[type[Event], str] = {
     e.SessionClosed: "logged out",
     e.SessionRefused: "login refused",
     e.StationCleaned: "station cleaned",
+    e.BlankIssued: "sheet given out",
+    e.BlankReturned: "sheet back",
+    e.BlankVoided: "sheet void",
+    e.BlankKeyed: "sheet keyed",
+    e.BlankVerified: "sheet keyed by a second person",
+    e.OriginalAttached: "original of a sheet attached",
+    e.BlankSigned: "signed for a sheet in ink",
 }
 """Kinds whose bare names would be said awkwardly."""
 

@@ -75,6 +75,7 @@ _ABOUT = {
     Tier.PLAN: "the plan",
     Tier.ROOMS: "cleaning",
     Tier.MATERIAL: "materials",
+    Tier.PAPER: "sheets of paper",
     Tier.SHIFT: "handovers",
     Tier.SITE: "the site",
     Tier.PEOPLE: "who came and went",
