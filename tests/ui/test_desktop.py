@@ -88,7 +88,9 @@ def site(qapp: QApplication, qtbot: QtBot, base: FakeFront) -> Iterator[Site]:
 
 
 def test_every_row_of_the_action_table_is_carried_out(site: Site) -> None:
-    assert [name for name in site.shell.acts.missing() if not name.startswith("replay.")] == [], "the wiring puts replay beside it"
+    """Those that the wiring puts beside a page are carried out there: tests/ui/plan/test_acts.py finds none missing."""
+    wired = {row.id for row in TABLE if row.page == "" and row.id.partition(".")[0] in ("replay", "handover", "batch")} - set(ASKS)
+    assert set(site.shell.acts.missing()) <= wired
 
 
 def test_before_login_everything_can_be_read_and_nothing_asked(site: Site) -> None:
