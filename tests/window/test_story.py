@@ -16,6 +16,7 @@ from console.cli.verbs import run
 from console.cli.window import Running
 from console.domain.batch import Step, StepState
 from console.service.founding import DEMO_PASSWORD
+from console.ui.audit.screen import AuditScreen
 from console.view.board.columns import State
 from console.view.search.things import Kind
 from console.view.standing import most_urgent
@@ -39,6 +40,7 @@ def test_the_late_batch_is_found_its_sample_taken_and_board_and_charts_follow(ru
     the_bar_has_moved(morning, place, planned, drawn)
     the_chart_has_moved(morning, words, shown)
     lock(morning)
+    what_was_done_is_found(morning)
     close(morning)
     the_record_is_whole(folder, morning.batch)
 
@@ -186,6 +188,23 @@ def lock(morning: Morning) -> None:
     morning.until(lambda: morning.shell.who.locked)
     assert not morning.shell.acts.qt("batch.note").isEnabled()
     assert morning.desktop.front.user == ""
+
+
+def what_was_done_is_found(morning: Morning) -> None:
+    """Whoever comes later types the batch and the performer, takes the youngest entry, and stands before it in the audit."""
+    shell, box = morning.shell, morning.desktop.finding.box
+    write(shell, "/")
+    morning.until(box.isVisible)
+    write(shell, f"{morning.batch} {PERFORMER}")
+    morning.until(lambda: getattr(box.list.current(), "kind", None) is Kind.ENTRY)
+    hit = box.list.current()
+    assert hit is not None
+    press(shell, Qt.Key.Key_Return)
+    audit = next(page.widget for page in shell.pages if page.key == "audit")
+    assert isinstance(audit, AuditScreen)
+    morning.until(lambda: audit.isVisible() and audit.here is not None and audit.here.n == hit.where.entry)
+    found = audit.here
+    assert found is not None and f"batch:{morning.batch}" in found.about and found.user == PERFORMER
 
 
 def close(morning: Morning) -> None:
