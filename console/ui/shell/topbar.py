@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
 
@@ -14,13 +14,17 @@ from console.ui.shell.sight import Sight, Who
 from console.view import spoken
 from console.view.site_class import CLASS_WORDS
 
+BETWEEN, MORE = (" — ", " · "), " …"
+"""What parts the sentence, and what says that a part is left out."""
+
 STALE_AFTER = timedelta(minutes=5)
 
 
 class Sentence(QLabel):
-    """The sentence of the day; it grows smaller before it wraps, and wraps before it is cut."""
+    """The sentence of the day; it grows smaller before it wraps, wraps once, and then leaves out whole parts from its end."""
 
     SMALLER = (0.0, 1.5, 3.0)
+    LINES = 2
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,27 +34,51 @@ class Sentence(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.setAccessibleName("Sentence of the day")
+        self._whole = ""
         self._points = 0.0
         self._full = 15.0
+
+    def tell(self, words: str) -> None:
+        """Say this; the whole of it is always spoken and shown when somebody points at it."""
+        self._whole = words
+        self.setToolTip(words)
+        self.setAccessibleDescription(words)
+        self.fit(self._full)
 
     def fit(self, points: float) -> None:
         """Use the largest size in which it stands on one line; points is the size it would like."""
         self._full = points
-        sizes = [points - less for less in self.SMALLER]
         room = self.width() - 8
-        fitting = [
-            size for size in sizes
-            if QFontMetricsF(fonts.font(size, strong=True)).horizontalAdvance(self.text()) <= room
-        ]  # fmt: skip
-        found = fitting[0] if fitting else sizes[-1]
+        sizes = [points - less for less in self.SMALLER]
+        found = next((size for size in sizes if _metrics(size).horizontalAdvance(self._whole) <= room), sizes[-1])
         if found != self._points:
             self._points = found
             self.setStyleSheet(f"font-size: {found}pt")
+        self.setText(_in_lines(self._whole, _metrics(found), room, self.LINES))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """More or less room: another size."""
         super().resizeEvent(event)
         self.fit(self._full)
+
+
+def _metrics(points: float) -> QFontMetricsF:
+    return QFontMetricsF(fonts.font(points, strong=True))
+
+
+def _in_lines(words: str, metrics: QFontMetricsF, room: float, lines: int) -> str:
+    """The words as they stand in so many lines: parts are left out from the end, and a mark says so."""
+    told, high = words, lines * metrics.lineSpacing() + 1
+    while room > 0 and _height(told, metrics, room) > high:
+        cut = max(told.removesuffix(MORE).rfind(between) for between in BETWEEN)
+        if cut < 0:
+            return told
+        told = told[:cut] + MORE
+    return told
+
+
+def _height(words: str, metrics: QFontMetricsF, room: float) -> float:
+    return metrics.boundingRect(QRectF(0, 0, room, 10_000), Qt.TextFlag.TextWordWrap, words).height()
 
 
 class TopBar(QFrame):
@@ -107,9 +135,8 @@ class TopBar(QFrame):
         if self._sight is None or sight.fresh_at is not self._sight.fresh_at:
             self._age = None
         self._sight = sight
-        self.sentence.setText(sight.loading or sight.sentence)
-        self.sentence.setToolTip(sight.sentence)
         self.sentence.fit(self._points)
+        self.sentence.tell(sight.loading or sight.sentence)
         self.duty.setText(duty_words(sight.floor, sight.zone))
         self.mark.setText(sight.site_class)
         self.mark.setVisible(bool(sight.site_class))
