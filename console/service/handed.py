@@ -9,9 +9,9 @@ from console.domain import events as e
 from console.domain.codec import Unknown
 from console.domain.events.event import Event
 from console.domain.evolve import evolve
+from console.domain.facility import Role
 from console.domain.floor import Floor
 from console.domain.handover import Handover
-
 
 AT_ONCE = 20
 """How many are read at once: each is whole."""
@@ -21,13 +21,15 @@ AT_ONCE = 20
 class PastHandover:
     """A handover as the record holds it; `n` is the number of its last entry, by which one pages on.
 
-    `names` are the printed names that stand in the signatures; `withdrawn` why it was taken back, empty where it was not.
+    `names` and `roles` are the printed names and the roles that stand in the signatures; `withdrawn` why it was taken back,
+    empty where it was not.
     """
 
     n: int
     handover: Handover
     names: Mapping[str, str] = field(default_factory=dict)
     withdrawn: str = ""
+    roles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def over(self) -> bool:
@@ -47,6 +49,14 @@ def whole(told: Iterable[Event | Unknown]) -> tuple[Handover | None, str]:
 
 
 def renamed(floor: Floor, past: PastHandover) -> Floor:
-    """The floor on which the people of a past handover bear the names they signed under."""
-    people = {user: replace(floor.people[user], name=name) for user, name in past.names.items() if user in floor.people}
+    """The floor on which the people of a past handover bear the names and the role they signed under."""
+    people = {
+        user: replace(known, name=name, roles=_role(past.roles.get(user, "")) or known.roles)
+        for user, name in past.names.items()
+        if (known := floor.people.get(user)) is not None
+    }
     return replace(floor, people={**floor.people, **people}) if people else floor
+
+
+def _role(said: str) -> tuple[Role, ...]:
+    return tuple(role for role in Role if role.value == said)

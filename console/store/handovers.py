@@ -63,5 +63,6 @@ def _read(connection: Connection, name: str, last: int, late: dict[str, Entry]) 
     if any(isinstance(event, e.HandoverGiven) and event.settles and f"{PREFIX}{event.settles}" != name for event in events):
         return None  # it is told with the one it belongs to
     handover, withdrawn = whole(events)
-    names = {signature.user: signature.printed_name for entry in entries for signature in entry.signatures}
-    return None if handover is None else PastHandover(last, handover, names, withdrawn)
+    signed = [signature for entry in entries for signature in entry.signatures]
+    names, roles = {one.user: one.printed_name for one in signed}, {one.user: one.role for one in signed}
+    return None if handover is None else PastHandover(last, handover, names, withdrawn, roles)

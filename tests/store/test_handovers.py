@@ -129,6 +129,7 @@ def test_people_bear_the_names_they_signed_under(site: OpenSite, run: Dispatcher
     passed(run, ask, one, two, "HO-1")
     old = run.floor.people[one]
     past = site.pages(lambda: run.floor).handovers(None, 1)[0]
-    today = replace(run.floor, people={**run.floor.people, one: replace(old, name="J. Married")})
+    today = replace(run.floor, people={**run.floor.people, one: replace(old, name="J. Married", roles=(Role.QA,))})
     assert past.names == {one: old.name, two: run.floor.people[two].name}
+    assert renamed(today, past).people[one].roles == (Role.SUPERVISOR,), "and in the role they signed in"
     assert renamed(today, past).person_name(one) == old.name and today.person_name(one) == "J. Married"
