@@ -7,6 +7,7 @@ from typing import Any
 
 from console.domain import commands as c
 from console.domain import events as e
+from console.domain.blanks import BlankState
 from console.domain.codec import Unknown
 from console.domain.commands.command import Command
 from console.domain.decide import decide
@@ -19,13 +20,25 @@ def audit(floor: Floor, event: Event | Unknown) -> tuple[str, ...]:
     """The ids of the rules this entry would have broken on this floor; empty when none."""
     if isinstance(event, Unknown):
         return ("unknown-type",)
-    if isinstance(event, e.BlankIssued) and event.blank in floor.blanks:
-        return ("blank-known",)
+    if isinstance(event, e.BlankIssued | e.BlankVerified):
+        return _of_sheet(floor, event)
     asked = _AS_COMMAND.get(type(event))
     if asked is None:
         return ()
     answer = decide(floor, asked(event), event.at)
     return (answer.rule,) if isinstance(answer, Refusal) else ()
+
+
+def _of_sheet(floor: Floor, event: e.BlankIssued | e.BlankVerified) -> tuple[str, ...]:
+    """A number that came twice, or a sheet that no second person has checked: what was read of it is not in the entry."""
+    blank = floor.blanks.get(event.blank)
+    if isinstance(event, e.BlankIssued):
+        return ("blank-known",) if blank is not None else ()
+    if blank is None:
+        return ("blank-unknown",)
+    if blank.state is not BlankState.KEYED:
+        return ("blank-state",)
+    return ("blank-same",) if event.by == blank.keyed_by else ()
 
 
 def _doer(event: e.StepStarted | e.StepFinished) -> str:
