@@ -40,7 +40,8 @@ def asked(text: str) -> Asked:
     told = folded(text[:LONGEST]).split()
     alone = told[0] if len(told) == 1 else ""
     figures = alone.removeprefix("#")
-    number = int(figures) if figures.isascii() and figures.isdigit() and len(figures) < 18 else 0
+    counts = figures.isascii() and figures.isdigit() and len(figures) < 18 and (figures[0] != "0" or figures != alone)
+    number = int(figures) if counts else 0
     if alone.startswith("#") and number:
         return Asked((), number)
     found = dict.fromkeys(word for word in told if any(letter.isalnum() for letter in word))
