@@ -57,7 +57,8 @@ def test_the_past_finds_what_had_come_by_then_on_the_floor_held_then(floor: Floo
 @pytest.mark.parametrize(
     ("text", "wish"),
     [
-        ("#12", Asked((), 12)), ("12", Asked(("12",), 12)), ("0412", Asked(("0412",))), ("#0412", Asked((), 412)), ("12 pumps", Asked(("12", "pumps"))), ("", Asked()), ("# -", Asked()),
+        ("#12", Asked((), 12)), ("12", Asked(("12",), 12)), ("0412", Asked(("0412",))), ("#0412", Asked((), 412)),
+        ("12 pumps", Asked(("12", "pumps"))), ("", Asked()), ("# -", Asked()),
         ("Später SPATER", Asked(("spater",))), ("#x", Asked(("#x",))), ("9" * 30, Asked(("9" * 30,))), ("٣", Asked(("٣",))),
         ("01A204B7-5b77-7d8d-89ec-cdc13efe799e",
          Asked(("01a204b7-5b77-7d8d-89ec-cdc13efe799e",), 0, "01a204b7-5b77-7d8d-89ec-cdc13efe799e")),
