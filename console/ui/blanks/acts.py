@@ -14,6 +14,7 @@ from console.domain.blanks import HOURS, Blank, Original
 from console.domain.commands import VerifyBlank
 from console.domain.refusal import Refusal
 from console.service.change import Change, Trouble
+from console.service.originals import ENDINGS
 from console.service.ports import Front
 from console.ui.asker import Answer, Asker
 from console.ui.blanks.issue import IssuePanel
@@ -158,14 +159,16 @@ class BlanksActs(QObject):
         if blank is None or not blank.originals:
             self._shell.say("No original lies beside this sheet.")
             return
-        original = blank.originals[-1]
-        ending = {"jpeg": "jpg"}.get(original.kind.value, original.kind.value)
-        name = f"{blank.number} original.{ending}"
-        self.dialog = where_to(self._shell, name, f"Scans (*.{ending})", partial(self.save, original))
+        name = f"{blank.number} original{ENDINGS[blank.originals[0].kind]}"
+        kinds = " ".join(sorted({f"*{ENDINGS[one.kind]}" for one in blank.originals}))
+        self.dialog = where_to(self._shell, name.replace("/", "-"), f"Scans ({kinds})", partial(self.save, blank.originals))
 
-    def save(self, original: Original, path: str) -> None:
-        """Write the scan to a file, away from the screens' thread."""
-        self._front.save_original(original.digest, path, partial(self._saved, path))
+    def save(self, originals: tuple[Original, ...], path: str) -> None:
+        """Write every scan to a file, away from the screens' thread: the first under this name, others with their number."""
+        for n, original in enumerate(originals, 1):
+            place = Path(path).with_suffix(ENDINGS[original.kind])
+            numbered = str(place if n == 1 else place.with_stem(f"{place.stem} {n}"))
+            self._front.save_original(original.digest, numbered, partial(self._saved, numbered))
 
     def _saved(self, path: str, refusal: Refusal | None) -> None:
         if refusal is None:

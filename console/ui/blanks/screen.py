@@ -30,6 +30,7 @@ from console.view.blanks.listing import (
 )
 from console.view.blanks.offered import ABOVE, BUTTONS, offered
 from console.view.blanks.sheet import Sheet
+from console.view.blanks.two import again_setting, asked_again, read_again
 from console.view.tokens import Tokens
 
 LIST_PX = {Density.DESK: 440, Density.GLOVE: 560}
@@ -221,7 +222,7 @@ class BlanksScreen(QWidget):
                 self.lines.rows.show(lines_table(seen, None))
             return
         self.head.setText(head_line(seen, blank))
-        self.state.setText(state_line(seen, blank))
+        self.state.setText(" ".join(part for part in (state_line(seen, blank), self._asked_again(blank)) if part))
         self.originals.setText(originals_line(seen, blank))
         self.originals.setVisible(bool(blank.originals))
         self._make_room(keying=work is not None)
@@ -230,6 +231,13 @@ class BlanksScreen(QWidget):
         else:
             self.lines.rows.show(lines_table(seen, blank, work.words(seen), work.free_lines))
             self.lines.pick(work.line)
+
+    def _asked_again(self, blank: Blank) -> str:
+        """That whoever keyed it first is asked to look at it again."""
+        if blank.state is not BlankState.KEYED:
+            return ""
+        again, name = read_again(self._front.setting(again_setting(blank.number))), self._front.floor.person_name
+        return asked_again(again, name(again.by), name(blank.keyed_by))
 
     def _make_room(self, *, keying: bool) -> None:
         """Whoever keys needs the width: the list comes back with the end of it, and the lines are as high as their rows."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.ui.blanks.fitted import FittedRows
@@ -63,6 +64,15 @@ class Settling(QWidget):
         if found and not self.rows.currentIndex().isValid():
             self.rows.pick("0")
         self._offer()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard, as Space does (Qt does so in boxes only)."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            for button in (self.first_right, self.second_right):
+                if button.hasFocus():
+                    button.click()
+                    return
+        super().keyPressEvent(event)
 
     def start(self) -> None:
         """Give the keyboard to the first of them."""

@@ -131,6 +131,15 @@ def read_again(text: str) -> Again:
         return Again()
 
 
+def asked_again(again: Again, by: str, first: str) -> str:
+    """That the first person is asked to look again, in a sentence; empty where nobody asks."""
+    if not again.places:
+        return ""
+    count = len(again.places)
+    fields = "1 field" if count == 1 else f"{count} fields"
+    return f"{by} read {fields} otherwise: {first} looks at the sheet again, and keys it anew."
+
+
 def look_again(again: Again, line: str, who: str) -> dict[str, Refusal]:
     """What stands beside the fields of a line that somebody else read otherwise."""
     why = f"{who} read this otherwise."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from console.domain.batch import StepState
@@ -145,9 +146,11 @@ def test_what_the_first_misread_goes_back_to_them_and_both_keyings_are_kept(pape
     paper.run("key")
     paper.key(CLEARED, ENRICHED)
     paper.run("record")
-    paper.keying.settling.second_right.click()
+    paper.keying.settling.second_right.setFocus()
+    QTest.keyClick(paper.keying.settling.second_right, Qt.Key.Key_Return)
     assert "G. Novak keys" in paper.keying.settling.words.text()
     paper.come(FIRST)
+    assert "H. Silva read 1 field otherwise: G. Novak looks at the sheet again" in paper.screen.state.text()
     paper.run("key")
     field = paper.keying.form.cells["start"]
     assert field.refusal.why.text() == "H. Silva read this otherwise." and "14:20" not in paper.words()
@@ -229,6 +232,9 @@ def test_the_original_is_looked_at_before_it_is_attached_and_can_be_had_again(pa
     acts.dialog.fileSelected.emit("copy.pdf")
     acts.dialog.close()
     assert saved == [(found.digest, "copy.pdf")]
+    more = (original, replace(original, digest="cd" * 32, kind=OriginalKind.PNG))
+    acts.save(more, "both.pdf")
+    assert saved[1:] == [(found.digest, "both.pdf"), ("cd" * 32, "both 2.png")]
 
 
 def test_the_same_scan_twice_is_refused_beside_the_file(paper: PaperSite, monkeypatch) -> None:
