@@ -10,7 +10,7 @@ from typing import Any
 
 from console.cli.codes import Exit
 from console.cli.opened import Reading, reading
-from console.service.found import MOST_ENTRIES, found_on, patients
+from console.service.found import MOST_ENTRIES, found_on
 from console.service.spelling import asked as asked_of
 from console.view.search.floor_index import Fitting, FloorIndex, far, near
 from console.view.search.hits import YOUNGEST, Group, entry_thing, grouped
@@ -37,13 +37,12 @@ def find(asked: argparse.Namespace) -> int:
 def found_in(opened: Reading, text: str, only: Kind | None) -> tuple[Group, ...]:
     """The groups of hits in a site as it stands."""
     wish, seen = asked_of(text), Seen(opened.floor, None, opened.zone)
-    known = patients(opened.floor)
 
     def beyond(_floor: object) -> list[Fitting]:
         return [*FloorIndex(near).find(seen, wish), *FloorIndex(far).find(seen, wish)]
 
     found = found_on(opened.pages, opened.floor, wish, beyond)
-    entries = [entry_thing(seen, row, known) for row in found.entries[:MOST_ENTRIES]]
+    entries = [entry_thing(seen, row, found.patients) for row in found.entries[:MOST_ENTRIES]]
     groups = grouped(found.things, entries, MOST)
     return tuple(group for group in groups if only is None or group.kind is only)
 

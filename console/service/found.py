@@ -18,10 +18,14 @@ MOST_ENTRIES = 12
 
 @dataclass(frozen=True, slots=True)
 class Found(Generic[T]):
-    """The answer to one wish: what was sought on the floor, and the entries, best first and youngest first among equals."""
+    """The answer to one wish: what was sought on the floor, and the entries, best first and youngest first among equals.
+
+    `patients` are the identifiers that no line may show whole.
+    """
 
     things: tuple[T, ...]
     entries: tuple[AuditRow, ...]
+    patients: frozenset[str] = frozenset()
 
 
 def patients(floor: Floor) -> frozenset[str]:
@@ -44,4 +48,5 @@ class Searched(Protocol):
 
 def found_on(readings: Searched, floor: Floor, asked: Asked, seek: Callable[[Floor], Sequence[T]]) -> Found[T]:
     """The answer to a wish, from the record and from the floor."""
-    return Found(tuple(seek(floor)), readings.find(without_patients(asked, patients(floor)), MOST_ENTRIES))
+    known = patients(floor)
+    return Found(tuple(seek(floor)), readings.find(without_patients(asked, known), MOST_ENTRIES), known)

@@ -38,7 +38,7 @@ def floor() -> Floor:
 def test_the_record_is_never_asked_for_a_patient(floor: Floor) -> None:
     record = Record()
     found = found_on(record, floor, asked("W1234567788 s-014 wrong bag"), lambda held: [held.entries])
-    assert found == Found((floor.entries,), (row(1),))
+    assert found == Found((floor.entries,), (row(1),), patients(floor))
     assert record.wishes == [(Asked(("wrong", "bag")), MOST_ENTRIES)]
     gone = replace(floor, batches={}, left=dict(floor.batches))
     assert patients(gone) == patients(floor) == {"w1234567788", "s-014"}

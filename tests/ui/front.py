@@ -30,7 +30,7 @@ from console.report.changes.lines import Since
 from console.service.audited import AuditPage, AuditRow, AuditWish
 from console.service.change import Change, EntryFact, Signed, Trouble
 from console.service.digest import command_digest
-from console.service.found import Found
+from console.service.found import Found, patients
 from console.service.handed import PastHandover
 from console.service.heads import JournalHead
 from console.service.held import Held, KeptForecast, Moment
@@ -233,7 +233,7 @@ class FakeFront:
 
     def find(self, asked: Asked, seek: Callable[[Floor], Sequence[T]], then: Callable[[Found[T]], None]) -> None:
         self.wishes.append(asked)
-        answer = Found(tuple(seek(self.floor)), self.found(asked))
+        answer = Found(tuple(seek(self.floor)), self.found(asked), patients(self.floor))
         if self.slow is None:
             then(answer)
         else:

@@ -87,7 +87,7 @@ class Seeker(QObject):
         self._front.find(wanted, beyond, lambda found: self._found(wish, found))
 
     def _read(self, wish: int, page: AuditPage) -> None:
-        self._found(wish, Found((), page.rows[: MOST_ENTRIES - 1]))
+        self._found(wish, Found((), page.rows[: MOST_ENTRIES - 1], patients(self._front.floor)))
 
     def _found(self, wish: int, found: Found[Fitting]) -> None:
         self._under_way = 0
@@ -96,11 +96,10 @@ class Seeker(QObject):
                 self._ask()
             return
         seen = self._seen()
-        known = patients(seen.floor)
         self._here = [*self._here, *found.things]
         if self._inside is not None and self._inside.kind is Kind.LOT:
             self._here += [(0, one) for one in batches_spoken_of(seen, found.entries)]
-        told = tuple(entry_thing(seen, row, known) for row in found.entries)
+        told = tuple(entry_thing(seen, row, found.patients) for row in found.entries)
         self._tell((*told, in_the_audit(self._inside)) if self._inside is not None else told, False)
 
     def _tell(self, entries: tuple[Thing, ...], searching: bool) -> None:
