@@ -158,8 +158,8 @@ class HandoverScreen(QWidget):
 
     def keep(self, draft: Draft) -> None:
         """The draft has changed: it is remembered and shown."""
-        self.draft = draft
-        self._front.remember(DRAFT, write(draft))
+        self.draft = draft if draft.empty else replace(draft, by=self._front.user or draft.by)
+        self._front.remember(DRAFT, write(self.draft))
         self.show_again()
 
     def go_on(self) -> None:
@@ -274,7 +274,7 @@ class HandoverScreen(QWidget):
             self.words.clear()
 
     def _remember_must_know(self, words: str) -> None:
-        self.draft = replace(self.draft, must_know=words)
+        self.draft = replace(self.draft, must_know=words, by=self._front.user or self.draft.by)
         self._front.remember(DRAFT, write(self.draft))
 
     def _turned_to(self, other: QToolButton, shown: bool) -> None:

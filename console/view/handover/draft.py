@@ -25,13 +25,22 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The must-know, what was added to the sections, own open actions, the carried ones left out, and whom one named."""
+    """The must-know, what was added to the sections, own open actions, the carried ones left out, and whom one named.
+
+    `by` is who wrote in it last: at one console it outlives their session.
+    """
 
     must_know: str = ""
     remarks: tuple[HandoverWords, ...] = ()
     points: tuple[HandoverPoint, ...] = ()
     left_out: tuple[str, ...] = ()
     named: tuple[Named, ...] = ()
+    by: str = ""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nobody has added anything."""
+        return not (self.must_know.strip() or self.remarks or self.points or self.left_out or self.named)
 
     def with_owner(self, point: str, owner: str, due: datetime) -> Draft:
         """With somebody else who owns a point, or another due time."""

@@ -32,7 +32,10 @@ def state_line(shown: Shown) -> str:
     """How far it is, and what is to be done next."""
     found = shown.handover
     if found is None:
-        return f"Not given: {spoken.counted(len(shown.points), 'open point')}. Say the must-know, add words, sign as given."
+        draft = shown.draft
+        other = bool(draft.by) and draft.by != shown.user and not draft.empty
+        whose = f" What is written so far is {shown.floor.person_name(draft.by)}'s." if other else ""
+        return f"Not given: {spoken.counted(len(shown.points), 'open point')}. Say the must-know, add words, sign as given.{whose}"
     giver = shown.floor.person_name(found.giver)
     if shown.withdrawn:
         at = f", given {spoken.stamp(found.given_at, shown.zone)}" if found.given_at else ""

@@ -81,9 +81,15 @@ def test_a_locked_console_keeps_the_draft_for_whoever_logs_in_again(opened: Open
     QTest.keyClicks(screen.must_know, "nobody in CR3")
     site.shell.acts.run("session.lock")
     assert site.front.user == "" or not site.shell.acts.qt("handover.give").isEnabled()
-    site.log_in()
+    writer = site.front.user
+    second(site)
     site.desktop.go(Place("handover"))
     assert screen.must_know.text() == "nobody in CR3"
+    assert screen.state.text().endswith("What is written so far is J. Hart's."), "whose words they are is said to another"
+    site.front.user = writer
+    site.log_in()
+    site.desktop.go(Place("handover"))
+    assert "What is written so far" not in screen.state.text() and screen.must_know.text() == "nobody in CR3"
     site.shell.acts.run("handover.give")
     site.sign()
     given = site.front.floor.handover
