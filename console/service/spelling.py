@@ -9,7 +9,7 @@ from dataclasses import dataclass
 LONGEST = 160
 """So many letters of what was typed are looked at: no identifier and no remembered phrase is longer."""
 
-MOST = 8
+MOST = 6
 """So many words of it: each further one only costs time."""
 
 _MIXED_UP = str.maketrans({"o": "0", "i": "1", "l": "1"})

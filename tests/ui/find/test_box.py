@@ -188,4 +188,4 @@ def test_no_more_can_be_typed_than_is_looked_at(box: FindBox, front: FakeFront, 
     box.line.setText("ab " * 5000)
     assert len(box.line.text()) <= LONGEST
     answers(front, qtbot)
-    assert all(len(wish.words) <= 8 for wish in front.wishes)
+    assert all(len(wish.words) <= 6 for wish in front.wishes)
