@@ -29,7 +29,7 @@ class Reader(QObject):
         self.last = 0
         self.newer: tuple[AuditRow, ...] = ()
         self.newer_many = False
-        self._turn = self._near = 0
+        self._turn = self._near = self._age = 0
         self._pumping = self._looking = self._scanning = self._again = self._rising = False
         self._reviews: dict[int, Review] = {}
         self._scanned: int | None = None
@@ -49,6 +49,12 @@ class Reader(QObject):
         self._near = near
         self._model.begin(near + NEAR + 1 if near else None)
         self.pump()
+
+    def forget(self) -> None:
+        """The journal is shorter than it was: replay has gone back to an earlier instant, where later reviews are not known."""
+        self._age += 1
+        self._reviews, self._scanned, self._seen, self.last, self._scanning = {}, None, 0, 0, False
+        self.ask(self.wish)
 
     def pump(self) -> None:
         """Read on as long as the screen has room for more."""
@@ -101,7 +107,7 @@ class Reader(QObject):
             self._looking = True
             self._front.audit(self.wish, None, partial(self._looked, self._turn))
             if reviewed:
-                self._front.audit(ASKED, None, self._headed)
+                self._front.audit(ASKED, None, partial(self._headed, self._age))
 
     def _looked(self, turn: int, page: AuditPage) -> None:
         self._looking = False
@@ -134,7 +140,7 @@ class Reader(QObject):
 
     def show_newer(self) -> None:
         """Put what is new above the first line; when that is more than a page, begin anew at the newest."""
-        if self.newer_many or not len(self._model.ledger):
+        if self.newer_many or self.out_of_order or not len(self._model.ledger):
             self.ask(self.wish)
             return
         self._model.put_before(self.newer)
@@ -149,17 +155,21 @@ class Reader(QObject):
         if self._scanning or not numbers or (self._scanned is not None and self._scanned <= numbers[-1]):
             return
         self._scanning = True
-        self._front.audit(ASKED, self._scanned, self._found)
+        self._front.audit(ASKED, self._scanned, partial(self._found, self._age))
 
-    def _found(self, page: AuditPage) -> None:
+    def _found(self, age: int, page: AuditPage) -> None:
+        if age != self._age:
+            return
         self._scanning = False
         self._seen = self._seen or page.last
         self._take(page)
         self._scanned = page.further if page.further is not None else 0
         self._scan()
 
-    def _headed(self, page: AuditPage) -> None:
+    def _headed(self, age: int, page: AuditPage) -> None:
         """What is new at the top; where so much came that it does not join what was looked through, all is looked through anew."""
+        if age != self._age:
+            return
         if page.further is not None and page.further > self._seen:
             self._scanned = page.further
         self._seen = max(self._seen, page.last)

@@ -40,6 +40,9 @@ DETAIL_PX = 196
 CLOSE = 10
 """So many lines below the top of the list whoever came for one entry is shown what followed it."""
 
+OTHERWISE = "Entries came in between: read anew"
+"""What was read does not stand in the journal as it did: others were absorbed that bear earlier instants."""
+
 PAUSE_S = 2
 """No more often than this it looks for what is new."""
 
@@ -210,9 +213,12 @@ class AuditScreen(QWidget):
         floor = self._sight.floor
         mark = floor.reviewed.through if floor.reviewed is not None else 0
         if (floor.entries, mark) != self._seen:
-            reviewed = mark != self._seen[1]
+            shorter, reviewed = floor.entries < self._seen[0], mark != self._seen[1]
             self._seen = (floor.entries, mark)
-            self.reader.look(reviewed)
+            if shorter and self.reader.begun:
+                self.reader.forget()
+            else:
+                self.reader.look(reviewed)
         self._told()
 
     def _told(self) -> None:
@@ -220,8 +226,8 @@ class AuditScreen(QWidget):
         reader, sight = self.reader, self._sight
         if self._meant and self.list.pick(self._meant):
             self._meant = 0
-        self.newer.setVisible(bool(reader.newer))
-        self.newer.setText(newer_words(len(reader.newer), reader.newer_many))
+        self.newer.setVisible(bool(reader.newer) or reader.out_of_order)
+        self.newer.setText(OTHERWISE if reader.out_of_order else newer_words(len(reader.newer), reader.newer_many))
         self.foot.setText(foot(self.model.ledger, reader.looked_to, reader.last, reader.reading))
         self.list.empty = nothing_words(self.model.ledger, reader.reading, reader.wish)
         if sight is not None:

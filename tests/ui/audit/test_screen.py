@@ -126,6 +126,25 @@ def test_only_some_pages_stay_in_memory_and_one_that_was_let_go_is_read_again_wh
     assert model.words(500)[0] == "1,500" and model.ledger.held <= 5 * 50
 
 
+def test_a_page_that_reads_otherwise_than_before_is_said_and_read_anew(
+    qtbot: QtBot, floor: Floor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("console.view.audit.ledger.HELD", 2)
+    page = Page(floor, [entry(n) for n in range(1, 801) if n != 500], limit=50)
+    qtbot.addWidget(page.screen)
+    with qtbot.waitExposed(page.screen):
+        page.screen.show()
+    page.to_the_end()
+    page.rows.append(entry(500))
+    page.screen.list.verticalScrollBar().setValue(300 * page.screen.list.verticalHeader().defaultSectionSize())
+    qtbot.waitUntil(page.screen.newer.isVisible)
+    assert page.screen.newer.text() == "Entries came in between: read anew"
+    page.screen.newer.click()
+    assert not page.screen.newer.isVisible() and page.told()[:2] == ["800", "799"]
+    page.to_the_end()
+    assert page.told() == [str(n) for n in range(800, 0, -1)]
+
+
 def test_a_page_that_finds_nothing_goes_on_by_itself_and_says_how_far_it_looked(qtbot: QtBot, floor: Floor) -> None:
     answers: list[tuple[AuditWish, int | None, object]] = []
     page = Page(floor, [entry(n) for n in range(1, 400)], span=50)
@@ -221,6 +240,17 @@ def test_a_review_lies_across_the_list_and_what_is_not_read_is_counted(page: Pag
     middle = QPoint(40, page.screen.list.rowViewportPosition(at) + 8)
     QTest.mouseClick(page.screen.list.viewport(), Qt.MouseButton.LeftButton, pos=middle)
     assert page.screen.list.here == 881, "a review is no entry that could be picked"
+
+
+def test_an_earlier_instant_of_replay_knows_no_later_entry_and_no_later_review(page: Page, floor: Floor) -> None:
+    page.rows.append(reviewed(901, 880))
+    page.tell(floor_reviewed(floor, 880))
+    page.screen.newer.click()
+    assert page.told()[0] == "901" and "Reviewed through entry 880" in page.told()
+    page.rows[:] = [entry(n) for n in range(1, 701)]
+    page.tell(replace(floor, entries=floor.entries - 5))
+    assert page.told()[:2] == ["700", "699"] and not any(words.startswith("Reviewed") for words in page.told())
+    assert page.screen.reviewed.text() == "Nobody has signed a review yet: 700 entries not reviewed."
 
 
 def test_the_picked_entry_is_told_whole(page: Page) -> None:
