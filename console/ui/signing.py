@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from console.domain.refusal import Refusal
 from console.domain.signing import Meaning, SignatureNeed
+from console.report.handover.sheet import ACCEPTED, GIVEN
 from console.ui.notices import RefusalLine
 from console.ui.secret import SecretLine
 
@@ -37,6 +38,10 @@ WORDS: dict[Meaning, str] = {
     Meaning.ISSUED: "Sign as issuer",
     Meaning.TRANSCRIBED: "Sign that the transcription is right",
 }
+
+
+MEANS = {Meaning.GIVEN: GIVEN, Meaning.ACCEPTED: ACCEPTED}
+"""Meanings that take more than the word they are recorded by."""
 
 
 class Signer(Protocol):
@@ -96,7 +101,7 @@ class SignPart(QFrame):
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self)
-        heading = QLabel(f"This signature means: {self.need.meaning.value}")
+        heading = QLabel(f"This signature means: {MEANS.get(self.need.meaning, self.need.meaning.value)}")
         heading.setProperty("role", "muted")
         grid.addWidget(heading, 0, 0, 1, 3)
         grid.addWidget(QLabel("User"), 1, 0)
@@ -242,5 +247,3 @@ class SigningDialog(QDialog):
             following = self.parts[len(self.signatures)]
             following.forbid(tuple(self._users))
             following.start()
-
-

@@ -42,8 +42,9 @@ def signed_lines(command: c.GiveHandover | c.AcceptHandover, floor: Floor, zone:
 def _words(handover: Handover, floor: Floor, zone: ZoneInfo) -> list[Line]:
     found = [("Must know", handover.must_know)]
     if handover.since is not None:
-        since = f"Changed since {spoken.stamp(handover.since, zone)}"
-        found += [(since, change.words) for change in handover.changes] or [(since, "Nothing has changed.")]
+        entries = spoken.counted(sum(change.entries for change in handover.changes), "entry", "entries")
+        found.append(("What changed", f"Since duty last passed, {spoken.stamp(handover.since, zone)}: {entries}"))
+        found += [("", change.words) for change in handover.changes]
     for section, title in TITLES.items():
         label = f"{section} {title}"
         found += [(label, point_words(p, floor, zone)) for p in handover.points if p.section == section]
