@@ -52,7 +52,7 @@ def _next(n: int, sheet: Blank) -> Iterator[Act]:
 def _issues(scene: Scene, now: datetime) -> Command | None:
     by = scene.floor.responsible or scene.who(Role.SUPERVISOR, now, "papers")
     rooms = tuple(scene.floor.rooms)[:ROOMS]
-    return IssueBlanks(by=by, at=now, rooms=rooms, mark=MARK, reason=REASON) if by else None
+    return IssueBlanks(by=by, rooms=rooms, mark=MARK, reason=REASON) if by else None
 
 
 def _by(sheet: Blank, what: str, make: Callable[[str], Command], role: Role = Role.SUPERVISOR) -> Maker:

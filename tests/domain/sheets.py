@@ -32,8 +32,8 @@ def key(house: House, *entries: BlankEntry, by: str = OPERATOR, number: str = N)
     return c.KeyBlank(by=by, blank=number, entries=entries or written(house))
 
 
-def verify(house: House, *entries: BlankEntry, by: str = SECOND, number: str = N) -> c.VerifyBlank:
-    return c.VerifyBlank(by=by, blank=number, entries=entries or written(house))
+def verify(house: House, *entries: BlankEntry, by: str = SECOND, number: str = N, at: datetime | None = None) -> c.VerifyBlank:
+    return c.VerifyBlank(by=by, blank=number, entries=entries or written(house), at=at)
 
 
 def attach(by: str = OPERATOR, number: str = N, **changes: Any) -> c.AttachOriginal:

@@ -37,6 +37,8 @@ def issue(floor: Floor, command: c.IssueBlanks, at: datetime) -> Answer:
     if not command.rooms or strange is not None or len(set(command.rooms)) != len(command.rooms):
         words = f"There is no room {strange}." if strange is not None else "No room is named, or one twice."
         return Refusal("blank-rooms", words, "Choose rooms of the facility, each once.", "rooms")
+    if command.at is not None:
+        return Refusal("blank-now", "A sheet goes out when its number is given.", "State no time; it is issued now.", "at")
     if not 1 <= command.hours <= HOURS_MOST:
         return Refusal("blank-hours", f"A sheet is for 1 to {HOURS_MOST} hours.", "Choose fewer hours.", "hours")
     if not MARK.fullmatch(command.mark):
@@ -59,13 +61,11 @@ def issue(floor: Floor, command: c.IssueBlanks, at: datetime) -> Answer:
 
 def bring_back(floor: Floor, command: c.ReturnBlank, at: datetime) -> Answer:
     """Take a sheet back that is out."""
-    blank = _in(floor, command.blank, BlankState.OUT)
+    blank = _in(floor, command.blank, at, BlankState.OUT)
     if isinstance(blank, Refusal):
         return blank
     if not 0 <= command.pages <= 1000:
         return Refusal("blank-pages", "That is no number of pages.", "Count them.", "pages")
-    if at < blank.issued_at:
-        return _before_issue(blank, "at")
     if command.pages and command.pages < blank.printed and not command.reason.strip():
         words = f"{blank.number} was printed with {blank.printed} pages, and {command.pages} came back."
         return Refusal("blank-pages-missing", words, "Look for the others, or say in the reason where they are.", "pages")
@@ -74,7 +74,7 @@ def bring_back(floor: Floor, command: c.ReturnBlank, at: datetime) -> Answer:
 
 def void(floor: Floor, command: c.VoidBlank, at: datetime) -> Answer:
     """Make a sheet void from which nothing was keyed; a lost one is a deviation."""
-    blank = _in(floor, command.blank, BlankState.OUT, BlankState.RETURNED)
+    blank = _in(floor, command.blank, at, BlankState.OUT, BlankState.RETURNED)
     refused = blank if isinstance(blank, Refusal) else reasoned(command.reason, "Making a sheet void")
     if refused is not None or isinstance(blank, Refusal):
         return refused or []
@@ -91,7 +91,7 @@ def void(floor: Floor, command: c.VoidBlank, at: datetime) -> Answer:
 
 def key(floor: Floor, command: c.KeyBlank, at: datetime) -> Answer:
     """Key a sheet that is back, every printed line of it; or key it anew while nobody has checked it."""
-    blank = _in(floor, command.blank, BlankState.RETURNED, BlankState.KEYED)
+    blank = _in(floor, command.blank, at, BlankState.RETURNED, BlankState.KEYED)
     if isinstance(blank, Refusal):
         return blank
     return _readable(floor, blank, command.entries, at) or [
@@ -101,7 +101,7 @@ def key(floor: Floor, command: c.KeyBlank, at: datetime) -> Answer:
 
 def verify(floor: Floor, command: c.VerifyBlank, at: datetime) -> Answer:
     """Key it as a second person: where both say the same and the floor takes every line, it becomes the floor's."""
-    blank = _in(floor, command.blank, BlankState.KEYED)
+    blank = _in(floor, command.blank, at, BlankState.KEYED)
     if isinstance(blank, Refusal):
         return blank
     if command.by == blank.keyed_by:
@@ -120,7 +120,7 @@ def verify(floor: Floor, command: c.VerifyBlank, at: datetime) -> Answer:
 def attach(floor: Floor, command: c.AttachOriginal, at: datetime) -> Answer:
     """Keep the scan of a sheet that is back; more than one where pages were scanned one by one."""
     states = (BlankState.RETURNED, BlankState.KEYED, BlankState.VERIFIED, BlankState.CLOSED)
-    blank = _in(floor, command.blank, *states)
+    blank = _in(floor, command.blank, at, *states)
     if isinstance(blank, Refusal):
         return blank
     if not _DIGEST.fullmatch(command.digest):
@@ -142,7 +142,7 @@ def attach(floor: Floor, command: c.AttachOriginal, at: datetime) -> Answer:
 
 def sign(floor: Floor, command: c.SignBlank, at: datetime) -> Answer:
     """Sign what one is named for on a checked sheet, once."""
-    blank = _in(floor, command.blank, BlankState.VERIFIED, BlankState.CLOSED)
+    blank = _in(floor, command.blank, at, BlankState.VERIFIED, BlankState.CLOSED)
     if isinstance(blank, Refusal):
         return blank
     if command.by not in blank.owed:
@@ -153,19 +153,17 @@ def sign(floor: Floor, command: c.SignBlank, at: datetime) -> Answer:
 # ------------------------------------------------------------------------------------------------------------- what is asked
 
 
-def _in(floor: Floor, number: str, *states: BlankState) -> Blank | Refusal:
+def _in(floor: Floor, number: str, at: datetime, *states: BlankState) -> Blank | Refusal:
+    """The sheet if it stands so, and stood so by then."""
     blank = floor.blanks.get(number)
     if blank is None:
         return Refusal("blank-unknown", f"There is no open sheet {number}.", "Check the number.", "blank")
     if blank.state in states:
-        return blank
+        since = blank.verified_at or blank.keyed_at or blank.returned_at or blank.issued_at
+        words = f"{number} was not {blank.state.value} by then."
+        return blank if at >= since else Refusal("blank-early", words, "State a later time.", "at")
     wanted = " or ".join(state.value for state in states)
     return Refusal("blank-state", f"{number} is {blank.state.value}.", f"Only for a sheet that is {wanted}.", "blank")
-
-
-def _before_issue(blank: Blank, place: str) -> Refusal:
-    way = f"Look at the sheet again. {NOT_ENTERED}" if not place else "State a later time."
-    return Refusal("blank-early", f"{blank.number} had not been issued by then.", way, place)
 
 
 def _readable(floor: Floor, blank: Blank, entries: tuple[BlankEntry, ...], at: datetime) -> Refusal | None:
@@ -214,7 +212,8 @@ def _instants(blank: Blank, entry: BlankEntry, at: datetime) -> Refusal | None:
     latest = (blank.returned_at or at) + EARLY_BY
     for instant in (entry.started_at, entry.finished_at):
         if instant is not None and instant < blank.issued_at - EARLY_BY:
-            return _before_issue(blank, "")
+            words = f"{blank.number} had not been issued by then."
+            return Refusal("blank-early", words, f"Look at the sheet again. {NOT_ENTERED}")
         if instant is not None and instant > latest:
             return Refusal("blank-late", "the sheet was back by then.", f"Look at the sheet again. {NOT_ENTERED}")
     if entry.started_at is not None and entry.finished_at is not None and entry.finished_at < entry.started_at:

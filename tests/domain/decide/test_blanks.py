@@ -26,7 +26,7 @@ from console.domain.commands.command import Command
 from console.domain.decide import decide
 from console.domain.evolve import evolve
 from console.domain.facility import Role
-from tests.domain.builders import BY_ROLE, HOUR, OPERATOR, QA, SUPERVISOR, THIRD, House
+from tests.domain.builders import BY_ROLE, HOUR, MINUTE, OPERATOR, QA, SUPERVISOR, THIRD, House
 from tests.domain.decide.case import Case, holds
 from tests.domain.sheets import (
     HOUSES,
@@ -120,6 +120,7 @@ CASES = [
     Case("blank-rooms", ready, lambda h: issue(rooms=(ROOM, ROOM)), lambda h: issue(rooms=(ROOM, "CR2"))),
     Case("blank-hours", ready, lambda h: issue(hours=0), lambda h: issue(hours=1)),
     Case("blank-hours", ready, lambda h: issue(hours=25), lambda h: issue(hours=24)),
+    Case("blank-now", ready, lambda h: issue(at=h.now - 5 * MINUTE), lambda h: issue()),
     Case("blank-mark", ready, lambda h: issue(mark=""), lambda h: issue()),
     Case("blank-mark", ready, lambda h: issue(mark="te-1"), lambda h: issue()),
     Case("reason", ready, lambda h: issue(reason=" "), lambda h: issue()),
@@ -131,6 +132,9 @@ CASES = [
     Case("blank-pages-missing", printed_out, lambda h: bring(pages=1), lambda h: bring(pages=3)),
     Case("blank-early", out, lambda h: bring(at=at(h, -1), reason="found"), lambda h: bring(at=at(h, 1), reason="found")),
     Case("blank-early", returned, lambda h: entry(h, started_at=at(h, -1)), good_key),
+    Case(
+        "blank-early", keyed, lambda h: verify(h, at=h.now - 6 * MINUTE), lambda h: verify(h, at=h.now - 5 * MINUTE),
+    ),
     Case("blank-late", returned, lambda h: entry(h, finished_at=at(h, 7)), good_key),
     Case("blank-ends", returned, lambda h: entry(h, started_at=at(h, 1)), good_key),
     Case("blank-lines", returned, lambda h: key(h, *written(h), written(h)[0]), good_key),
