@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from console.cli.places import STATE
 from console.cli.simulate import make_demo
@@ -15,6 +16,11 @@ from console.cli.verbs import run
 
 AT = datetime(2026, 11, 3, 15, 0, tzinfo=UTC)
 DAYS, SEED = 9, 11
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_application(qapp: QApplication) -> None:
+    """The application that widgets need: pages alone would make a lesser one, and a process has one for all its tests."""
 
 
 @pytest.fixture(scope="session")
