@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,12 +10,13 @@ import pytest
 
 from console.domain import commands as c
 from console.domain.floor import Floor
-from console.domain.handover import HandoverPoint, HandoverWords
+from console.domain.handover import HandoverChange, HandoverPoint, HandoverWords, Sbar, Standing
+from console.domain.refusal import Refusal
 from console.report.handover.filled import Filled, fill
 from console.report.handover.seen import Seen
 from console.view.handover.draft import Draft, new_name, read, write
 from console.view.handover.shown import CHANGED, PARTS, READING, Shown
-from console.view.handover.tables import lines_table, place_of, sections_table, state_line
+from console.view.handover.tables import lines_table, place_of, point_of, sections_table, state_line
 from console.view.handover.words import signed_lines
 from tests.domain.builders import HOUR, OPERATOR, QA, START, SUPERVISOR, House, after
 from tests.domain.decide.test_handover import NEXT, accept, accepted, asked, check, checked, give, given
@@ -126,7 +128,16 @@ def test_a_room_and_an_instrument_lead_to_whose_cells_they_hold() -> None:
 
 
 def test_every_word_that_is_signed_stands_in_the_signing_box() -> None:
-    command = give()
+    behind = HandoverPoint("P-3", 2, "B-1 waits", QA, START, sbar=Sbar("last done: wash", "late by 5 h", "call the clinic"))
+    stands = HandoverWords(5, "B-1 may begin", Standing.ELIGIBLE)
+    plain = give()
+    command = give(
+        points=(*plain.points, behind), facts=(*plain.facts, stands), since=START - HOUR,
+        changes=(HandoverChange("B-1: flow result passed", START, 3, "batch:B-1"),),
+    )  # fmt: skip
+    for part in ("last done: wash", "late by 5 h", "M. Keller: call the clinic", "ELIGIBLE: B-1 may begin", "flow result passed"):
+        assert any(part in told for _, told in signed_lines(command, House().floor, ZONE)), part
+    assert any("08:30 EDT: 3 entries" in told for _, told in signed_lines(command, House().floor, ZONE))
     told = "\n".join(f"{label}: {words}" for label, words in signed_lines(command, House().floor, ZONE))
     words = [command.must_know, *(p.words for p in command.points), *(w.words for w in (*command.facts, *command.remarks))]
     assert all(part in told for part in words) and "carried over 1×" in told and "Owner: M. Keller" in told
@@ -140,3 +151,36 @@ def test_a_fact_is_never_a_point() -> None:
     told = shown(given(), OPERATOR)
     assert HandoverWords(3, "CR1 runs B-1") in told.facts
     assert all(not row.key.startswith("f") or row.tone == "muted" for n in READING for row in lines_table(told, str(n)).rows)
+
+
+def test_what_stands_behind_a_point_follows_it_line_by_line_and_belongs_to_it() -> None:
+    house = given()
+    point = HandoverPoint("P-3", 2, "B-1 waits", QA, START, "batch:B-1", sbar=Sbar("wash", "late", "call"), standing=Standing.HOLD)
+    told = Shown(house.floor, "", house.now, ZONE, Filled((point,), (HandoverWords(5, "B-2 stands", Standing.HOLD),)), Draft())
+    rows = lines_table(told, "2").rows
+    assert [row.cells[0] for row in rows] == ["open", "background", "assessment", "recommendation"]
+    assert {point_of(row.key) for row in rows} == {"P-3"} and rows[0].sign == "H"
+    assert rows[3].cells[1] == "M. Keller: call, by Mon 12 Oct 09:30"
+    assert [row.cells[1] for row in lines_table(told, "hold").rows][::4] == ["B-1 waits", "B-2 stands"], "found across sections"
+    assert {row.key: row.cells[1] for row in sections_table(told).rows}["hold"] == "2"
+    assert lines_table(told, "runs").rows == ()
+
+
+def test_what_changed_says_since_when_or_why_it_is_not_told() -> None:
+    old = shown(accepted(), last=True)
+    assert [row.cells[1] for row in lines_table(old, CHANGED).rows] == ["This handover does not say what changed before it."]
+    draft = shown(House(), SUPERVISOR)
+    assert [row.cells[1] for row in lines_table(draft, CHANGED).rows] == ["Reading the record…"]
+    refused = replace(draft, told=Refusal("since", "This site does not know any handover."))
+    assert [row.cells[1] for row in lines_table(refused, CHANGED).rows] == ["This site does not know any handover."]
+
+
+def test_a_point_of_the_floor_takes_the_owner_named_for_it_and_keeps_him_in_the_draft() -> None:
+    point = HandoverPoint("3.out.room:CR3", 3, "CR3 is out", NEXT, START)
+    draft = Draft().with_owner(point.id, QA, START + HOUR)
+    (named,) = draft.laid_over(Filled((point,), ())).points
+    assert (named.owner, named.due, named.words) == (QA, START + HOUR, point.words)
+    assert read(write(draft)) == draft and draft.with_owner(point.id, OPERATOR, START).named[0].owner == OPERATOR
+    own = Draft().with_point("order wipes", NEXT, START)
+    assert own.with_owner(own.points[0].id, QA, START + HOUR).points[0].owner == QA
+    assert Draft().empty and not draft.empty and not own.empty
