@@ -193,12 +193,13 @@ def _printed(seen: Seen, line: BlankLine) -> tuple[str, ...]:
     return line.id, f"{line.batch}{tail}", line.title, runs, where
 
 
-def entry_words(seen: Seen, entry: BlankEntry, line: BlankLine | None = None) -> str:
-    """What was keyed of a line, in words; `line` names its values and their units."""
+def entry_words(seen: Seen, entry: BlankEntry, line: BlankLine | None = None, *, whole: bool = False) -> str:
+    """What was keyed of a line, in words; `line` names its values and their units, `whole` writes instants out, as paper must."""
     if entry.nothing:
         return "nothing was done"
     zone, name = seen.zone, seen.floor.person_name
-    times = [f"{word} {at.astimezone(zone):%H:%M}" for word, at in (("from", entry.started_at), ("to", entry.finished_at)) if at]
+    said = (("from", entry.started_at), ("to", entry.finished_at))
+    times = [f"{word} {spoken.stamp(at, zone) if whole else f'{at.astimezone(zone):%H:%M}'}" for word, at in said if at]
     people = [f"by {name(entry.performer)}"] if entry.performer else []
     people += [f"checked by {name(entry.verifier)}"] if entry.verifier else []
     known = {limit.name: limit for limit in line.values} if line is not None else {}

@@ -12,9 +12,10 @@ from dataclasses import replace
 from console.domain.blanks import Blank
 from console.report.blanks.sheet import blank_document
 from console.report.tree import Boxes, Document, Imprint, Section, Table, Words
-from console.view.blanks.listing import LINES, Seen, lines_table
+from console.view.blanks.listing import Seen, entry_words
 
 ITSELF = ("This print", "The sheet itself, printed once. Every later print says COPY, and has no boxes to write in.")
+KEYED = ("Line", "Batch", "Step", "On the sheet")
 COPY = "Copy for reading only: it is no controlled blank, and nothing that is written on it counts."
 
 
@@ -29,11 +30,21 @@ def copy(seen: Seen, blank: Blank, imprint: Imprint) -> Document:
     made = blank_document(seen.floor, blank, imprint)
     sections = [closed for section in made.sections if (closed := _closed(section)).blocks]
     if blank.verified_at is not None:
-        rows = tuple(tuple(cell.replace("\n", " · ") for cell in row.cells) for row in lines_table(seen, blank).rows)
-        sections.append(Section("What was keyed from it by two people", (Table(LINES, rows),)))
+        sections.append(Section("What was keyed from it by two people", (_keyed(seen, blank),)))
     return replace(
         made, title=f"COPY of {made.title[:1].lower()}{made.title[1:]}", subtitle=COPY, sections=tuple(sections), code=""
     )  # fmt: skip
+
+
+def _keyed(seen: Seen, blank: Blank) -> Table:
+    """Every line as two people have read it, with its instants whole."""
+    rows = []
+    for entry in blank.entries:
+        line = blank.line(entry.line)
+        batch, step = blank.at_line(entry)
+        title = line.title if line is not None else step
+        rows.append((entry.line, batch, title, entry_words(seen, entry, line, whole=True)))
+    return Table(KEYED, tuple(rows))
 
 
 def _closed(section: Section) -> Section:

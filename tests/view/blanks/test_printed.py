@@ -51,4 +51,8 @@ def test_a_copy_carries_what_was_keyed_once_two_have_read_it_alike() -> None:
     assert "14:20" not in str(once.sections[1:])
     twice = copy(seen(floor), replace(floor.blanks[NUMBER], verified_at=MORNING, verified_by="hsilva"), IMPRINT)
     (table,) = (block for block in twice.sections[-1].blocks if isinstance(block, Table))
-    assert table.rows[0][5] == "from 14:20, to 14:50, by A. Reyes, checked by B. Okafor"
+    assert table.rows[0] == (
+        "1", "B-0415", "Line clearance",
+        "from 2026-11-19 14:20 EST, to 2026-11-19 14:50 EST, by A. Reyes, checked by B. Okafor",
+    )  # fmt: skip
+    assert not any(word in str(twice) for word in ("yesterday", "today", "tomorrow")), "paper says which day"
