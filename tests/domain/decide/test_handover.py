@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -15,21 +14,18 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from console.domain import commands as c
 from console.domain import events as e
 from console.domain.audit import audit
-from console.domain.codec import Wire, floor_from_plain, floor_plain, from_wire
+from console.domain.codec import floor_from_plain, floor_plain
 from console.domain.commands.command import Command
 from console.domain.decide import CONSOLE, decide
 from console.domain.evolve import evolve
 from console.domain.facility import Person, Role
-from console.domain.floor import Floor
-from console.domain.handover import Duty, HandoverChange, HandoverPoint, HandoverWords, Sbar, Standing
+from console.domain.handover import Duty, HandoverPoint, HandoverWords
 from console.domain.refusal import Refusal
 from tests.domain.builders import ADMIN, HOUR, OPERATOR, QA, START, SUPERVISOR, House
 from tests.domain.decide.case import Case, holds
-from tests.domain.test_codec import GOLDEN
 
 NEXT, THIRD = "kvance", "qhuang"
 FIRST = HandoverPoint("P-1", 3, "CR3 is out: dP lost", QA, START + HOUR, "room:CR3")
-CHANGED = HandoverChange("B-1: flow result passed", START - HOUR, 3, "batch:B-1")
 SECOND = HandoverPoint("P-2", 7, "DV-1 blocks B-1", QA, START + 2 * HOUR, "deviation:DV-1", 1)
 
 
@@ -242,42 +238,6 @@ def test_the_console_and_an_operator_have_no_duty() -> None:
 
 
 PEOPLE = st.sampled_from([SUPERVISOR, NEXT, THIRD])
-
-
-OLD_DIGEST = "cdfea80c172554f2892096d63e24e2276631063827f31fed44e3ae1fa015d69f"
-
-
-def test_a_handover_of_before_changes_were_told_has_the_digest_it_always_had() -> None:
-    line = next(one for one in map(json.loads, GOLDEN.read_text("utf-8").splitlines()) if one["type"] == "handover.given")
-    event = from_wire(Wire(line["type"], line["v"], line["payload"], tuple(line["entities"]), line["by"], START))
-    assert isinstance(event, e.HandoverGiven) and line["v"] == 1 and event.changes == ()
-    floor = evolve(Floor(), replace(event, settles=""))
-    assert floor.handover is not None and floor.handover.digest == OLD_DIGEST
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        {"changes": (replace(CHANGED, words="B-1: something else"),)},
-        {"changes": ()},
-        {"since": START - HOUR},
-        {"points": (replace(FIRST, sbar=Sbar(assessment="holds up B-1")), SECOND)},
-        {"facts": (HandoverWords(3, "CR1 runs B-1", Standing.RUNS),)},
-    ],
-    ids=["words", "none", "since", "four parts", "standing"],
-)
-def test_what_changed_and_what_stands_behind_a_point_is_part_of_what_is_signed(other: dict[str, Any]) -> None:
-    told: dict[str, Any] = {"changes": (CHANGED,), "since": START - 2 * HOUR}
-    first, second = begun(), begun()
-    first.ask(give(**told))
-    second.ask(give(**{**told, **other}))
-    one, two = first.floor.handover, second.floor.handover
-    assert one is not None and two is not None and one.digest != two.digest
-    assert (one.changes, one.since) == ((CHANGED,), START - 2 * HOUR)
-    assert floor_from_plain(floor_plain(first.floor)) == first.floor
-    for point in ("P-1", "P-2"):
-        second.ask(check(point))
-    assert second.no(accept(second, digest=one.digest)) == "handover-words"
 
 
 class Shifts(RuleBasedStateMachine):
