@@ -49,7 +49,8 @@ BLANKS: tuple[Action, ...] = (
         icon="scan-line", right=Right.KEY_BLANK, page="blanks",
     ),
     Action(
-        "blanks.original", "Save the original…", Menu.PAPER, "The scan as it was attached, into a file", icon="eye", page="blanks",
+        "blanks.original", "Save the original…", Menu.PAPER, "The scan as it was attached, into a file", icon="eye",
+        right=Right.PRINT, page="blanks",
     ),
     Action(
         "blanks.sign", "Sign for what you wrote…", Menu.PAPER, "Whoever is named on a sheet signs here what was signed in ink",
