@@ -7,16 +7,18 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from console.domain.commands import KeyBlank, VerifyBlank
+from console.domain.blanks import BlankState
+from console.domain.commands import KeyBlank, ReturnBlank, VerifyBlank
 from console.domain.decide import decide
 from console.domain.floor import Floor
 from console.domain.refusal import Refusal
 from console.view.blanks.draft import Draft
 from console.view.blanks.form import entries, fields, read_sheet
+from console.view.blanks.sheet import Sheet
 from console.view.blanks.two import Again, read_again, write_again
 from console.view.blanks.work import Work, begun
-from tests.ui.front import ZONE
-from tests.view.blanks.invented import CLEARED, ENRICHED, MORNING, keyed, sheet, typed
+from tests.ui.front import ZONE, floor_of
+from tests.view.blanks.invented import CLEARED, EMPTY, ENRICHED, MORNING, keyed, returned, sheet, typed
 from tests.view.blanks.test_listing import seen
 
 FIRST, SECOND = "gnovak", "hsilva"
@@ -147,3 +149,16 @@ def test_whatever_is_done_no_letter_is_lost_and_only_a_whole_sheet_is_asked_for(
         assert dict(work.draft.texts) == plain
         assert work.where and work.words(seen(work.sheet.floor)) and (work.here is None or work.where.startswith("Line"))
     assert work.sheet.zone is ZONE
+
+
+def test_a_sheet_on_which_nothing_was_printed_or_written_is_keyed_as_empty_by_two() -> None:
+    back = ReturnBlank(by="twalsh", blank=EMPTY)
+    floor = floor_of((back, MORNING), start=returned())
+    work = begun(Sheet(floor.blanks[EMPTY], floor, ZONE), FIRST, Draft(), Again())
+    assert work.here is None and work.where.startswith("Nothing was printed") and not work.wrong()
+    _, asked = work.recorded(MORNING)
+    assert isinstance(asked, KeyBlank) and asked.entries == ()
+    once = floor_of((asked, MORNING), start=floor)
+    _, signed = begun(Sheet(once.blanks[EMPTY], once, ZONE), SECOND, Draft(), Again()).recorded(MORNING)
+    assert isinstance(signed, VerifyBlank)
+    assert floor_of((signed, MORNING), start=once).blanks[EMPTY].state is BlankState.VERIFIED
