@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from console.service.audited import Said
+from db.clock import from_micros
 
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z")
 _NOT_TOLD = frozenset({"reason", "coi", "subject_id", "corrects"})
@@ -29,6 +30,9 @@ def said(kind: str, payload: Mapping[str, Any], entities: tuple[str, ...]) -> Sa
     hidden = _NOT_TOLD | ({"subject"} if kind in _PATIENTS or payload.get("subject") in known else set())
     left = {name: value for name, value in payload.items() if name not in hidden and f"{name}:{value}" not in known}
     told = {name: left[name] for name in dict.fromkeys((*_FIRST.get(kind, ()), *left)) if name in left}
+    hour = told.get("hour")
+    if kind == "series.sealed" and isinstance(hour, int):
+        told["hour"] = from_micros(hour)
     if kind == "blank.issued":
         told["lines"] = _sheet_lines(payload.get("lines"))
     return tuple(_flat("", told))
@@ -58,6 +62,8 @@ def _flat(label: str, value: Any) -> Iterator[tuple[str, str | datetime]]:
             yield from _flat(f"{label} {name}".strip(), item)
     elif isinstance(value, list):
         yield from _listed(label, value)
+    elif isinstance(value, datetime):
+        yield label, value
     elif isinstance(value, str) and _INSTANT.fullmatch(value):
         yield label, datetime.fromisoformat(value)
     else:

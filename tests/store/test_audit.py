@@ -1,6 +1,6 @@
 """The journal as an audit reads it: every entry once, filters, old beside new, and indices that are used."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +15,7 @@ from console.service.audited import AuditWish
 from console.service.session import consents_of
 from console.store import audit
 from console.store.audit import LAST, recorded, wanted
+from console.store.sayings import said
 from db import journal
 from tests.store.place import START, clock_of, dispatcher, done, furnish, made, workplace
 from tests.store.scenes import hold, note, order, someone
@@ -192,3 +193,9 @@ def test_where_nothing_was_told_before_there_is_no_old_value(run, pages):
     assert row.old == () and dict(row.new)["title"] == "Medium"
     [placed] = pages.audit(AuditWish(about="B-2", kind="batch.planned"), None, 1).rows
     assert placed.old == () and any(name.endswith("start") for name, _ in placed.new)
+
+
+def test_the_hour_of_a_sealed_series_is_told_as_an_instant():
+    hour = datetime(2026, 11, 25, 17, tzinfo=UTC)
+    told = dict(said("series.sealed", {"hour": 1795626000000000, "rows": 21, "series": "forecast"}, ()))
+    assert told["hour"] == hour and told["rows"] == "21"

@@ -144,6 +144,7 @@ class AuditScreen(QWidget):
             self._sight = sight
             self.model.know(sight.floor, sight.zone)
             self.filters.know(people_choices(sight.floor))
+            self._tell_picked()
             self._look()
 
     def tick(self, now: datetime) -> None:

@@ -240,6 +240,9 @@ def test_a_review_lies_across_the_list_and_what_is_not_read_is_counted(page: Pag
     middle = QPoint(40, page.screen.list.rowViewportPosition(at) + 8)
     QTest.mouseClick(page.screen.list.viewport(), Qt.MouseButton.LeftButton, pos=middle)
     assert page.screen.list.here == 881, "a review is no entry that could be picked"
+    assert "not reviewed yet" in page.screen.detail.toPlainText()
+    page.tell(floor_reviewed(floor, 890))
+    assert "within the review through entry 890" in page.screen.detail.toPlainText()
 
 
 def test_an_earlier_instant_of_replay_knows_no_later_entry_and_no_later_review(page: Page, floor: Floor) -> None:
