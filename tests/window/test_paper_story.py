@@ -187,6 +187,7 @@ def settle_and_sign(morning: Morning, page: BlanksScreen) -> None:
     log_in(morning, FIRST)
     page.lines.setFocus()
     write(morning.shell, "u")
+    morning.until(lambda: "values.cd3_purity" in page.keying.form.cells)
     morning.until(lambda: page.keying.form.cells["values.cd3_purity"].refusal.isVisible())
     cell = page.keying.form.cells["values.cd3_purity"].editor
     walk_to(cell)
