@@ -49,10 +49,10 @@ def sheet_now(told: Told, last: bool) -> Sheet:
 
 
 def _with_changes(folder: Path, told: Told, sheet: Sheet) -> Sheet:
-    """The sheet with what changed since duty last passed, as it would be frozen now; without, where duty never passed."""
+    """The sheet with what changed since the last handover, as it would be frozen now; without, where duty never passed."""
     with reading(folder) as opened:
         since = since_left(opened.pages, told.floor, "", told.now)
-    return sheet if isinstance(since, Refusal) else replace(sheet, changes=changes_of(since), since=since.since)
+    return sheet if isinstance(since, Refusal) else replace(sheet, changes=changes_of(since), since=since.since, until=since.now)
 
 
 def _print(asked: argparse.Namespace, told: Told, sheet: Sheet) -> None:

@@ -69,7 +69,7 @@ class HandoverWords:
 
 @dataclass(frozen=True, slots=True)
 class HandoverChange:
-    """A sentence of what changed since duty last passed: how many entries it tells, the last of them at, and what it is about."""
+    """A sentence of what changed since the last handover: how many entries it tells, the last of them at, and what it is about."""
 
     words: str
     at: datetime
@@ -111,7 +111,7 @@ class Handover:
     """One handover of duty: the frozen words the giver signed, what came of them, and who has duty by it.
 
     `given_at` is None while the giver's signature is missing, because duty was taken without him (`taken`). `changes` tell what
-    came since `since`, when duty had passed before; None where nobody looked.
+    came after `since` and by `until`; None where nobody looked. The next handover's begin where these end.
     """
 
     id: str
@@ -123,6 +123,7 @@ class Handover:
     remarks: tuple[HandoverWords, ...] = ()
     changes: tuple[HandoverChange, ...] = ()
     since: datetime | None = None
+    until: datetime | None = None
     checks: tuple[PointCheck, ...] = ()
     questions: tuple[HandoverQuestion, ...] = ()
     taker: str = ""
@@ -139,7 +140,7 @@ class Handover:
         What changed belongs to it where it was told: a handover of before it was told has the digest it always had.
         """
         told = {part: to_plain(getattr(self, part)) for part in ("id", "must_know", "points", "facts", "remarks")}
-        told |= {part: to_plain(held) for part in ("changes", "since") if (held := getattr(self, part))}
+        told |= {part: to_plain(held) for part in ("changes", "since", "until") if (held := getattr(self, part))}
         plain = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(b"handover\x00" + plain.encode()).hexdigest()
 

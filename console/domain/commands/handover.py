@@ -27,6 +27,7 @@ class GiveHandover(Command):
     settles: str = ""
     changes: tuple[HandoverChange, ...] = ()
     since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,7 @@ def give(floor: Floor, command: c.GiveHandover, at: datetime) -> Answer:
                 reason=command.reason,
                 changes=command.changes,
                 since=command.since,
+                until=command.until,
             )
         ]
     )

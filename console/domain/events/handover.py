@@ -28,6 +28,7 @@ class HandoverGiven(Event):
     reason: str = ""
     changes: tuple[HandoverChange, ...] = ()
     since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

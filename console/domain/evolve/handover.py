@@ -16,8 +16,9 @@ from console.domain.handover import Duty, Handover, HandoverQuestion, PointCheck
 
 def _given(floor: Floor, event: e.HandoverGiven) -> Floor:
     given = Handover(
-        event.handover, event.by, event.at, event.must_know, event.points, event.facts, event.remarks, event.changes, event.since
-    )
+        event.handover, event.by, event.at, event.must_know, event.points, event.facts, event.remarks, event.changes, event.since,
+        event.until,
+    )  # fmt: skip
     owed = floor.owed.get(event.settles)
     if owed is not None:
         return _settled(floor, owed, given)

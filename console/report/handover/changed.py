@@ -1,4 +1,4 @@
-"""What changed since duty last passed, as a handover freezes it: the sentences of the difference, in their order."""
+"""What changed since the last handover, as a handover freezes it: the sentences of the difference, in their order."""
 
 from __future__ import annotations
 

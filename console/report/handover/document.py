@@ -33,7 +33,7 @@ def document(sheet: Sheet, floor: Floor, imprint: Imprint) -> Document:
 
 
 def _changed(sheet: Sheet, zone: tzinfo) -> Section:
-    """What changed since duty last passed: a part of its own, signed with the rest."""
+    """What changed since the last handover: a part of its own, signed with the rest."""
     rows = tuple((change.words, stamp(change.at, zone)) for change in sheet.changes)
     return Section(changed_words(sheet, zone), (Table(CHANGED, rows, empty="Nothing has changed."),))
 

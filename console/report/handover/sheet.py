@@ -56,13 +56,17 @@ class Sheet:
     digest: str = ""
     changes: tuple[HandoverChange, ...] = ()
     since: datetime | None = None
+    until: datetime | None = None
 
 
 def draft_sheet(floor: Floor, filled: Filled, zone: tzinfo, said: Handover | None = None) -> Sheet:
     """What would be given now: nobody has signed it; `said` holds what people added so far, and what changed."""
     given = said or Handover("", "")
     sections = _sections(filled.points, filled.facts, given.remarks)
-    return Sheet("", "not given", duty_words(floor, zone), given.must_know, sections, changes=given.changes, since=given.since)
+    return Sheet(
+        "", "not given", duty_words(floor, zone), given.must_know, sections, changes=given.changes, since=given.since,
+        until=given.until,
+    )  # fmt: skip
 
 
 def sheet_of(floor: Floor, handover: Handover, zone: tzinfo, withdrawn: str = "") -> Sheet:
@@ -79,7 +83,7 @@ def sheet_of(floor: Floor, handover: Handover, zone: tzinfo, withdrawn: str = ""
     state = f"withdrawn: {withdrawn}" if withdrawn else state_word(handover)
     return Sheet(
         handover.id, state, duty_words(floor, zone), handover.must_know, sections, handover.questions,
-        tuple(signings), tuple(notes), handover.digest, handover.changes, handover.since,
+        tuple(signings), tuple(notes), handover.digest, handover.changes, handover.since, handover.until,
     )  # fmt: skip
 
 
@@ -161,6 +165,7 @@ def sheet_text(sheet: Sheet, floor: Floor, zone: tzinfo) -> str:
 def changed_words(sheet: Sheet, zone: tzinfo) -> str:
     """The heading of what changed: since when, and how many entries its sentences tell."""
     since = f" since {stamp(sheet.since, zone)}" if sheet.since is not None else ""
+    since += f" until {stamp(sheet.until, zone)}" if sheet.until is not None else ""
     return f"What changed{since}: {sum(change.entries for change in sheet.changes)} entries in {len(sheet.changes)} sentences"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QObject
 
 from console.domain.commands import AcceptHandover, CheckPoint, GiveHandover
@@ -55,7 +57,7 @@ class HandoverActs(QObject):
         )
 
     def _give(self) -> None:
-        """Look up what changed since duty last passed, then freeze it all; without a must-know nothing is begun."""
+        """Look up what changed since the last handover, then freeze it all; without a must-know nothing is begun."""
         if self._screen.draft.must_know.strip():
             user = self._front.user
             self._front.changes(lambda since: self._freeze(user, since), anybody=True)
@@ -75,7 +77,7 @@ class HandoverActs(QObject):
         command = GiveHandover(
             by=user, handover=new_name(floor, now.astimezone(shown.zone)), must_know=draft.must_know.strip(),
             points=filled.points, facts=filled.facts, remarks=draft.remarks, settles=settles,
-            changes=changes_of(since) if isinstance(since, Since) else (), since=since.since if isinstance(since, Since) else None,
+            **_told(since),
         )  # fmt: skip
         self._asker.take(command, self._given)
 
@@ -208,3 +210,10 @@ class HandoverActs(QObject):
             line = RefusalLine()
             line.say(answer)
             self._shell.drawer.open("Refused", line)
+
+
+def _told(since: Since | Refusal) -> dict[str, Any]:
+    """What changed, from when and until when, as a handover is given with it; nothing where nobody knows."""
+    if isinstance(since, Refusal):
+        return {}
+    return {"changes": changes_of(since), "since": since.since, "until": since.now}

@@ -1,4 +1,4 @@
-"""What changed since duty last passed, as a draft would freeze it: read on demand, not at every entry."""
+"""What changed since the last handover, as a draft would freeze it: read on demand, not at every entry."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ class HandoverReading(QObject):
         self.copying.ask(Paper("handover", f"handover-{sheet.id}.pdf", at_once(made), f"handover:{sheet.id}"))
 
     def _drafted(self, shown: Shown, imprint: Imprint, then: Then) -> None:
-        """The draft with what is being typed, and with what changed since duty last passed, as it would be frozen now."""
+        """The draft with what is being typed, and with what changed since the last handover, as it would be frozen now."""
 
         def looked_up(told: Since | Refusal) -> None:
             whole = replace(shown, draft=self._screen.draft, told=told)
@@ -100,6 +100,6 @@ def sheet_shown(shown: Shown) -> Sheet:
     draft, told = shown.draft, shown.told
     said = Handover(
         "", "", must_know=draft.must_know, remarks=draft.remarks, changes=shown.changes,
-        since=told.since if isinstance(told, Since) else None,
+        since=told.since if isinstance(told, Since) else None, until=told.now if isinstance(told, Since) else None,
     )  # fmt: skip
     return draft_sheet(shown.floor, draft.laid_over(shown.filled), shown.zone, said)

@@ -35,7 +35,7 @@ PARTS: tuple[str, ...] = (str(READING[0]), CHANGED, *map(str, READING[1:]), *STA
 class Shown:
     """What the screen shows to somebody: a handover that was given, or the draft of one (`handover` is None).
 
-    `told` is what changed since duty last passed, for a draft; None while nobody looked.
+    `told` is what changed since the last handover, for a draft; None while nobody looked.
     """
 
     floor: Floor
@@ -70,7 +70,7 @@ class Shown:
 
     @property
     def changes(self) -> tuple[HandoverChange, ...]:
-        """What changed since duty last passed: as it was signed, else as it was last looked up."""
+        """What changed since the last handover: as it was signed, else as it was last looked up."""
         if self.handover is not None:
             return self.handover.changes
         return changes_of(self.told) if isinstance(self.told, Since) else ()

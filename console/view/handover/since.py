@@ -28,7 +28,7 @@ def since_words(found: Since | Refusal, zone: ZoneInfo) -> str:
         return found.why
     when = spoken.moment(found.since, found.now, zone)
     entries, lines = spoken.counted(found.entries, "entry", "entries"), spoken.counted(len(found.lines), "sentence")
-    whose = "" if found.user else "duty last passed, "
+    whose = "" if found.user else "the last handover, "
     return f"Since {whose}{when}, as of {spoken.moment(found.now, found.now, zone)}: {entries} in {lines}."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.domain.handover import HandoverPoint, Standing
 from console.domain.refusal import Refusal
+from console.report.changes.lines import Since
 from console.report.handover.sections import TITLES, owner_words
 from console.report.handover.sheet import behind, state_word
 from console.view import spoken
@@ -100,11 +101,15 @@ def _changes(shown: Shown) -> list[Row]:
         return [Row("c", ("", "This handover does not say what changed before it.", "", ""), tone="muted")]
     if isinstance(shown.told, Refusal) and shown.handover is None:
         return [Row("c", ("", shown.told.why, "", ""), tone="muted")]
-    since = shown.handover.since if shown.handover is not None else getattr(shown.told, "since", None)
+    told = shown.told if isinstance(shown.told, Since) else None
+    since, until = (told.since, told.now) if told is not None else (None, None)
+    if shown.handover is not None:
+        since, until = shown.handover.since, shown.handover.until
     if since is None:
         return [Row("c", ("", "Reading the record…", "", ""), tone="muted")]
     entries = spoken.counted(sum(change.entries for change in shown.changes), "entry", "entries")
-    head = f"Since duty last passed, {spoken.stamp(since, shown.zone)}: {entries}"
+    end = f", until {spoken.stamp(until, shown.zone)}" if until is not None else ""
+    head = f"Since the last handover, {spoken.stamp(since, shown.zone)}{end}: {entries}"
     rows = [Row("c", ("", head, "", ""), tone="muted")]
     return rows + [
         Row(f"c{n}", ("", change.words, "", spoken.moment(change.at, shown.now, shown.zone)))

@@ -12,7 +12,7 @@ from console.report.handover.sheet import behind, said_fact
 from console.view import spoken
 
 Line = tuple[str, str]
-TOLD = ("must_know", "points", "facts", "remarks", "changes", "since")
+TOLD = ("must_know", "points", "facts", "remarks", "changes", "since", "until")
 """What of a handover is told in words of its own, every one of them."""
 
 
@@ -29,7 +29,7 @@ def signed_lines(command: c.GiveHandover | c.AcceptHandover, floor: Floor, zone:
     if isinstance(command, c.GiveHandover):
         given = Handover(
             command.handover, command.by, None, command.must_know, command.points, command.facts, command.remarks,
-            command.changes, command.since,
+            command.changes, command.since, command.until,
         )  # fmt: skip
         return _words(given, floor, zone)
     found = floor.handover
@@ -43,7 +43,8 @@ def _words(handover: Handover, floor: Floor, zone: ZoneInfo) -> list[Line]:
     found = [("Must know", handover.must_know)]
     if handover.since is not None:
         entries = spoken.counted(sum(change.entries for change in handover.changes), "entry", "entries")
-        found.append(("What changed", f"Since duty last passed, {spoken.stamp(handover.since, zone)}: {entries}"))
+        until = f", until {spoken.stamp(handover.until, zone)}" if handover.until is not None else ""
+        found.append(("What changed", f"Since the last handover, {spoken.stamp(handover.since, zone)}{until}: {entries}"))
         found += [("", change.words) for change in handover.changes]
     for section, title in TITLES.items():
         label = f"{section} {title}"

