@@ -18,6 +18,9 @@ from console.view.spoken import stamp
 
 _DAY = re.compile(r"(today|yesterday|\d{4}-\d{2}-\d{2})")
 _INSIDE = re.compile(r".*\(([^()]+)\)\s*")
+DEVICE = "device:"
+"""What the journal writes about itself is signed by the console's own name."""
+
 LEAST = timedelta(microseconds=1)
 MINUTE = timedelta(minutes=1)
 
@@ -124,7 +127,7 @@ def _person(text: str, floor: Floor) -> str | Refusal:
         return ""
     inside = _INSIDE.fullmatch(written)
     for name in (inside[1] if inside else "", written):
-        if name in floor.people or name == CONSOLE:
+        if name in floor.people or name == CONSOLE or name.startswith(DEVICE):
             return name
     near = [person for person in floor.people.values() if written.lower() in person.name.lower()]
     if len(near) == 1:

@@ -64,7 +64,15 @@ def test_today_and_yesterday_are_those_of_the_site() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "user"), [("mosei", "mosei"), ("osei", "mosei"), ("J. Hart (jhart)", "jhart"), ("khart", ""), ("console", "console")]
+    ("typed", "user"),
+    [
+        ("mosei", "mosei"),
+        ("osei", "mosei"),
+        ("J. Hart (jhart)", "jhart"),
+        ("khart", ""),
+        ("console", "console"),
+        ("device:console-1", "device:console-1"),
+    ],
 )
 def test_people_are_found_by_id_by_their_line_and_by_a_part_of_one_name(typed: str, user: str) -> None:
     if user:
