@@ -20,7 +20,8 @@ ENTRY = BlankEntry("1", started_at=START, performer="mia", values={"viability": 
 
 def told(site, run, event: e.Event, n: int) -> AuditRow:
     site.journal.append([ToRecord(uuid7(START, bytes([n]) * 10), to_wire(event))], run.floor, ())
-    return site.pages(lambda: run.floor).audit(AuditWish(), None, 1).rows[0]
+    row: AuditRow = site.pages(lambda: run.floor).audit(AuditWish(), None, 1).rows[0]
+    return row
 
 
 def test_what_was_keyed_before_stands_beside_what_is_keyed_now(site, run) -> None:
