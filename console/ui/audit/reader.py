@@ -30,7 +30,7 @@ class Reader(QObject):
         self.newer: tuple[AuditRow, ...] = ()
         self.newer_many = False
         self._turn = self._near = self._age = 0
-        self._pumping = self._looking = self._scanning = self._again = self._rising = False
+        self._pumping = self._looking = self._missed = self._scanning = self._again = self._rising = False
         self._reviews: dict[int, Review] = {}
         self._scanned: int | None = None
         self._seen = 0
@@ -103,14 +103,18 @@ class Reader(QObject):
 
     def look(self, reviewed: bool) -> None:
         """Something was recorded: see what of this wish is newer than the first line; `reviewed`: there is a new review."""
+        if reviewed and self.begun:
+            self._front.audit(ASKED, None, partial(self._headed, self._age))
+        self._missed = self._looking
         if self.begun and not self._looking:
             self._looking = True
             self._front.audit(self.wish, None, partial(self._looked, self._turn))
-            if reviewed:
-                self._front.audit(ASKED, None, partial(self._headed, self._age))
 
     def _looked(self, turn: int, page: AuditPage) -> None:
         self._looking = False
+        if self._missed:
+            self.look(False)
+            return
         if turn != self._turn:
             return
         self.last = max(self.last, page.last)

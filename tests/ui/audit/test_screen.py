@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -221,6 +221,26 @@ def test_newer_entries_are_announced_and_push_nothing_away(page: Page, floor: Fl
     assert screen.newer.text() == "Many newer entries: show"
     screen.newer.click()
     assert page.told()[:2] == ["1199", "1198"]
+
+
+def test_what_is_recorded_while_one_looks_for_what_is_new_is_found_as_well(page: Page, floor: Floor) -> None:
+    waiting: list[tuple[AuditPage, Callable[[AuditPage], None]]] = []
+    read = page.front.pages
+    page.front.audit = lambda wish, before, then: waiting.append((read(wish, before), then))  # type: ignore[method-assign]
+    page.rows.append(entry(901))
+    page.tell(floor_with(floor, 5))
+    page.rows.append(entry(902))
+    page.tell(floor_with(floor, 6))
+    while waiting:
+        found, then = waiting.pop(0)
+        then(found)
+    assert page.screen.newer.text() == "2 newer entries: show"
+
+
+def test_everything_that_is_said_of_a_thing_is_asked_for_by_its_name(page: Page) -> None:
+    page.screen.turn(Place("audit", about="room:CR3"))
+    assert page.screen.reader.wish == AuditWish(about="room:CR3")
+    assert page.screen.filters.fields["about"].text() == "room:CR3" and page.told() == []
 
 
 def test_a_review_lies_across_the_list_and_what_is_not_read_is_counted(page: Page, floor: Floor) -> None:
