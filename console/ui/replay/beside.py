@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 
 class ThenAndNow(QSplitter):
@@ -12,8 +12,9 @@ class ThenAndNow(QSplitter):
     def __init__(self, then: QWidget, now: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.then_heading, self.now_heading = QLabel(), QLabel()
-        self._now = _headed(self.now_heading, now)
-        self.addWidget(_headed(self.then_heading, then))
+        self._now, _ = _headed(self.now_heading, now)
+        before, self._above = _headed(self.then_heading, then)
+        self.addWidget(before)
         self.addWidget(self._now)
         self.setChildrenCollapsible(False)
         self.put(False)
@@ -26,7 +27,7 @@ class ThenAndNow(QSplitter):
     def put(self, both: bool) -> None:
         """Show both, or only then."""
         self._now.setVisible(both)
-        self.then_heading.setVisible(both)
+        self._above.setVisible(both)
         if both:
             self.setSizes([self.width() // 2, self.width() // 2])
 
@@ -36,13 +37,17 @@ class ThenAndNow(QSplitter):
         self.now_heading.setText(now)
 
 
-def _headed(heading: QLabel, page: QWidget) -> QWidget:
+def _headed(heading: QLabel, page: QWidget) -> tuple[QWidget, QWidget]:
+    """The page under its heading, and what is above it."""
     heading.setProperty("role", "strong")
-    heading.setContentsMargins(10, 3, 10, 3)
+    above = QWidget()
+    row = QHBoxLayout(above)
+    row.setContentsMargins(10, 3, 10, 3)
+    row.addWidget(heading)
     box = QWidget()
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    column.addWidget(heading)
+    column.addWidget(above)
     column.addWidget(page, 1)
-    return box
+    return box, above
