@@ -21,8 +21,8 @@ from db.canonical import canonical, parse
 SHARE = 8
 """How many things a part holds on average; where it ends is told by the names alone, so that a new one moves no other part."""
 
-HELD_BYTES = 12_000_000
-"""How many bytes of parts (as plain text) a reader keeps at hand: about twice a Floor after a year."""
+HELD_BYTES = 24_000_000
+"""How many bytes of parts (as plain text) a reader keeps at hand: several times a Floor after a year."""
 
 Items = tuple[tuple[str, Any], ...]
 Part = tuple[str, bytes]
