@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 Pixels = NDArray[np.uint8]
 COLOURS = 256
 STEP = 24
 """A channel that moves by less is the same to the eye (another edge of the same letter)."""
+MOST_DIFFERING, MOST_BYTES = 0.02, 250_000
+"""A picture is held to be the same up to this share of its pixels; and none is larger than readers wait for."""
+
+
+def looked_at(widget: QWidget, kept: Path, folder: Path, *, differs: float = MOST_DIFFERING, size: int = MOST_BYTES) -> None:
+    """What a widget shows is what was looked at; the picture of now goes through `folder`."""
+    fresh = folder / "fresh.png"
+    assert widget.grab().save(str(fresh), "PNG")
+    as_kept(fresh, kept, differs=differs, size=size)
+
+
+def as_kept(fresh: Path, kept: Path, *, differs: float = MOST_DIFFERING, size: int = MOST_BYTES) -> None:
+    """A picture made just now is the kept one but for a share of its pixels; `LOOKS=write` keeps it, as where none is kept."""
+    if os.environ.get("LOOKS") == "write" or not kept.exists():
+        keep(read(fresh), kept)
+    share = differing(read(fresh), read(kept))
+    assert share <= differs, f"{share:.1%} of {kept.name} is not what the program shows; LOOKS=write writes it anew"
+    assert kept.stat().st_size <= size
 
 
 def read(path: Path) -> Pixels:

@@ -5,15 +5,12 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from console.domain.blanks import Blank, Original, OriginalKind
@@ -27,28 +24,17 @@ from console.ui.theme import Theme
 from console.view.actions import Situation
 from console.view.blanks import draft as drafts
 from console.view.blanks.form import entries, read_sheet
-from tests.looks.pictures import differing, keep, read
+from tests.looks.pictures import looked_at
 from tests.ui.front import ZONE, FakeFront
 from tests.view.blanks.invented import CLEARED, ENRICHED, NUMBER, SEEN_AT, keyed, sheet, typed
 
 FOLDER = Path(__file__).parent / "blanks"
 SIZES = {"1366": (1366, 668), "1920": (1920, 980)}
 """What menus and the sentence on top leave of 1366x768 and of 1920x1080."""
-MOST_DIFFERING, MOST_BYTES = 0.01, 120_000
 FIRST, SECOND = "gnovak", "hsilva"
 LONG = "Maximiliane von Hohenzollern-Sigmaringen"
 REASON = "the network of the whole building is being rebuilt, and nobody knows exactly until when it will be out of order"
 REMARK = "the bag was changed once because a clamp had not closed, seen by two, nothing was lost, told to the supervisor at 17:50"
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    """The look, put back afterwards; a table told to go must have gone before, or Qt 6.11 styles what is no more and falls."""
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    made = Theme(qapp)
-    yield made
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    qapp.setStyleSheet("")
 
 
 def long_floor() -> Floor:
@@ -131,10 +117,4 @@ def test_the_page_is_as_it_was_looked_at(
     window, screen = shown(qtbot, scene, SIZES[size], theme)
     assert window.size().toTuple() == screen.size().toTuple() == SIZES[size], "nothing asks for more room than there is"
     gloved = "-glove" if density is Density.GLOVE else ""
-    fresh, kept = tmp_path / "fresh.png", FOLDER / f"{scene}-{size}{gloved}-{look}.png"
-    assert screen.grab().save(str(fresh), "PNG")
-    if os.environ.get("LOOKS") == "write" or not kept.exists():
-        keep(read(fresh), kept)
-    share = differing(read(fresh), read(kept))
-    assert share <= MOST_DIFFERING, f"{share:.1%} of {kept.name} is not what is drawn; LOOKS=write writes it anew"
-    assert kept.stat().st_size <= MOST_BYTES
+    looked_at(screen, FOLDER / f"{scene}-{size}{gloved}-{look}.png", tmp_path, differs=0.01, size=120_000)

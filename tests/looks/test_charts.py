@@ -6,22 +6,18 @@ The values are invented, so that a picture changes with its drawing alone; what 
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.forecast.explained import CardWish, Explain, Moved
 from console.ui.charts.screen import ChartsScreen
 from console.ui.theme import Theme
 from console.view.tokens import THEMES
-from tests.looks.pictures import differing, keep, read
+from tests.looks.pictures import looked_at
 from tests.ui.charts import told
 from tests.ui.charts.invented import NOW, state
 
@@ -29,18 +25,6 @@ FOLDER = Path(__file__).parent / "charts"
 SIZES = {"1366": (1366, 668), "1920": (1920, 980)}
 """What menus and the sentence on top leave of 1366x768 and of 1920x1080."""
 PAGES = {"live": 42, "why": 42, "trust": 42, "unproven": 4, "doubted": 4}
-MOST_DIFFERING = 0.01
-MOST_BYTES = 120_000
-
-
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    """The look, put back afterwards; a table told to go must have gone before, or Qt 6.11 styles what is no more and falls."""
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    made = Theme(qapp)
-    yield made
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    qapp.setStyleSheet("")
 
 
 def shown(qtbot: QtBot, page: str, size: tuple[int, int], theme: Theme) -> ChartsScreen:
@@ -78,10 +62,4 @@ def test_the_page_is_as_it_was_looked_at(theme: Theme, qtbot: QtBot, tmp_path: P
         screen.use(tokens)
         qtbot.wait(20)
         assert screen.size().toTuple() == SIZES[size], "nothing asks for more room than there is"
-        fresh, kept = tmp_path / f"{look}.png", FOLDER / f"{page}-{size}-{look}.png"
-        assert screen.grab().save(str(fresh), "PNG")
-        if os.environ.get("LOOKS") == "write" or not kept.exists():
-            keep(read(fresh), kept)
-        share = differing(read(fresh), read(kept))
-        assert share <= MOST_DIFFERING, f"{share:.1%} of {kept.name} is not what is drawn; LOOKS=write writes it anew"
-        assert kept.stat().st_size <= MOST_BYTES
+        looked_at(screen, FOLDER / f"{page}-{size}-{look}.png", tmp_path, differs=0.01, size=120_000)

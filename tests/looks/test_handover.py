@@ -6,16 +6,13 @@ one; look at them before they are committed.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from console.domain import commands as c
@@ -36,15 +33,13 @@ from console.ui.shell.sight import Sight
 from console.ui.sizes import Density
 from console.ui.theme import Theme
 from console.view.actions import Situation
-from tests.looks.pictures import differing, keep, read
+from tests.looks.pictures import looked_at
 from tests.ui.front import ZONE, FakeFront, expected, ordered, person, run_until, site_floor
 from tests.ui.plan.window import BATCH, NOW, START
 
 FOLDER = Path(__file__).parent / "handover"
 SIZES = {"1366": (1366, 668), "1920": (1920, 980)}
 """What menus and the sentence on top leave of 1366x768 and of 1920x1080."""
-MOST_DIFFERING = 0.01
-MOST_BYTES = 130_000
 HOUR = timedelta(hours=1)
 
 
@@ -170,15 +165,6 @@ CASES: dict[str, tuple[Callable[[Stage], None], bool, int]] = {
 """Each picture: what is looked at, whether the handover is given, and which of the supervisors looks."""
 
 
-@pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    made = Theme(qapp)
-    yield made
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    qapp.setStyleSheet("")
-
-
 @pytest.mark.parametrize("case", CASES)
 def test_the_page_is_as_it_was_looked_at(theme: Theme, qtbot: QtBot, tmp_path: Path, case: str) -> None:
     act, give, nth = CASES[case]
@@ -192,11 +178,5 @@ def test_the_page_is_as_it_was_looked_at(theme: Theme, qtbot: QtBot, tmp_path: P
         stage.screen.show_again()
         stage.dress()
         assert stage.screen.size().toTuple() == SIZES[size], "nothing asks for more room than there is"
-        fresh = tmp_path / "fresh.png"
         kept = FOLDER / f"{case}-{size}-{look}{'-glove' if density is Density.GLOVE else ''}.png"
-        assert stage.screen.grab().save(str(fresh), "PNG")
-        if os.environ.get("LOOKS") == "write" or not kept.exists():
-            keep(read(fresh), kept)
-        share = differing(read(fresh), read(kept))
-        assert share <= MOST_DIFFERING, f"{share:.1%} of {kept.name} is not what is drawn; LOOKS=write writes it anew"
-        assert kept.stat().st_size <= MOST_BYTES
+        looked_at(stage.screen, kept, tmp_path, differs=0.01, size=130_000)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,14 +21,12 @@ from console.forecast.expected import forecast_floor
 from console.service.still import Still, with_plan
 from console.service.zones import zone_of
 from console.view.standing import Standing, tally
-from tests.looks.pictures import differing, keep, read
+from tests.looks.pictures import as_kept
 
 SEED, DAYS = 11, 56
 NOON = datetime(2026, 11, 19, 17, 0, tzinfo=UTC)
 SIZE = (1600, 900)
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
-MOST_DIFFERING = 0.02
-MOST_BYTES = 250_000
 
 PICTURES = (
     ("board-light", "board", "light", "", ""),
@@ -65,10 +62,6 @@ def test_the_pictured_day_has_something_of_everything(site: Still) -> None:
 def test_the_picture_is_what_the_program_shows(
     site: Still, qapp: QApplication, tmp_path: Path, name: str, screen: str, theme: str, batch: str, act: str
 ) -> None:
-    fresh, kept = tmp_path / "fresh.png", FOLDER / f"{name}.png"
+    fresh = tmp_path / "fresh.png"
     write_picture(replace(site, _settings={}), screen, SIZE, theme, batch, fresh, act)
-    if os.environ.get("LOOKS") == "write" or not kept.exists():
-        keep(read(fresh), kept)
-    share = differing(read(fresh), read(kept))
-    assert share <= MOST_DIFFERING, f"{share:.1%} of {kept.name} is not what the program shows; LOOKS=write writes it anew"
-    assert kept.stat().st_size <= MOST_BYTES
+    as_kept(fresh, FOLDER / f"{name}.png")
