@@ -48,8 +48,12 @@ def later(house: House, step: str = "HARVEST_WASH", batch: str = "B-1", by: time
 
 
 def change(
-    *moves: StepMove, number: str = "PC-1", title: str = "Harvest later", reason: str = "courier late",
-    undoes: str = "", draft: str = "",
+    *moves: StepMove,
+    number: str = "PC-1",
+    title: str = "Harvest later",
+    reason: str = "courier late",
+    undoes: str = "",
+    draft: str = "",
 ) -> c.ChangePlan:
     return c.ChangePlan(by=PLANNER, change=number, title=title, moves=moves, reason=reason, undoes=undoes, draft=draft)
 
@@ -269,9 +273,7 @@ def test_there_and_back_is_the_identity_whatever_moves(told: dict[tuple[str, str
     before = house.floor
     wished = [later(house, step, batch, timedelta(minutes=by)) for (batch, step), by in told.items()]
     house.ask(change(*wished))
-    assert {(m.batch, m.step): m.placement for m in wished} == {
-        (b, s): placed(house, s, b) for b, s in told
-    }
+    assert {(m.batch, m.step): m.placement for m in wished} == {(b, s): placed(house, s, b) for b, s in told}
     back = move_back(house.floor, "PC-1", PLANNER, "back")
     if all(by == 0 for by in told.values()):
         assert isinstance(back, Refusal)
