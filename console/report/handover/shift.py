@@ -42,11 +42,6 @@ def short(at: datetime, zone: tzinfo) -> str:
     return f"{local:%a} {local.day} {local:%b %H:%M}"
 
 
-def shift_end(facility: Facility | None, now: datetime, zone: tzinfo) -> datetime:
-    """When the shift ends that a handover at this instant is for."""
-    return coming(facility, now, zone).end
-
-
 def last_ends(facility: Facility | None, now: datetime, zone: tzinfo) -> dict[str, datetime]:
     """By shift, when it last ended before an instant; those that run now are not there."""
     turns = _turns(facility, now, zone, apart=True)

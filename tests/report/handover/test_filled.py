@@ -21,7 +21,7 @@ from console.report.handover.filled import Filled, fill
 from console.report.handover.sections import owner_words
 from console.report.handover.seen import Seen, span
 from console.report.handover.sheet import behind, draft_sheet, duty_words, sheet_json, sheet_of, sheet_text
-from console.report.handover.shift import coming, shift_end
+from console.report.handover.shift import coming
 from tests.domain.builders import DAY, HOUR, MINUTE, OPERATOR, QA, START, SUPERVISOR, House, after, ordered
 from tests.domain.decide.houses import held, started
 from tests.domain.decide.test_handover import NEXT, accept, asked, check, checked, give, given, question, taken
@@ -264,8 +264,8 @@ def test_a_missing_signature_and_an_unanswered_question_are_open_points() -> Non
 def test_a_handover_is_for_the_shift_that_comes(local: str, end: str) -> None:
     facility = House().floor.facility
     there = datetime.fromisoformat(local).replace(tzinfo=ZONE)
-    assert shift_end(facility, there, ZONE) == datetime.fromisoformat(end).replace(tzinfo=ZONE)
-    assert shift_end(None, there, ZONE) == there + 12 * HOUR
+    assert coming(facility, there, ZONE).end == datetime.fromisoformat(end).replace(tzinfo=ZONE)
+    assert coming(None, there, ZONE).end == there + 12 * HOUR
 
 
 def test_the_sheet_reads_the_must_know_first_and_names_both_signatures_with_instant_and_zone() -> None:
