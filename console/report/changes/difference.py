@@ -36,7 +36,7 @@ def difference(between: Between, user: str) -> tuple[ChangeLine, ...]:
     lines = _with_forecasts(lines, between)
     own = [line for line in lines if line.tier is Tier.OWN]
     ranked = sorted((line for line in lines if line.tier is not Tier.OWN), key=_rank)
-    return (*_together(ranked), *own)
+    return tuple(replace(line, sentence=" ".join(line.sentence.split())) for line in (*_together(ranked), *own))
 
 
 def _gathered(between: Between, user: str) -> Mapping[Group, _Fold]:

@@ -61,6 +61,12 @@ def test_every_entry_stands_in_one_sentence_and_no_other(
     assert hurt == sorted(hurt)
 
 
+def test_a_number_with_a_new_line_in_it_breaks_no_sentence() -> None:
+    """It was typed or came from elsewhere: an entry is told, whatever stands in it (law 1)."""
+    (line,) = lines(Floor(), e.AppointmentCancelled(by=OPERATOR, at=START, appointment="AP-1", batch="B\n-1", reason=""))
+    assert line.sentence == "B -1: Clinic slot given back"
+
+
 @settings(max_examples=40)
 @given(told=st.lists(events(), max_size=20))
 def test_no_sentence_holds_what_names_a_patient(told: list[Event]) -> None:
