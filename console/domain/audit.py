@@ -10,6 +10,7 @@ from console.domain import events as e
 from console.domain.blanks import BlankState
 from console.domain.codec import Unknown
 from console.domain.commands.command import Command
+from console.domain.copies import paper
 from console.domain.decide import decide
 from console.domain.events.event import Event
 from console.domain.floor import Floor
@@ -22,11 +23,14 @@ def audit(floor: Floor, event: Event | Unknown) -> tuple[str, ...]:
         return ("unknown-type",)
     if isinstance(event, e.BlankIssued | e.BlankVerified):
         return _of_sheet(floor, event)
+    if isinstance(event, e.CopyPrinted):
+        return _of_copy(floor, event)
+    unread = _of_paper(floor, event)
     asked = _AS_COMMAND.get(type(event))
     if asked is None:
-        return ()
+        return unread
     answer = decide(floor, asked(event), event.at)
-    return (answer.rule,) if isinstance(answer, Refusal) else ()
+    return (*unread, answer.rule) if isinstance(answer, Refusal) else unread
 
 
 def _of_sheet(floor: Floor, event: e.BlankIssued | e.BlankVerified) -> tuple[str, ...]:
@@ -39,6 +43,24 @@ def _of_sheet(floor: Floor, event: e.BlankIssued | e.BlankVerified) -> tuple[str
     if blank.state is not BlankState.KEYED:
         return ("blank-state",)
     return ("blank-same",) if event.by == blank.keyed_by else ()
+
+
+def _of_copy(floor: Floor, event: e.CopyPrinted) -> tuple[str, ...]:
+    """A number that a copy of this paper bears already: two consoles apart gave it out."""
+    last = floor.copies.last.get(paper(event.kind, event.subject))
+    return ("copy-known",) if last is not None and event.copy <= last.copy else ()
+
+
+def _of_paper(floor: Floor, event: Event) -> tuple[str, ...]:
+    """Work said to stand on a sheet that whoever entered it has not checked, or by somebody who is not named there."""
+    number = getattr(event, "paper", "")
+    if not number:
+        return ()
+    blank = floor.blanks.get(number)
+    doer = event.taker if isinstance(event, e.SampleTaken) else getattr(event, "performer", "")
+    read = blank is not None and blank.verified_by == event.by
+    named = blank is not None and (not doer or any(entry.performer == doer for entry in blank.entries if entry.entered))
+    return () if read and named else ("paper-unread",)
 
 
 def _doer(event: e.StepStarted | e.StepFinished) -> str:
@@ -136,7 +158,7 @@ def _reviewed(event: e.AuditReviewed) -> Command:
 
 
 def _returned(event: e.BlankReturned) -> Command:
-    return c.ReturnBlank(by=event.by, at=event.at, blank=event.blank, pages=event.pages)
+    return c.ReturnBlank(by=event.by, at=event.at, reason=event.reason, blank=event.blank, pages=event.pages)
 
 
 def _voided(event: e.BlankVoided) -> Command:
@@ -144,7 +166,7 @@ def _voided(event: e.BlankVoided) -> Command:
 
 
 def _keyed(event: e.BlankKeyed) -> Command:
-    return c.KeyBlank(by=event.by, at=event.at, blank=event.blank, entries=event.entries)
+    return c.KeyBlank(by=event.by, at=event.at, reason=event.reason, blank=event.blank, entries=event.entries)
 
 
 def _original(event: e.OriginalAttached) -> Command:

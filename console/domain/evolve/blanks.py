@@ -64,8 +64,9 @@ def _keyed(floor: Floor, event: e.BlankKeyed) -> Floor:
 
 
 def _verified(floor: Floor, event: e.BlankVerified) -> Floor:
+    """Checked by another person than who keyed it last: whoever keyed it anew elsewhere meanwhile is not the second reader."""
     blank = floor.blanks.get(event.blank)
-    if blank is None or blank.state is not BlankState.KEYED:
+    if blank is None or blank.state is not BlankState.KEYED or blank.keyed_by == event.by:
         return floor
     return _with(floor, replace(blank, verified_by=event.by, verified_at=event.at))
 
