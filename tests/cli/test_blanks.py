@@ -16,7 +16,7 @@ def test_people_read_the_account_first_and_then_what_each_sheet_waits_for(demo: 
     code, out, _ = verb("blanks", "--db", demo)
     assert code == Exit.WELL
     assert "Account: 5 issued = 3 returned + 1 void + 1 out" in out
-    assert "P-DEM0-000005 · CR5" in out and "void: not used" in out and "keyed by two, original missing" in out
+    assert "P-DEM0-000005 · CR5" in out and "void: not used" in out and "checked, original missing" in out
     assert "Every number that was given out is accounted for." in out
 
 

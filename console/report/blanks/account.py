@@ -12,12 +12,14 @@ from console.report.tree import Document, Imprint, Section, Table, Words
 
 STATES = {
     BlankState.OUT: "out",
-    BlankState.RETURNED: "came back",
-    BlankState.KEYED: "keyed by one",
-    BlankState.VERIFIED: "keyed by two, original missing",
+    BlankState.RETURNED: "returned",
+    BlankState.KEYED: "keyed",
+    BlankState.VERIFIED: "checked",
     BlankState.CLOSED: "closed",
     BlankState.VOID: "void",
 }
+"""Where a sheet stands, in the words of every list, on screen and on paper."""
+
 HEADINGS = ("Number", "Room", "Issued", "Stands", "In whose hands", "Originals")
 BALANCED = "Every number that was given out is accounted for."
 UNBALANCED = "The account is NOT balanced: a number was given out twice, or an entry is missing here. Ask QA."
@@ -56,7 +58,9 @@ def account_document(floor: Floor, imprint: Imprint) -> Document:
 
 def _row(floor: Floor, blank: Blank, imprint: Imprint) -> tuple[str, ...]:
     zone = imprint.zone
-    state = STATES[blank.state] + (f": {blank.void_reason}" if blank.void_reason else "") + (" (lost)" if blank.lost else "")
+    missing = ", original missing" if blank.state is BlankState.VERIFIED else ""
+    reason = f": {blank.void_reason}" if blank.void_reason else ""
+    state = f"{STATES[blank.state]}{missing}{reason}{' (lost)' if blank.lost else ''}"
     return (
         blank.number,
         blank.room,

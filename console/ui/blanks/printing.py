@@ -8,14 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from console.domain.blanks import Blank
+from console.domain.blanks import PAPER, Blank
 from console.report.blanks.account import account_document
 from console.report.tree import Document, Imprint
 from console.service.ports import Front
 from console.ui.paper.copying import PAGES_ONLY, Copying, Paper, at_once
 from console.ui.shell.window import Shell
 from console.view.blanks import printed
-from console.view.blanks.listing import KIND, Seen, printable, subject
+from console.view.blanks.listing import Seen, printable, subject
 
 Make = Callable[[Seen, Blank, Imprint], Document]
 
@@ -52,7 +52,7 @@ class Printing(QObject):
 
     def _paper(self, blank: Blank, *, original: bool) -> Paper:
         made = at_once(partial(self._pages, blank, printed.original if original else printed.copy))
-        return Paper(KIND, f"{_name(blank)}.pdf", made, subject(blank))
+        return Paper(PAPER, f"{_name(blank)}.pdf", made, subject(blank))
 
     def _pages(self, blank: Blank, make: Make, imprint: Imprint) -> Document:
         sight = self._shell.sight

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QToolButton, QVBox
 from console.domain.blanks import Blank, BlankState
 from console.service.ports import Front
 from console.ui.actions import Actions
-from console.ui.blanks.fitted import FittedRows
 from console.ui.blanks.keying import Keying
+from console.ui.fitted import FittedRows
 from console.ui.page import Page, Place
 from console.ui.rows import RowsModel
 from console.ui.shell.sight import Sight
@@ -53,6 +53,7 @@ class BlanksScreen(QWidget):
         super().__init__()
         self._front = front
         self._sight: Sight | None = None
+        self._interrupted = ("", "")
         self.number = front.setting(PICKED)
         self.account = QLabel()
         self.sheets = FittedRows(RowsModel(SHEETS), "Sheets", (150, 150, 110), _EMPTY)
@@ -196,16 +197,20 @@ class BlanksScreen(QWidget):
         self._show_sheet()
 
     def _keep_keying(self) -> None:
-        """A keying goes on while the sheet can be keyed and nobody else has come; a locked console leaves it to be read."""
+        """A keying goes on while the sheet can be keyed and its person is here: nobody else reads what was keyed so far."""
         work, user = self.keying.work, self._front.user
-        if work is None:
-            return
-        blank = self._front.floor.blanks.get(work.number)
+        blank = self._front.floor.blanks.get(work.number if work is not None else self.number)
         sheet = self.sheet(blank) if blank is not None else None
         keyable = blank is not None and blank.state in (BlankState.RETURNED, BlankState.KEYED)
-        if sheet is None or not keyable or user not in ("", work.user):
+        if work is None:
+            if user:
+                back, self._interrupted = self._interrupted == (user, self.number), ("", "")
+                if back and keyable:
+                    self.key_in()
+        elif sheet is None or not keyable or user != work.user:
+            self._interrupted = (work.user, work.number)
             self.keying.leave()
-        elif (sheet, user) != (work.sheet, work.user):
+        elif sheet != work.sheet:
             self.keying.look(sheet)
 
     def _show_sheet(self) -> None:

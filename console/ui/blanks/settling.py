@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from console.ui.blanks.fitted import FittedRows
+from console.ui.fitted import FittedRows
 from console.ui.rows import RowsModel
 from console.view.batch.rows import Row, Table
 from console.view.blanks.two import Difference

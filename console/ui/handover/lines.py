@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, QTimerEvent, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from console.ui.rows import RowsModel, RowsView
+from console.ui.fitted import FittedRows
+from console.ui.rows import RowsModel
 from console.view.handover.tables import LINES, point_of
 
 WIDTHS = (130, 600, 130, 150)
 
 
-class Lines(RowsView):
+class Lines(FittedRows):
     """A table of points and sentences; it only says which key was pressed on which line, and which lines have been in sight."""
 
     checked = Signal(str)
@@ -19,12 +20,10 @@ class Lines(RowsView):
 
     def __init__(self) -> None:
         super().__init__(RowsModel(LINES), "Points of the section", WIDTHS, "Nothing is open here.")
-        self._refit = 0
         self.seen: set[str] = set()
         self.verticalScrollBar().valueChanged.connect(lambda _: self.look())
         self.horizontalHeader().setStretchLastSection(False)
         self.horizontalHeader().setSectionResizeMode(1, self.horizontalHeader().ResizeMode.Stretch)
-        self.horizontalHeader().sectionResized.connect(self._width_changed)
 
     @property
     def here(self) -> str:
@@ -56,17 +55,3 @@ class Lines(RowsView):
             self.dropped.emit(self.here)
         else:
             super().keyPressEvent(event)
-
-    def _width_changed(self, column: int, _before: int, _after: int) -> None:
-        """Other words stand on a line when the middle grows or shrinks; fitted once, when the widths have settled."""
-        if column == 1 and not self._refit:
-            self._refit = self.startTimer(0)
-
-    def timerEvent(self, event: QTimerEvent) -> None:
-        """The widths have settled."""
-        if event.timerId() != self._refit:
-            super().timerEvent(event)
-            return
-        self.killTimer(self._refit)
-        self._refit = 0
-        self._fit_all()

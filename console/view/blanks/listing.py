@@ -7,16 +7,15 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from console.domain.blanks import WAITS, Blank, BlankEntry, BlankLine, BlankState, open_blank, ordered
+from console.domain.blanks import PAPER, WAITS, Blank, BlankEntry, BlankLine, BlankState, ordered
 from console.domain.floor import Floor
 from console.domain.recipe import Limit
+from console.report.blanks.account import STATES, account_words, since
 from console.view import spoken
 from console.view.batch.rows import Row, Table, Tone
 
 SHEETS = ("Sheet", "State", "Since")
 LINES = ("Line", "Batch", "Step", "Planned", "Where", "On the sheet")
-KIND = "blank"
-"""The kind of paper a sheet is, for the log of copies."""
 
 SHAPES = {
     BlankState.OUT: "○",
@@ -25,14 +24,6 @@ SHAPES = {
     BlankState.VERIFIED: "✓",
     BlankState.CLOSED: "●",
     BlankState.VOID: "×",
-}
-STATES = {
-    BlankState.OUT: "out",
-    BlankState.RETURNED: "back",
-    BlankState.KEYED: "keyed once",
-    BlankState.VERIFIED: "keyed twice",
-    BlankState.CLOSED: "done",
-    BlankState.VOID: "void",
 }
 LATE = "2"
 """The mark of a sheet that is out past its hours; one that waits for somebody bears a 4, for their knowledge."""
@@ -74,22 +65,13 @@ def sign_of(seen: Seen, blank: Blank) -> str:
     return "4" if blank.open or seen.user in blank.owed else ""
 
 
-def since(blank: Blank) -> datetime:
-    """Since when a sheet stands where it does."""
-    if blank.voided_at is not None:
-        return blank.voided_at
-    closed = blank.originals[-1].at if blank.state is BlankState.CLOSED else None
-    return closed or open_blank(blank).since
-
-
 def account_line(floor: Floor) -> str:
     """12 issued = 9 returned + 1 void + 2 out; and where it does not come out even, that it does not."""
     found = floor.blank_account()
-    said = f"{found.issued} issued = {found.returned} returned + {found.void} void + {found.out} out"
     if found.balanced:
-        return said
+        return account_words(floor)
     missing = found.issued - found.returned - found.void - found.out
-    return f"{said.replace(' = ', ' ≠ ')}: {abs(missing)} {'not accounted for' if missing > 0 else 'too many'}"
+    return f"{account_words(floor)}: {abs(missing)} {'not accounted for' if missing > 0 else 'too many'}"
 
 
 def head_line(seen: Seen, blank: Blank) -> str:
@@ -153,7 +135,7 @@ def printable(blank: Blank, now: datetime) -> bool:
 
 def subject(blank: Blank) -> str:
     """What the log of copies says a sheet is about."""
-    return f"{KIND}:{blank.number}"
+    return f"{PAPER}:{blank.number}"
 
 
 def lines_table(

@@ -90,19 +90,30 @@ def test_faults_stand_beside_their_fields_and_the_first_has_the_keyboard(paper: 
     assert not cells["start"].refusal.isVisible() and cells["start"].small.text() == "2026-11-19 14:20 EST"
 
 
-def test_locked_it_can_be_read_and_nothing_is_lost(paper: PaperSite) -> None:
+def test_locked_nobody_reads_what_was_keyed_so_far_and_nothing_is_lost(paper: PaperSite) -> None:
     paper.come(FIRST)
     paper.run("key")
     QTest.keyClicks(paper.keying.form.cells["did"].editor, "d")
     QTest.keyClicks(paper.keying.form.cells["start"].editor, "14:2")
     paper.site.desktop.session.lock()
-    assert paper.keying.isVisible() and not paper.keying.form.cells["start"].editor.isEnabled()
-    assert "14:2" in paper.words()
+    assert not paper.keying.isVisible() and "14:2" not in paper.words() and not paper.screen.left.isHidden()
     paper.come(SECOND)
     assert not paper.keying.isVisible() and "14:2" not in paper.words()
     paper.come(FIRST)
+    assert not paper.keying.isVisible(), "somebody else was here: it is asked for again"
     paper.run("key")
     assert "14:2" in paper.words() and paper.keying.form.cells["end"].editor.hasFocus()
+
+
+def test_whoever_unlocks_the_console_goes_on_keying_where_they_were(paper: PaperSite) -> None:
+    paper.come(FIRST)
+    paper.run("key")
+    QTest.keyClicks(paper.keying.form.cells["did"].editor, "d")
+    paper.site.desktop.session.lock()
+    assert not paper.keying.isVisible()
+    paper.come(FIRST)
+    assert paper.keying.isVisible() and paper.keying.work is not None
+    assert paper.keying.work.draft.text("1", "did") == "done"
 
 
 def test_a_keying_is_there_again_when_somebody_has_looked_elsewhere(paper: PaperSite) -> None:
@@ -199,7 +210,7 @@ def test_whoever_is_named_signs_for_what_they_wrote(paper: PaperSite) -> None:
     assert "sign" not in paper.offered()
     paper.come("areyes")
     owing = [row.cells[1] for row in paper.screen.sheets.rows.all() if row.key == NUMBER]
-    assert "sign" in paper.offered() and owing == ["✓ keyed twice, your signature is missing"]
+    assert "sign" in paper.offered() and owing == ["✓ checked, your signature is missing"]
     paper.run("sign")
     paper.sign()
     assert "areyes" not in paper.blank.owed and "sign" not in paper.offered()

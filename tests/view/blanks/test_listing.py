@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from console.domain.blanks import BlankCount, BlankState
 from console.domain.commands import VoidBlank
 from console.domain.floor import Floor
+from console.report.blanks.account import STATES
 from console.view.blanks.form import entries, read_sheet
-from console.view.blanks.listing import SHAPES, STATES, Seen, account_line, lines_table, must_know, sheets_table, state_line
+from console.view.blanks.listing import SHAPES, Seen, account_line, lines_table, must_know, sheets_table, state_line
 from console.view.blanks.trial import refused
 from tests.ui.front import ZONE, floor_of
 from tests.view.blanks.invented import CLEARED, EMPTY, ENRICHED, ISSUED, MORNING, NUMBER, issued, keyed, returned, sheet, typed
@@ -29,7 +30,7 @@ def test_every_state_has_its_own_shape_and_words() -> None:
 def test_a_sheet_out_past_its_hours_stands_out_and_the_way_on_is_said() -> None:
     found = {row.key: row for row in sheets_table(seen(returned())).rows}
     assert found[EMPTY].sign == "2" and found[EMPTY].cells[1] == "○ out"
-    assert found[NUMBER].sign == "4" and found[NUMBER].cells[1] == "◇ back"
+    assert found[NUMBER].sign == "4" and found[NUMBER].cells[1] == "◇ returned"
     blanks = returned().blanks
     assert "its hours were over 1 h ago" in state_line(seen(returned()), blanks[EMPTY])
     assert state_line(seen(returned()), blanks[NUMBER]).endswith("It came back: key what stands on it.")

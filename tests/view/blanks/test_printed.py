@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from console.domain.blanks import PAPER
 from console.domain.commands import LogPrint
 from console.report.tree import Boxes, Document, Imprint, Table
 from console.view.blanks.form import entries, read_sheet
-from console.view.blanks.listing import KIND, printable, subject
+from console.view.blanks.listing import printable, subject
 from console.view.blanks.printed import COPY, copy, original
 from tests.ui.front import ZONE, floor_of
 from tests.view.blanks.invented import CLEARED, ENRICHED, ISSUED, MORNING, NUMBER, issued, keyed, returned, sheet, typed
@@ -26,7 +27,7 @@ def test_the_sheet_itself_can_be_printed_once_and_in_its_hours_only() -> None:
     blank = floor.blanks[NUMBER]
     assert printable(blank, ISSUED) and not printable(blank, blank.until_at + timedelta(minutes=1))
     command = LogPrint(
-        by="jhart", kind=KIND, subject=subject(blank), title="Sheet", pages=2, digest="ab" * 32, head="x", entries=25
+        by="jhart", kind=PAPER, subject=subject(blank), title="Sheet", pages=2, digest="ab" * 32, head="x", entries=25
     )  # fmt: skip
     logged = floor_of((command, ISSUED), start=floor)
     assert not printable(logged.blanks[NUMBER], ISSUED)

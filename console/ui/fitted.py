@@ -8,7 +8,7 @@ from console.ui.rows import RowsModel, RowsView
 
 
 class FittedRows(RowsView):
-    """A table whose last column takes the room that is left: other words stand on a line when that changes."""
+    """A table one of whose columns takes the room that is left: other words stand on a line when that changes."""
 
     def __init__(self, model: RowsModel, name: str, widths: tuple[int, ...], empty: str = "") -> None:
         super().__init__(model, name, widths, empty)
