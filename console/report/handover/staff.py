@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from console.domain.batch import Batch, StepState
 from console.domain.facility import Role
@@ -47,7 +47,7 @@ def people(seen: Seen) -> Iterator[HandoverWords]:
     yield from _rostered(seen)
 
 
-def _by_role(seen: Seen, users: Iterator[str] | Mapping[str, datetime] | Sequence[str]) -> dict[str, list[str]]:
+def _by_role(seen: Seen, users: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for user in users:
         person = seen.floor.people.get(user)
