@@ -21,6 +21,8 @@ HOURS = 12
 HOURS_MOST = 24
 CLOSED_KEPT = 60
 """So many sheets that are done with stay on the live floor; older ones stay in the journal and are only counted here."""
+OWED_KEPT = 120
+"""So many more that are done with stay because somebody named on them has not signed here yet: nobody signs what has left."""
 ORIGINAL_MOST = 20_000_000
 """How large the scan of a sheet may be, in bytes."""
 
@@ -29,7 +31,9 @@ PAPER = "blank"
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 MARK = re.compile(r"[0-9A-HJKMNP-TV-Z]{2,8}")
-NUMBER = re.compile(rf"P-({MARK.pattern})-(\d{{6,9}})")
+NUMBER = re.compile(rf"P-({MARK.pattern})-([0-9]{{6,9}})")
+MOST_NUMBER = 999_999_999
+"""The last number a console gives out."""
 
 
 def console_mark(chain: str) -> str:

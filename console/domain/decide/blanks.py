@@ -10,7 +10,7 @@ from typing import Any
 
 from console.domain import commands as c
 from console.domain import events as e
-from console.domain.blanks import HOURS_MOST, MARK, ORIGINAL_MOST, Blank, BlankEntry, BlankState, number_of
+from console.domain.blanks import HOURS_MOST, MARK, MOST_NUMBER, ORIGINAL_MOST, Blank, BlankEntry, BlankState, number_of
 from console.domain.commands.command import Command
 from console.domain.decide.asking import EARLY_BY
 from console.domain.decide.checks import reasoned, wild
@@ -27,7 +27,8 @@ MOST_ENTRIES = 400
 NOT_ENTERED = "Or key the line as not entered, and say why."
 LONGEST = 1000
 LONGEST_NUMBER = 64
-"""How long a remark and the number of a sample may be."""
+"""How long a remark may be, and the number of a sample or a name."""
+MOST_VALUES = 64
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -44,6 +45,8 @@ def issue(floor: Floor, command: c.IssueBlanks, at: datetime) -> Answer:
     if not MARK.fullmatch(command.mark):
         return Refusal("blank-mark", "It is not said which console gives the sheets out.", "State the console's mark.", "mark")
     until, first = at + timedelta(hours=command.hours), floor.blank_counts.get(command.mark, 0) + 1
+    if first + len(command.rooms) - 1 > MOST_NUMBER:
+        return Refusal("blank-numbers", "The numbers of this console are used up.", "Issue it at another console.", "mark")
     return reasoned(command.reason, "Giving sheets out") or [
         e.BlankIssued(
             by=command.by,
@@ -188,6 +191,11 @@ def _readable(floor: Floor, blank: Blank, entries: tuple[BlankEntry, ...], at: d
 
 def _row(floor: Floor, blank: Blank, entry: BlankEntry) -> Refusal | None:
     printed = blank.line(entry.line)
+    names = (entry.line, entry.batch, entry.step, entry.station, entry.instrument, *entry.values)
+    if len(entry.values) > MOST_VALUES or any(len(name) > LONGEST_NUMBER or not (name + " ").isprintable() for name in names):
+        return Refusal(
+            "blank-long", "a name is too long or cannot be printed, or there are too many values.", "Key it as a remark."
+        )
     if printed is None and (not entry.batch.strip() or not entry.step.strip()):
         return Refusal("blank-row", "it is not said of which batch and step it speaks.", "Name both.")
     if printed is not None and (entry.batch, entry.step) != ("", ""):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from console.domain import events as e
-from console.domain.blanks import CLOSED_KEPT, PAPER, Blank, BlankState, Original, PaperSignature, number_parts, ordered
+from console.domain.blanks import CLOSED_KEPT, OWED_KEPT, PAPER, Blank, BlankState, Original, PaperSignature, number_parts, ordered
 from console.domain.events.event import Event
 from console.domain.evolve.parts import put
 from console.domain.floor import Floor
@@ -87,11 +87,15 @@ def _signed(floor: Floor, event: e.BlankSigned) -> Floor:
 
 
 def _with(floor: Floor, blank: Blank) -> Floor:
-    """The floor with this sheet in its new form; of those done with only the latest stay, the others are counted."""
+    """The floor with this sheet in its new form; of those done with only the latest stay, the others are counted.
+
+    One that somebody still has to sign for stays longer.
+    """
     blanks = put(floor.blanks, blank.number, blank)
     done = [one for one in ordered(blanks.values()) if not one.open]
+    signed, owed = [one for one in done if not one.owed], [one for one in done if one.owed]
     gone = floor.blanks_gone
-    for old in done[:-CLOSED_KEPT]:
+    for old in (*signed[:-CLOSED_KEPT], *owed[:-OWED_KEPT]):
         del blanks[old.number]
         void = old.state is BlankState.VOID
         gone = replace(gone, void=gone.void + void, returned=gone.returned + (not void))

@@ -13,7 +13,9 @@ from console.domain import commands as c
 from console.domain import events as e
 from console.domain.blanks import (
     CLOSED_KEPT,
+    MOST_NUMBER,
     ORIGINAL_MOST,
+    OWED_KEPT,
     BlankAccount,
     BlankEntry,
     BlankState,
@@ -114,6 +116,19 @@ def good_key(house: House) -> c.KeyBlank:
     return key(house)
 
 
+def free(house: House, **changes: Any) -> c.KeyBlank:
+    """The good sheet with a free row about a batch that is not here, kept as it was read."""
+    row = {"line": "+1", "batch": "B-9", "step": "ENRICH", "remark": "came late", "not_entered": "not ours"}
+    return key(house, *written(house), BlankEntry(**{**row, **changes}))
+
+
+def last_number() -> House:
+    """A console whose numbers are used up but for one: an entry from elsewhere bore a great one."""
+    house = ready()
+    house.floor = replace(house.floor, blank_counts={"TEST": MOST_NUMBER - 1})
+    return house
+
+
 CASES = [
     Case("blank-rooms", ready, lambda h: issue(rooms=()), lambda h: issue()),
     Case("blank-rooms", ready, lambda h: issue(rooms=("CR99",)), lambda h: issue()),
@@ -150,6 +165,14 @@ CASES = [
     Case("blank-person", returned, lambda h: entry(h, verifier="nobody"), good_key),
     Case("blank-remark", returned, lambda h: entry(h, remark="x" * 1001), lambda h: entry(h, remark="x" * 1000)),
     Case("blank-sample", returned, lambda h: entry(h, sample="S" * 65), lambda h: entry(h, sample="S" * 64)),
+    Case("blank-long", returned, lambda h: entry(h, station="1" * 65), good_key),
+    Case("blank-long", returned, lambda h: entry(h, instrument="CP1\x1b[2J"), good_key),
+    Case("blank-long", returned, lambda h: free(h, batch="B-" + "9" * 99), lambda h: free(h)),
+    Case("blank-long", returned, lambda h: free(h, step="\x00"), lambda h: free(h)),
+    Case("blank-long", returned, lambda h: free(h, line="+" * 65), lambda h: free(h, line="+12")),
+    Case("blank-long", returned, lambda h: free(h, values={f"v{n}": Decimal(n) for n in range(65)}), lambda h: free(h)),
+    Case("blank-long", returned, lambda h: free(h, values={"v" * 65: Decimal(1)}), lambda h: free(h)),
+    Case("blank-numbers", last_number, lambda h: issue(rooms=(ROOM, "CR2")), lambda h: issue()),
     Case("blank-same", keyed, lambda h: verify(h, by=OPERATOR), lambda h: verify(h)),
     Case(
         "blank-differs", keyed,
@@ -219,6 +242,28 @@ def test_a_number_is_never_used_again_when_its_sheet_has_left_the_floor() -> Non
     assert floor_from_plain(floor_plain(house.floor)) == house.floor
 
 
+def test_a_sheet_that_somebody_has_not_signed_for_waits_for_them_on_the_floor_while_others_leave() -> None:
+    house = closed()
+    for _ in range(CLOSED_KEPT + 2):
+        (event,) = house.ask(issue())
+        assert isinstance(event, e.BlankIssued)
+        house.ask(void(number=event.blank))
+    assert sheet(house).owed and len(house.floor.blanks) == CLOSED_KEPT + 1
+    house.ask(sign())
+    house.ask(sign(sheet(house).owed[0]))
+    assert N not in house.floor.blanks and len(house.floor.blanks) == CLOSED_KEPT
+    assert house.floor.blank_account() == BlankAccount(CLOSED_KEPT + 3, 1, CLOSED_KEPT + 2, 0)
+
+
+def test_of_sheets_nobody_ever_signs_for_only_so_many_wait() -> None:
+    house = closed()
+    last = sheet(house)
+    many = {f"P-TEST-{n:06d}": replace(last, number=f"P-TEST-{n:06d}") for n in range(2, OWED_KEPT + 9)}
+    floor = replace(house.floor, blanks={N: last, **many})
+    (event,) = decide(floor, attach(number="P-TEST-000009", digest="0c" * 32), house.now)  # type: ignore[misc]
+    assert len(evolve(floor, event).blanks) == OWED_KEPT
+
+
 def test_should_one_number_come_twice_both_sheets_are_kept_and_the_account_says_that_something_is_wrong() -> None:
     house = out()
     first = sheet(house)
@@ -232,4 +277,5 @@ def test_the_mark_of_a_console_is_its_own_and_reads_back_from_the_number() -> No
     marks = {console_mark(f"chain-{n}") for n in range(100)}
     assert len(marks) == 100
     assert all(number_parts(number_of(mark, 7)) == (mark, 7) for mark in marks)
+    assert number_parts("P-TEST-٠٠٠٠٠١") is None  # the figures of another script
     assert number_parts("P-TEST-1") is None and number_parts("B-0412") is None
