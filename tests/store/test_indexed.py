@@ -10,22 +10,10 @@ from console.store.indexed import index_all
 from console.store.upgrading import upgrade
 from console.store.words import names_of, perhaps_a_patients, words_of
 from db.secret_store import PrivateFolderStore
-from tests.store.place import dispatcher, furnish, made, reopened, workplace
+from tests.store.place import dispatcher, furnish, reopened, workplace
 from tests.store.scenes import hold, note, order
 
 OLD = Path(__file__).parents[1] / "old" / "0.1.0"
-
-
-@pytest.fixture
-def work():
-    return workplace()
-
-
-@pytest.fixture
-def site(tmp_path, work):
-    opened = made(tmp_path / "site", work)
-    yield opened
-    opened.db.close()
 
 
 @pytest.fixture

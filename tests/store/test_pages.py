@@ -14,20 +14,8 @@ from console.planning.floor.nominal import allows
 from console.service.session import consents_of
 from console.service.spelling import asked
 from db.trouble import SiteTrouble
-from tests.store.place import START, clock_of, dispatcher, done, furnish, made, reopened, workplace
+from tests.store.place import START, clock_of, dispatcher, done, furnish, reopened, workplace
 from tests.store.scenes import hold, note, order, someone
-
-
-@pytest.fixture
-def work():
-    return workplace()
-
-
-@pytest.fixture
-def site(tmp_path, work):
-    opened = made(tmp_path / "site", work)
-    yield opened
-    opened.db.close()
 
 
 @pytest.fixture

@@ -17,19 +17,6 @@ from db.seal import content_digest
 from tests.store.place import START, dispatcher, done, furnish, made, reopened, workplace
 from tests.store.scenes import hold, order, someone
 
-
-@pytest.fixture
-def work():
-    return workplace()
-
-
-@pytest.fixture
-def site(tmp_path, work):
-    opened = made(tmp_path / "site", work)
-    yield opened
-    opened.db.close()
-
-
 WIRE = Wire("note.added", 1, {"batch": "B-1", "text": "hm"}, ("batch:B-1",), "mia", START)
 CONSENT = Consent("mia", Meaning.PERFORMED, "00", START, "Europe/London")
 
