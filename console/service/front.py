@@ -285,12 +285,16 @@ def _copied(shelf: Shelf, digest: str, path: str) -> Refusal | None:
 def _written(path: str, content: bytes) -> Refusal | None:
     """The file whole or not at all: half a paper would look like one."""
     target = Path(path)
-    half = target.with_name(f".{target.name}.part")
     try:
-        half.write_bytes(content)
-        half.replace(target)
-    except OSError as wrong:
-        with suppress(OSError):
-            half.unlink()
-        return Refusal("file", f"The file could not be written: {wrong.strerror}.", "Choose another place.", "path")
+        half = target.with_name(f".{target.name[:60]}.part")  # a name as long as the disk allows has room for no more
+        try:
+            half.write_bytes(content)
+            half.replace(target)
+        except OSError:
+            with suppress(OSError):
+                half.unlink()
+            raise
+    except (OSError, ValueError) as wrong:
+        why = getattr(wrong, "strerror", None) or "its name cannot be used"
+        return Refusal("file", f"The file could not be written: {why}.", "Choose another place.", "path")
     return None

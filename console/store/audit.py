@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -60,6 +61,7 @@ def audit_page(connection: Connection, wish: AuditWish, before: int | None, limi
     """
     if limit <= 0:
         return AuditPage((), None)
+    wish = _storable(wish)
     timed = (wish.since is not None or wish.until is not None) and not wish.about and not wish.words.split()
     seldom = _seldom(connection, wish)
     if seldom is None:
@@ -68,6 +70,13 @@ def audit_page(connection: Connection, wish: AuditWish, before: int | None, limi
         numbers = list(connection.scalars(of_few(wish, seldom, _place(connection, before), limit, timed=timed)))
         further = numbers[-1] if len(numbers) == limit else None
     return AuditPage(rows_of(connection, numbers, name_of), further, _last(connection))
+
+
+def _storable(wish: AuditWish) -> AuditWish:
+    """The wish in letters a database can be asked for; what holds others is found nowhere, and is no filter less."""
+    told = {name: getattr(wish, name) for name in ("who", "about", "kind", "words")}
+    plain = {name: text.replace("\0", "\ufffd").encode("utf-8", "replace").decode() for name, text in told.items()}
+    return wish if plain == told else replace(wish, **plain)
 
 
 def rows_of(connection: Connection, numbers: Sequence[int], name_of: Callable[[str], str]) -> tuple[AuditRow, ...]:

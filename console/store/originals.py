@@ -51,6 +51,8 @@ class SiteOriginals:
             with self._lock:
                 body, kind = self._waiting.get(digest, (None, None))
             if body is not None and kind is not None:
+                if (kind.value, len(body)) != (entry.payload["kind"], entry.payload["size"]):
+                    raise StoreTrouble("the scan is not what its entry says; choose its file again")
                 keep_original(connection, kind.value, body, entry.recorded_at)
             elif not has_original(connection, bytes.fromhex(digest)):
                 raise StoreTrouble("the scan is not here any more; choose its file again")

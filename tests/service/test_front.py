@@ -226,6 +226,11 @@ def test_a_file_is_written_or_the_reason_is_said(tmp_path: Path) -> None:
     assert made.turn() is None and (tmp_path / "board.png").read_bytes() == b"png"
     made.counter.save(str(tmp_path / "nowhere" / "board.png"), b"png", made.answers.append)
     assert made.turn().rule == "file"
+    for strange in (str(tmp_path / "a\x00b.png"), "", "/"):
+        made.counter.save(strange, b"png", made.answers.append)
+        assert made.turn().rule == "file" and not made.bugs
+    made.counter.save(str(tmp_path / ("n" * 251 + ".png")), b"png", made.answers.append)
+    assert made.turn() is None and len(list(tmp_path.iterdir())) == 2
 
 
 def test_a_file_that_stood_there_stays_whole_when_the_new_one_cannot_be_written(tmp_path: Path, monkeypatch: Any) -> None:

@@ -1,5 +1,6 @@
 """The journal as an audit reads it: every entry once, filters, old beside new, and indices that are used."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -158,6 +159,27 @@ def test_a_line_says_where_it_stands_in_the_record_and_a_page_how_long_the_journ
     sealed = page.rows[0].sealed
     assert (sealed.chain, sealed.seq, sealed.hash) == (held.chain, held.seq, held.hash.hex())
     assert sealed.app == held.words["app"] and dict(sealed.clock) == {"status": "set"}
+
+
+HOSTILE = [
+    "\x00",
+    "pump\x00",
+    "\ud800",
+    '"',
+    "*",
+    "pump OR note",
+    "words:pump",
+    "NEAR(pump 1)",
+    "pump\x00 AND",
+    "'; DROP TABLE entry;--",
+]
+
+
+@pytest.mark.parametrize("typed", [*HOSTILE, "pump " * 2000], ids=range(len(HOSTILE) + 1))
+@pytest.mark.parametrize("field", ["words", "who", "about", "kind"])
+def test_whatever_is_typed_is_looked_for_and_is_no_order(pages, field, typed):
+    found = pages.audit(replace(AuditWish(), **{field: typed}), None, 50).rows
+    assert found == () or (field == "words" and typed.startswith("pump") and "pump" in str(found[0].new))
 
 
 @pytest.mark.parametrize("wish", [AuditWish(since=START), AuditWish(until=START, who="jhart"), AuditWish(since=START, until=START)])

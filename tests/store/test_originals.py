@@ -81,6 +81,14 @@ def test_without_its_bytes_the_entry_is_not_recorded(site, run, back, tmp_path):
     assert isinstance(run.submit(attach(back, found)).result(), Change)
 
 
+@pytest.mark.parametrize("wrong", [{"kind": OriginalKind.PNG}, {"size": 7}])
+def test_an_entry_that_says_otherwise_what_the_scan_is_is_not_recorded(site, run, back, tmp_path, wrong):
+    found = staged(site, scan(tmp_path))
+    assert isinstance(run.submit(attach(back, found, **wrong)).result(), Trouble)
+    assert not run.floor.blanks[N].originals and site.journal.originals.original(found.digest) is None
+    done(run.submit(attach(back, found)))
+
+
 @pytest.mark.parametrize("after", [False, True])
 def test_a_commit_that_fails_leaves_both_or_neither(site, run, back, tmp_path, after):
     found = staged(site, scan(tmp_path))
