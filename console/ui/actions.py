@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolButton, QWidget
 
 from console.ui import icons
 from console.view.action_table import TABLE
@@ -41,6 +41,14 @@ class Actions(QObject):
     def qt(self, name: str) -> QAction:
         """The Qt action of a row; KeyError for an unknown id."""
         return self._qt[name]
+
+    def button(self, name: str, short: str, style: Qt.ToolButtonStyle = Qt.ToolButtonStyle.ToolButtonTextBesideIcon) -> QToolButton:
+        """A button of a row with short words on it; like the menu it says itself whether it can be used."""
+        self._qt[name].setIconText(short)
+        made = QToolButton()
+        made.setToolButtonStyle(style)
+        made.setDefaultAction(self._qt[name])
+        return made
 
     def on(self, does: Mapping[str, Callable[[], object]]) -> None:
         """Say what carries these actions out; KeyError for an id that is not in the table."""

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedLayout,
     QTabWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -125,11 +124,7 @@ class BatchForm(QWidget):
         """Put the actions that are wanted most over the steps; each says itself whether it can be used."""
         self.buttons.setSpacing(6)
         for name, short in BUTTONS.items():
-            acts.qt(name).setIconText(short)
-            button = QToolButton()
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setDefaultAction(acts.qt(name))
-            self.buttons.addWidget(button)
+            self.buttons.addWidget(acts.button(name, short))
         self.buttons.addStretch()
         self.mail.bind(acts)
 

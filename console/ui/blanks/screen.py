@@ -105,14 +105,9 @@ class BlanksScreen(QWidget):
     def bind(self, acts: Actions) -> None:
         """Put the page's actions over the lines; each says itself whether it can be used."""
         for name, short in BUTTONS.items():
-            acts.qt(name).setIconText(short)
-            button = QToolButton()
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setDefaultAction(acts.qt(name))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button = self.offered[name] = acts.button(name, short)
             button.hide()  # until it is known what leads on
             (self.above if name in ABOVE else self.buttons).addWidget(button)
-            self.offered[name] = button
         self.above.addStretch()
         self.buttons.addStretch()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QToolButton
 
 from console.ui.actions import Actions
@@ -39,13 +38,8 @@ class Buttons(QHBoxLayout):
     def bind(self, acts: Actions) -> None:
         """Take the actions from the window; each says itself whether it can be used."""
         for name, short in BUTTONS.items():
-            acts.qt(name).setIconText(short)
-            button = QToolButton()
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setDefaultAction(acts.qt(name))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button = self.offered[name] = acts.button(name, short)
             self.addWidget(button)
-            self.offered[name] = button
         self.addStretch()
         for button in self._over:
             self.addWidget(button)
