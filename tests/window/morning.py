@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from console.cli.pages import BoardPage
 from console.cli.window import Running
 from console.domain.batch import Step
+from console.service.founding import DEMO_PASSWORD
 from console.ui.asking import AskPanel
 from console.ui.batch.form import BatchForm
 from console.ui.charts.fan_plot import FanPlot
 from console.ui.charts.screen import ChartsScreen
 from console.ui.signing import SigningDialog
 from console.view.board.columns import Bar
+from tests.window.hands import CTRL, CTRL_SHIFT, press, write
 
 SOON_MS, LATER_MS = 15_000, 40_000
 
@@ -41,6 +43,30 @@ class Morning:
         """Give the keyboard back to the window, as a window manager does when a box closes; under Xvfb there is none."""
         self.shell.activateWindow()
         self.until(self.shell.isActiveWindow)
+
+    def log_in(self, user: str) -> None:
+        """Somebody types id and password."""
+        press(self.shell, Qt.Key.Key_L, CTRL)
+        self.until(self.desktop.session.panel.user.hasFocus)
+        write(self.shell, user)
+        press(self.shell, Qt.Key.Key_Return)
+        write(self.shell, DEMO_PASSWORD)
+        press(self.shell, Qt.Key.Key_Return)
+        name = self.desktop.front.floor.person_name(user)
+        self.until(lambda: name in self.shell.topbar.who.text())
+
+    def log_out(self) -> None:
+        """Whoever was there goes, and leaves nothing of theirs."""
+        press(self.shell, Qt.Key.Key_Q, CTRL_SHIFT)
+        self.until(lambda: not self.desktop.front.user)
+
+    def sign(self) -> None:
+        """The password, in the signing box."""
+        box = self.box
+        write(box, DEMO_PASSWORD)
+        press(box, Qt.Key.Key_Return)
+        self.until(lambda: self.desktop.desk.box is None)
+        self.come_back()
 
     @property
     def step(self) -> Step:

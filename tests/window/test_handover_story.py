@@ -14,10 +14,9 @@ from console.cli.verbs import run
 from console.cli.window import Running
 from console.domain.facility import Role
 from console.domain.handover import Handover
-from console.service.founding import DEMO_PASSWORD
 from console.ui.handover.screen import HandoverScreen
 from console.view.handover.shown import CHANGED
-from tests.window.hands import CTRL, CTRL_ALT, CTRL_SHIFT, press, walk_to, write
+from tests.window.hands import CTRL, CTRL_ALT, press, walk_to, write
 from tests.window.morning import LATER_MS, Morning
 
 OUT, IN, THIRD = "jhart", "kbauer", "mosei"
@@ -33,13 +32,13 @@ def test_a_shift_is_handed_over_by_two_and_then_duty_is_taken_by_a_third(running
     morning.until(lambda: morning.desktop.front.outlook is not None, LATER_MS)
     on_duty(morning)
     prepare_and_give(morning, page)
-    log_out(morning)
+    morning.log_out()
     check_point_by_point_and_ask(morning, page)
-    log_out(morning)
+    morning.log_out()
     answer(morning)
-    log_out(morning)
+    morning.log_out()
     accept(morning, page)
-    log_out(morning)
+    morning.log_out()
     taken(morning)
     press(morning.shell, Qt.Key.Key_Q, CTRL)
     morning.until(lambda: not morning.shell.isVisible())
@@ -53,39 +52,11 @@ def under_way(morning: Morning) -> Handover:
     return found
 
 
-def log_in(morning: Morning, user: str) -> None:
-    """Somebody types id and password."""
-    shell = morning.shell
-    press(shell, Qt.Key.Key_L, CTRL)
-    morning.until(morning.desktop.session.panel.user.hasFocus)
-    write(shell, user)
-    press(shell, Qt.Key.Key_Return)
-    write(shell, DEMO_PASSWORD)
-    press(shell, Qt.Key.Key_Return)
-    name = morning.desktop.front.floor.person_name(user)
-    morning.until(lambda: name in shell.topbar.who.text())
-
-
-def log_out(morning: Morning) -> None:
-    """The other one goes; nothing of the handover goes with him."""
-    press(morning.shell, Qt.Key.Key_Q, CTRL_SHIFT)
-    morning.until(lambda: not morning.desktop.front.user)
-
-
-def sign(morning: Morning) -> None:
-    """The password, in the signing box."""
-    box = morning.box
-    write(box, DEMO_PASSWORD)
-    press(box, Qt.Key.Key_Return)
-    morning.until(lambda: morning.desktop.desk.box is None)
-    morning.come_back()
-
-
 def on_duty(morning: Morning) -> None:
     """The day's supervisor logs in: the night's one has handed the shift over to him this morning."""
     assert morning.desktop.front.floor.responsible == OUT
     assert "On duty: J. Hart since" in morning.shell.topbar.duty.text()
-    log_in(morning, OUT)
+    morning.log_in(OUT)
 
 
 def prepare_and_give(morning: Morning, page: HandoverScreen) -> None:
@@ -109,7 +80,7 @@ def prepare_and_give(morning: Morning, page: HandoverScreen) -> None:
     morning.until(lambda: [p.words for p in page.draft.points] == ["order wipes"])
     press(morning.shell, Qt.Key.Key_G, CTRL_ALT)
     morning.until(lambda: morning.desktop.desk.box is not None, LATER_MS)
-    sign(morning)
+    morning.sign()
     morning.until(lambda: morning.desktop.front.floor.handover is not None)
     given = under_way(morning)
     assert (given.giver, given.must_know, [w.words for w in given.remarks]) == (OUT, MUST_KNOW, [WORDS])
@@ -119,7 +90,7 @@ def prepare_and_give(morning: Morning, page: HandoverScreen) -> None:
 
 def check_point_by_point_and_ask(morning: Morning, page: HandoverScreen) -> None:
     """Space checks a point and goes on to the next one, through all sections; Q asks about one of them."""
-    log_in(morning, IN)
+    morning.log_in(IN)
     morning.until(lambda: page.must_words.isVisible() and MUST_KNOW in page.must_words.text())
     page.go_on()
     page.lines.setFocus()
@@ -164,7 +135,7 @@ def fewer(morning: Morning, than: int) -> bool:
 
 def answer(morning: Morning) -> None:
     """The giver comes back, and answers."""
-    log_in(morning, OUT)
+    morning.log_in(OUT)
     press(morning.shell, Qt.Key.Key_A, CTRL_ALT)
     walk_to(morning.panel.boxes["answer"].editor)
     write(morning.shell, ANSWER)
@@ -177,10 +148,10 @@ def accept(morning: Morning, page: HandoverScreen) -> None:
     """Nobody accepts without a session; the other one signs, and has duty; the last handover can be read again."""
     press(morning.shell, Qt.Key.Key_Y, CTRL_ALT)
     assert morning.desktop.desk.box is None, "nobody is logged in"
-    log_in(morning, IN)
+    morning.log_in(IN)
     what_changed(morning, page)
     press(morning.shell, Qt.Key.Key_Y, CTRL_ALT)
-    sign(morning)
+    morning.sign()
     morning.until(lambda: morning.desktop.front.floor.responsible == IN)
     morning.until(lambda: "On duty: K. Bauer" in morning.shell.topbar.duty.text())
     earlier(morning, page)
@@ -221,7 +192,7 @@ def what_changed(morning: Morning, page: HandoverScreen) -> None:
 def taken(morning: Morning) -> None:
     """A third one takes duty: with a reason, and QA told; whose signature is missing stands on top."""
     floor = morning.desktop.front.floor
-    log_in(morning, THIRD)
+    morning.log_in(THIRD)
     morning.shell.acts.run("duty.take")
     walk_to(morning.panel.boxes["reason"].editor)
     write(morning.shell, "called away")
@@ -231,7 +202,7 @@ def taken(morning: Morning) -> None:
     assert Role.QA in told.roles
     walk_to(morning.panel.button)
     press(morning.shell, Qt.Key.Key_Return)
-    sign(morning)
+    morning.sign()
     morning.until(lambda: morning.desktop.front.floor.responsible == THIRD)
     morning.until(lambda: "signature of K. Bauer missing" in morning.shell.topbar.duty.text())
 

@@ -14,7 +14,6 @@ from console.cli.verbs import run
 from console.cli.window import Running
 from console.domain.batch import StepState
 from console.domain.blanks import Blank, ordered
-from console.service.founding import DEMO_PASSWORD
 from console.ui.blanks.issue import IssuePanel
 from console.ui.blanks.originals import OriginalPanel
 from console.ui.blanks.screen import BlanksScreen
@@ -42,11 +41,11 @@ def test_a_sheet_comes_back_is_keyed_by_two_and_is_in_the_record(
     paper.mkdir()
     issue(morning, page, paper)
     come_back_and_void(morning, page)
-    log_out(morning)
+    morning.log_out()
     key(morning, page, FIRST, {"96.2": "69.2"})
     assert sheet(morning, ROOM).keyed_by == FIRST
     assert morning.step.state is StepState.RUNNING, "one person's keying is not the record"
-    log_out(morning)
+    morning.log_out()
     key(morning, page, SECOND, {})
     settle_and_sign(morning, page)
     attach(morning, page, next(paper.glob(f"*{ROOM}.pdf")))
@@ -73,37 +72,10 @@ def more(before: tuple[int, int, int, int], *by: int) -> tuple[int, ...]:
     return tuple(one + other for one, other in zip(before, by, strict=True))
 
 
-def log_in(morning: Morning, user: str) -> None:
-    """Somebody types id and password."""
-    shell = morning.shell
-    press(shell, Qt.Key.Key_L, CTRL)
-    morning.until(morning.desktop.session.panel.user.hasFocus)
-    write(shell, user)
-    press(shell, Qt.Key.Key_Return)
-    write(shell, DEMO_PASSWORD)
-    press(shell, Qt.Key.Key_Return)
-    name = morning.desktop.front.floor.person_name(user)
-    morning.until(lambda: name in shell.topbar.who.text())
-
-
-def log_out(morning: Morning) -> None:
-    press(morning.shell, Qt.Key.Key_Q, CTRL_SHIFT)
-    morning.until(lambda: not morning.desktop.front.user)
-
-
-def sign(morning: Morning) -> None:
-    """The password, in the signing box."""
-    box = morning.box
-    write(box, DEMO_PASSWORD)
-    press(box, Qt.Key.Key_Return)
-    morning.until(lambda: morning.desktop.desk.box is None)
-    morning.come_back()
-
-
 def issue(morning: Morning, page: BlanksScreen, paper: Path) -> None:
     """The supervisor gives out sheets for two rooms; they are signed, and printed at once into a folder."""
     before = account(morning)
-    log_in(morning, LEAD)
+    morning.log_in(LEAD)
     press(morning.shell, Qt.Key.Key_J, CTRL_ALT)
     morning.until(lambda: isinstance(morning.shell.drawer.panel, IssuePanel))
     panel = morning.shell.drawer.panel
@@ -116,7 +88,7 @@ def issue(morning: Morning, page: BlanksScreen, paper: Path) -> None:
     panel.folder.line.setText(str(paper))
     walk_to(panel.button)
     press(morning.shell, Qt.Key.Key_Return)
-    sign(morning)
+    morning.sign()
     morning.until(lambda: len(list(paper.glob("*.pdf"))) == 2, LATER_MS)
     assert account(morning) == more(before, 2, 0, 0, 2)
     assert page.account.text().startswith(f"{before[0] + 2} issued = ")
@@ -141,14 +113,14 @@ def come_back_and_void(morning: Morning, page: BlanksScreen) -> None:
     walk_to(morning.panel.boxes["reason"].editor)
     write(morning.shell, "nobody wrote on it")
     press(morning.shell, Qt.Key.Key_Return)
-    sign(morning)
+    morning.sign()
     morning.until(lambda: sheet(morning, OTHER).voided_at is not None)
     assert account(morning) == more(before, 0, 1, 1, -2)
 
 
 def key(morning: Morning, page: BlanksScreen, user: str, misread: dict[str, str]) -> None:
     """Somebody keys every line by keyboard alone, and asks that it be recorded."""
-    log_in(morning, user)
+    morning.log_in(user)
     page.open(sheet(morning, ROOM).number)
     page.lines.setFocus()
     write(morning.shell, "u")
@@ -183,8 +155,8 @@ def settle_and_sign(morning: Morning, page: BlanksScreen) -> None:
     morning.until(settling.isVisible)
     assert [row.cells[:4] for row in settling.rows.rows.all()] == [("2", "CD3+ purity", "69.2", "96.2")]
     click(settling.second_right)
-    log_out(morning)
-    log_in(morning, FIRST)
+    morning.log_out()
+    morning.log_in(FIRST)
     page.lines.setFocus()
     write(morning.shell, "u")
     morning.until(lambda: "values.cd3_purity" in page.keying.form.cells)
@@ -195,13 +167,13 @@ def settle_and_sign(morning: Morning, page: BlanksScreen) -> None:
     write(morning.shell, VALUES["cd3_purity"])
     press(morning.shell, Qt.Key.Key_Return, CTRL_SHIFT)
     morning.until(lambda: sheet(morning, ROOM).keyings == 2)
-    log_out(morning)
-    log_in(morning, SECOND)
+    morning.log_out()
+    morning.log_in(SECOND)
     page.lines.setFocus()
     write(morning.shell, "u")
     morning.until(page.keying.isVisible)
     press(morning.shell, Qt.Key.Key_Return, CTRL_SHIFT)
-    sign(morning)
+    morning.sign()
     morning.until(lambda: sheet(morning, ROOM).verified_by == SECOND)
     assert sheet(morning, ROOM).owed == (DID, CHECKED)
 
