@@ -26,6 +26,7 @@ from console.report.changes.lines import Since
 from console.service.audited import AuditPage, AuditWish
 from console.service.cards import BEGINNING, beside, card_of
 from console.service.change import Change, Trouble
+from console.service.digest import command_digest
 from console.service.dispatcher import Dispatcher
 from console.service.found import Found, found_on
 from console.service.handed import AT_ONCE, PastHandover
@@ -141,7 +142,7 @@ class Counter:
 
     def submit(self, command: Command, consents: tuple[Consent, ...], then: Callable[[Change | Refusal | Trouble], None]) -> None:
         """Ask; the answer comes back later. Whoever acts is logged in, or signs it with their own id and password."""
-        if not self.user or (command.by != self.user and all(consent.user != command.by for consent in consents)):
+        if not self.user or (command.by != self.user and not _signs(command, consents)):
             refusal = Refusal("session", "The session has ended, or is another person's.", "Log in.", "by")
             self._behind.post(lambda: then(refusal))
             return
@@ -273,6 +274,11 @@ class Counter:
                 self._behind.post(lambda: then(done.result()))
 
         future.add_done_callback(answer)
+
+
+def _signs(command: Command, consents: tuple[Consent, ...]) -> bool:
+    """Whether the one in whose name it is asked agreed to this very command."""
+    return any(consent.user == command.by and consent.over == command_digest(command) for consent in consents)
 
 
 def _copied(shelf: Shelf, digest: str, path: str) -> Refusal | None:

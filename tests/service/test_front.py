@@ -174,6 +174,7 @@ def test_nobody_acts_in_anothers_name_unless_they_sign_it_themselves() -> None:
     assert made.ask(lift).rule == "session"
     consent = made.counter.consent(lift, QA, PASSWORD, Meaning.APPROVED)
     assert isinstance(consent, Consent)
+    assert made.ask(c.AddNote(by=QA, batch="B-1", text="in her name"), consent).rule == "session"  # that is not what she signed
     assert isinstance(made.ask(lift, consent), Change)
 
 
