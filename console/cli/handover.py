@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from console.cli.codes import Exit
 from console.cli.opened import reading
-from console.cli.papers import imprint_of, pages
+from console.cli.papers import imprint_of, write
 from console.cli.status import Told, look
 from console.domain.refusal import Refusal
 from console.report.handover.changed import changes_of
@@ -19,7 +18,6 @@ from console.report.handover.document import document
 from console.report.handover.filled import fill
 from console.report.handover.seen import Seen
 from console.report.handover.sheet import Sheet, draft_sheet, sheet_json, sheet_of, sheet_text
-from console.report.plain import document_csv
 from console.service.since import since_left
 
 
@@ -29,12 +27,11 @@ def handover(asked: argparse.Namespace) -> int:
     sheet = sheet_now(told, asked.last)
     if not sheet.id:
         sheet = _with_changes(asked.db, told, sheet)
-    if asked.pdf is not None or asked.csv is not None:
-        _print(asked, told, sheet)
+    said = _written(asked, told, sheet) if asked.pdf is not None or asked.csv is not None else ""
     if asked.json:
         print(json.dumps(sheet_json(sheet), indent=1, ensure_ascii=False))
-    elif asked.pdf is None and asked.csv is None:
-        print(sheet_text(sheet, told.floor, told.zone))
+    else:
+        print(said or sheet_text(sheet, told.floor, told.zone))
     return Exit.WELL
 
 
@@ -55,14 +52,8 @@ def _with_changes(folder: Path, told: Told, sheet: Sheet) -> Sheet:
     return sheet if isinstance(since, Refusal) else replace(sheet, changes=changes_of(since), since=since.since, until=since.now)
 
 
-def _print(asked: argparse.Namespace, told: Told, sheet: Sheet) -> None:
+def _written(asked: argparse.Namespace, told: Told, sheet: Sheet) -> str:
+    """The sheet in the files that were asked for, and which they are."""
     with reading(asked.db) as opened:
         imprint = imprint_of(opened, told.now)
-    made = document(sheet, told.floor, imprint)
-    if asked.pdf is not None:
-        asked.pdf.write_bytes(pages(made))
-    if asked.csv is not None:
-        asked.csv.write_bytes(document_csv(made).encode())
-    for out in (asked.pdf, asked.csv):
-        if out is not None:
-            print(f"handover: {out}", file=sys.stderr)
+    return write(document(sheet, told.floor, imprint), asked)
