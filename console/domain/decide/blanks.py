@@ -22,6 +22,7 @@ from console.domain.quality import Severity
 from console.domain.refusal import Refusal
 
 Answer = list[Event] | Refusal
+OfSheet = c.ReturnBlank | c.VoidBlank | c.KeyBlank | c.VerifyBlank | c.AttachOriginal | c.SignBlank
 
 MOST_ENTRIES = 400
 NOT_ENTERED = "Or key the line as not entered, and say why."
@@ -64,7 +65,7 @@ def issue(floor: Floor, command: c.IssueBlanks, at: datetime) -> Answer:
 
 def bring_back(floor: Floor, command: c.ReturnBlank, at: datetime) -> Answer:
     """Take a sheet back that is out."""
-    blank = _in(floor, command.blank, at, BlankState.OUT)
+    blank = _in(floor, command, BlankState.OUT)
     if isinstance(blank, Refusal):
         return blank
     if not 0 <= command.pages <= 1000:
@@ -77,7 +78,7 @@ def bring_back(floor: Floor, command: c.ReturnBlank, at: datetime) -> Answer:
 
 def void(floor: Floor, command: c.VoidBlank, at: datetime) -> Answer:
     """Make a sheet void from which nothing was keyed; a lost one is a deviation."""
-    blank = _in(floor, command.blank, at, BlankState.OUT, BlankState.RETURNED)
+    blank = _in(floor, command, BlankState.OUT, BlankState.RETURNED)
     refused = blank if isinstance(blank, Refusal) else reasoned(command.reason, "Making a sheet void")
     if refused is not None or isinstance(blank, Refusal):
         return refused or []
@@ -94,7 +95,7 @@ def void(floor: Floor, command: c.VoidBlank, at: datetime) -> Answer:
 
 def key(floor: Floor, command: c.KeyBlank, at: datetime) -> Answer:
     """Key a sheet that is back, every printed line of it; or key it anew while nobody has checked it."""
-    blank = _in(floor, command.blank, at, BlankState.RETURNED, BlankState.KEYED)
+    blank = _in(floor, command, BlankState.RETURNED, BlankState.KEYED)
     if isinstance(blank, Refusal):
         return blank
     return _readable(floor, blank, command.entries, at) or [
@@ -104,7 +105,7 @@ def key(floor: Floor, command: c.KeyBlank, at: datetime) -> Answer:
 
 def verify(floor: Floor, command: c.VerifyBlank, at: datetime) -> Answer:
     """Key it as a second person: where both say the same and the floor takes every line, it becomes the floor's."""
-    blank = _in(floor, command.blank, at, BlankState.KEYED)
+    blank = _in(floor, command, BlankState.KEYED)
     if isinstance(blank, Refusal):
         return blank
     if command.by == blank.keyed_by:
@@ -123,7 +124,7 @@ def verify(floor: Floor, command: c.VerifyBlank, at: datetime) -> Answer:
 def attach(floor: Floor, command: c.AttachOriginal, at: datetime) -> Answer:
     """Keep the scan of a sheet that is back; more than one where pages were scanned one by one."""
     states = (BlankState.RETURNED, BlankState.KEYED, BlankState.VERIFIED, BlankState.CLOSED)
-    blank = _in(floor, command.blank, at, *states)
+    blank = _in(floor, command, *states)
     if isinstance(blank, Refusal):
         return blank
     if not _DIGEST.fullmatch(command.digest):
@@ -145,7 +146,7 @@ def attach(floor: Floor, command: c.AttachOriginal, at: datetime) -> Answer:
 
 def sign(floor: Floor, command: c.SignBlank, at: datetime) -> Answer:
     """Sign what one is named for on a checked sheet, once."""
-    blank = _in(floor, command.blank, at, BlankState.VERIFIED, BlankState.CLOSED)
+    blank = _in(floor, command, BlankState.VERIFIED, BlankState.CLOSED)
     if isinstance(blank, Refusal):
         return blank
     if command.by not in blank.owed:
@@ -156,15 +157,16 @@ def sign(floor: Floor, command: c.SignBlank, at: datetime) -> Answer:
 # ------------------------------------------------------------------------------------------------------------- what is asked
 
 
-def _in(floor: Floor, number: str, at: datetime, *states: BlankState) -> Blank | Refusal:
-    """The sheet if it stands so, and stood so by then."""
-    blank = floor.blanks.get(number)
+def _in(floor: Floor, command: OfSheet, *states: BlankState) -> Blank | Refusal:
+    """The sheet if it stands so, and stood so by the time that is stated; whose clock was set back states none."""
+    number, blank = command.blank, floor.blanks.get(command.blank)
     if blank is None:
         return Refusal("blank-unknown", f"There is no open sheet {number}.", "Check the number.", "blank")
     if blank.state in states:
         since = blank.verified_at or blank.keyed_at or blank.returned_at or blank.issued_at
         words = f"{number} was not {blank.state.value} by then."
-        return blank if at >= since else Refusal("blank-early", words, "State a later time.", "at")
+        known = command.at is None or command.at >= since
+        return blank if known else Refusal("blank-early", words, "State a later time, or none: it is now.", "at")
     wanted = " or ".join(state.value for state in states)
     return Refusal("blank-state", f"{number} is {blank.state.value}.", f"Only for a sheet that is {wanted}.", "blank")
 

@@ -273,6 +273,21 @@ def test_should_one_number_come_twice_both_sheets_are_kept_and_the_account_says_
     assert not floor.blank_account().balanced
 
 
+def test_a_clock_that_was_set_back_keeps_no_sheet_from_its_way() -> None:
+    house = closed()
+    house.ask(issue())
+    house.wait(-9 * HOUR)
+    number = "P-TEST-000002"
+    nothing = tuple(BlankEntry(one.id, nothing=True) for one in sheet(house, number).lines)
+    for command in (
+        bring(number=number), key(house, *nothing, number=number), verify(house, *nothing, number=number), attach(number=number),
+    ):  # fmt: skip
+        house.ask(command)
+        house.wait(-MINUTE)
+    assert sheet(house, number).state is BlankState.CLOSED
+    house.ask(sign())
+
+
 def test_the_mark_of_a_console_is_its_own_and_reads_back_from_the_number() -> None:
     marks = {console_mark(f"chain-{n}") for n in range(100)}
     assert len(marks) == 100
