@@ -57,12 +57,12 @@ def number_parts(number: str) -> tuple[str, int] | None:
 
 
 class BlankState(StrEnum):
-    """Where a sheet stands, from being out to being done with."""
+    """Where a sheet stands, from being out to being done with, in the words of every list, on screen and on paper."""
 
     OUT = "out"
     RETURNED = "returned"
     KEYED = "keyed"
-    VERIFIED = "verified"
+    VERIFIED = "checked"
     CLOSED = "closed"
     VOID = "void"
 

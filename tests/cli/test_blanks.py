@@ -28,7 +28,7 @@ def test_programs_read_every_sheet_with_its_state_people_and_digest(demo: Path, 
         "issued": 5, "returned": 3, "void": 1, "out": 1, "balanced": True,
         "words": "5 issued = 3 returned + 1 void + 1 out",
     }  # fmt: skip
-    assert [sheet["state"] for sheet in told["sheets"]] == ["verified", "keyed", "returned", "void", "out"]
+    assert [sheet["state"] for sheet in told["sheets"]] == ["checked", "keyed", "returned", "void", "out"]
     first = told["sheets"][0]
     assert len(first["digest"]) == 64 and first["keyed_by"] != first["checked_by"]
     assert first["waits"] == "is checked: attach its original"

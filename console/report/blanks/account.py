@@ -10,16 +10,6 @@ from console.domain.floor import Floor
 from console.report.blanks.sheet import moment
 from console.report.tree import Document, Imprint, Section, Table, Words
 
-STATES = {
-    BlankState.OUT: "out",
-    BlankState.RETURNED: "returned",
-    BlankState.KEYED: "keyed",
-    BlankState.VERIFIED: "checked",
-    BlankState.CLOSED: "closed",
-    BlankState.VOID: "void",
-}
-"""Where a sheet stands, in the words of every list, on screen and on paper."""
-
 HEADINGS = ("Number", "Room", "Issued", "Stands", "In whose hands", "Originals")
 BALANCED = "Every number that was given out is accounted for."
 UNBALANCED = "The account is NOT balanced: a number was given out twice, or an entry is missing here. Ask QA."
@@ -60,7 +50,7 @@ def _row(floor: Floor, blank: Blank, imprint: Imprint) -> tuple[str, ...]:
     zone = imprint.zone
     missing = ", original missing" if blank.state is BlankState.VERIFIED else ""
     reason = f": {blank.void_reason}" if blank.void_reason else ""
-    state = f"{STATES[blank.state]}{missing}{reason}{' (lost)' if blank.lost else ''}"
+    state = f"{blank.state.value}{missing}{reason}{' (lost)' if blank.lost else ''}"
     return (
         blank.number,
         blank.room,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from console.domain.blanks import PAPER, WAITS, Blank, BlankEntry, BlankLine, BlankState, ordered
 from console.domain.floor import Floor
 from console.domain.recipe import Limit
-from console.report.blanks.account import STATES, account_words, since
+from console.report.blanks.account import account_words, since
 from console.view import spoken
 from console.view.batch.rows import Row, Table, Tone
 
@@ -51,7 +51,7 @@ def sheets_table(seen: Seen) -> Table:
 
 
 def _row(seen: Seen, blank: Blank) -> Row:
-    state = f"{SHAPES[blank.state]} {STATES[blank.state]}" + (" (lost)" if blank.lost else "")
+    state = f"{SHAPES[blank.state]} {blank.state.value}" + (" (lost)" if blank.lost else "")
     owes = seen.user in blank.owed
     cells = (f"{blank.number}\n{blank.room}", f"{state}, your signature is missing" if owes else state, seen.at(since(blank)))
     tone: Tone = "" if blank.open or owes else "muted"

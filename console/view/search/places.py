@@ -6,7 +6,6 @@ from console.domain.blanks import Blank
 from console.domain.facility import Clinic, Desk, Instrument, LaneKind, Room
 from console.domain.floor import Appointment, InstrumentNow, RoomNow, RoomOut
 from console.domain.handover import Handover
-from console.report.blanks.account import STATES
 from console.view.rooms import state_word
 from console.view.search.seen import Seen
 from console.view.search.things import Kind, Thing, Where, thing
@@ -67,7 +66,7 @@ def sheet_thing(seen: Seen, sheet: Blank) -> Thing:
     told = [
         sheet.room,
         f"{seen.at(sheet.from_at)} to {seen.at(sheet.until_at)}",
-        STATES[sheet.state],
+        sheet.state.value,
         f"issued by {seen.name(sheet.issued_by)}",
         ", ".join(dict.fromkeys(line.batch for line in sheet.lines)),
     ]

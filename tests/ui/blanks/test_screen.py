@@ -144,7 +144,7 @@ def test_the_second_person_keys_blind_and_what_both_read_alike_is_the_floors(pap
     assert settling.isHidden() and paper.state == "keyed"
     paper.run("record")
     paper.sign()
-    assert paper.state == "verified" and paper.blank.verified_by == SECOND
+    assert paper.state == "checked" and paper.blank.verified_by == SECOND
     step = paper.site.front.floor.batches[BATCH].steps["LINE_CLEARANCE"]
     assert step.state is StepState.DONE and step.started_at is not None and (step.started_at - ISSUED).seconds == 360
     assert (step.performer, step.verifier, step.paper) == ("areyes", "bokafor", NUMBER)
@@ -175,7 +175,7 @@ def test_what_the_first_misread_goes_back_to_them_and_both_keyings_are_kept(pape
     paper.run("key")
     paper.run("record")
     paper.sign()
-    assert paper.state == "verified"
+    assert paper.state == "checked"
 
 
 def test_the_floors_no_stands_beside_the_line_with_its_rule_and_the_way_out(paper: PaperSite) -> None:

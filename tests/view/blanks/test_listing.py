@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from console.domain.blanks import BlankCount, BlankState
 from console.domain.commands import VoidBlank
 from console.domain.floor import Floor
-from console.report.blanks.account import STATES
 from console.view.blanks.form import entries, read_sheet
 from console.view.blanks.listing import SHAPES, Seen, account_line, lines_table, must_know, sheets_table, state_line
 from console.view.blanks.trial import refused
@@ -24,7 +23,7 @@ def seen(floor: Floor, hours: float = 0, user: str = "") -> Seen:
 
 
 def test_every_state_has_its_own_shape_and_words() -> None:
-    assert len(set(SHAPES.values())) == len(set(STATES.values())) == len(BlankState) == len(SHAPES) == len(STATES)
+    assert len(set(SHAPES.values())) == len(BlankState) == len(SHAPES)
 
 
 def test_a_sheet_out_past_its_hours_stands_out_and_the_way_on_is_said() -> None:
