@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from console.domain.refusal import Refusal
 from console.ui import marks
+from console.ui.plainly import plainly
 from console.view.asks.ask import Verdict
 from console.view.tokens import DARK, LIGHT, Tokens
 
@@ -54,6 +55,7 @@ class Banner(QFrame):
             button = QPushButton(notice.button)
             button.clicked.connect(lambda: self.pressed.emit(notice.key))
             row.addWidget(button)
+        plainly(self)
 
 
 class Notices(QWidget):

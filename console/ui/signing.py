@@ -23,6 +23,7 @@ from console.domain.refusal import Refusal
 from console.domain.signing import Meaning, SignatureNeed
 from console.report.handover.sheet import ACCEPTED, GIVEN
 from console.ui.notices import RefusalLine
+from console.ui.plainly import plainly
 from console.ui.secret import SecretLine
 
 WORDS: dict[Meaning, str] = {
@@ -195,6 +196,7 @@ class SigningDialog(QDialog):
             self.parts.append(part)
             column.addWidget(part)
         column.addLayout(self._buttons())
+        plainly(self)
         self.parts[0].start()
 
     def fill(self, user: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from console.domain.refusal import Refusal
@@ -64,6 +65,15 @@ def test_full_name_role_and_what_is_signed_are_in_sight(box: SigningDialog) -> N
     assert box.parts[0].name.text() == "Ana Lima, operator"
     shown = [label.text() for label in box.findChildren(type(box.parts[0].name))]
     assert {"Step", "Transduce", "Viability", "91.2 %"} <= set(shown)
+
+
+def test_what_is_signed_is_shown_letter_for_letter(theme: Theme, qtbot: QtBot, signer: FakeSigner) -> None:
+    hidden = "do <!-- not --> release <b>B-0412</b>"
+    made = SigningDialog(SignRequest("Sign <i>this</i>", (("Must know", hidden),), (PERFORM,), "ana"), signer)
+    qtbot.addWidget(made)
+    (label,) = (one for one in made.findChildren(QLabel) if one.text() == hidden)
+    assert label.textFormat() is Qt.TextFormat.PlainText
+    assert all(one.textFormat() is not Qt.TextFormat.AutoText for one in made.findChildren(QLabel))
 
 
 def test_two_signatures_complete_the_command(box: SigningDialog, qtbot: QtBot) -> None:

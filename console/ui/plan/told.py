@@ -122,6 +122,7 @@ def _made(parts: list[QWidget]) -> QWidget:
 def words(text: str, role: str = "") -> QLabel:
     """A label that wraps, in one of the roles of the look."""
     label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if role:

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from console.ui.plainly import plainly
+
 WIDTH = 380
 
 
@@ -46,6 +48,7 @@ class Drawer(QFrame):
         self.title.setText(title)
         self.setAccessibleName(title)
         self._area.setWidget(panel)
+        plainly(panel)
         panel.show()
         self.show()
 

@@ -17,6 +17,7 @@ from console.ui.finder import Finder
 from console.ui.keysheet import KeySheet
 from console.ui.notices import Notices
 from console.ui.page import Page, Place
+from console.ui.plainly import plainly
 from console.ui.remember import Remember
 from console.ui.selection import Selection
 from console.ui.shell import banners
@@ -67,6 +68,7 @@ class Shell(QMainWindow):
         restore(memory, self, theme)
         self.go(Place(page=memory.setting("page") or self._page))
         self._dress()
+        plainly(self)
         self.second_hand = QTimer(self)
         self.second_hand.setInterval(1000)
         self.second_hand.timeout.connect(lambda: self.tick(self._clock()))
@@ -186,6 +188,7 @@ class Shell(QMainWindow):
         """Show a sheet instead of the pages until somebody goes to one."""
         if self.stack.indexOf(sheet) < 0:
             self.stack.addWidget(sheet)
+            plainly(sheet)
         self._sheet = sheet
         self.stack.setCurrentWidget(sheet)
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from console.domain.facility import Role
 from console.domain.floor import Floor
 from console.ui.bugpage import BugReport
+from console.ui.notices import Notice
 from console.ui.page import Place
 from console.ui.remember import Forgetful
 from console.ui.shell.sight import Who
@@ -170,3 +171,12 @@ def test_what_was_old_when_it_came_is_old_at_once(shell: Shell) -> None:
     shell.apply(sight(fresh_at=NOW - timedelta(hours=2)))
     assert [notice.key for notice in shell.notices.standing] == ["stale"]
     assert "2 h old" in shell.topbar.state.text()
+
+
+def test_no_label_of_the_window_reads_peoples_words_as_markup(shell: Shell) -> None:
+    shell.notices.put(Notice("k", "pressure <p> high", "call <b>QA</b>", "2"))
+    shell.drawer.open("A <i>title</i>", QLabel("x <!-- hidden --> y"))
+    shell.show_sheet(QLabel("<b>sheet</b>"))
+    labels = [shell.toast, shell.topbar.sentence, *shell.findChildren(QLabel)]
+    assert len(labels) > 10
+    assert [one.text() for one in labels if one.textFormat() is Qt.TextFormat.AutoText] == []
