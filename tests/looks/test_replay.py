@@ -6,7 +6,6 @@ The record is invented, so that a picture changes with its drawing alone.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,12 +16,10 @@ from PySide6.QtWidgets import QApplication
 from console.domain.floor import Floor
 from console.ui.page import Place
 from console.ui.sizes import Density
-from tests.looks.pictures import differing, keep, read
+from tests.looks.pictures import looked_at
 from tests.ui.replay.opened import NIGHT, Open, recorded
 
 FOLDER = Path(__file__).parent / "replay"
-MOST_DIFFERING = 0.02
-MOST_BYTES = 120_000
 SMALL, LARGE = (1366, 768), (1920, 1080)
 PICTURES = (
     ("board-1366-light", SMALL, "light", Density.DESK, "board", ""),
@@ -62,10 +59,4 @@ def test_replay_looks_as_it_was_looked_at(
     for _ in range(4):
         site.settle()
     assert (site.shell.width(), site.shell.height()) == size, "it fits a screen of this size"
-    fresh, kept = tmp_path / "fresh.png", FOLDER / f"{name}.png"
-    assert site.shell.grab().save(str(fresh), "PNG")
-    if os.environ.get("LOOKS") == "write" or not kept.exists():
-        keep(read(fresh), kept)
-    share = differing(read(fresh), read(kept))
-    assert share <= MOST_DIFFERING, f"{share:.1%} of {kept.name} is not what the program shows; LOOKS=write writes it anew"
-    assert kept.stat().st_size <= MOST_BYTES
+    looked_at(site.shell, FOLDER / f"{name}.png", tmp_path, size=120_000)

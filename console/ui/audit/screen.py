@@ -6,7 +6,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from console.service.audited import AuditRow, AuditWish
 from console.service.ports import Front
@@ -111,12 +111,7 @@ class AuditScreen(QWidget):
     def bind(self, acts: Actions) -> None:
         """Put the actions of the picked entry beside it; each says itself whether it can be used."""
         for name, short in BUTTONS.items():
-            acts.qt(name).setIconText(short)
-            button = QToolButton()
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setDefaultAction(acts.qt(name))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self.buttons.addWidget(button)
+            self.buttons.addWidget(acts.button(name, short))
         self.buttons.addStretch()
 
     def page(self) -> Page:

@@ -35,8 +35,6 @@ BUTTONS = {
 """The actions of replay with the short words of their buttons."""
 BARE = re.compile(r"\s*\d{1,2}:\d{2}")
 """A clock without a day."""
-BARE = re.compile(r"\s*\d{1,2}:\d{2}")
-"""A clock without a day."""
 MINUTE_S, HOUR_S, DAY_S = 60, 3_600, 86_400
 
 
@@ -78,15 +76,10 @@ class Controls(QFrame):
     def bind(self, acts: Actions) -> None:
         """Put the steps beside the clock."""
         for name, short in BUTTONS.items():
-            acts.qt(name).setIconText(short)
-            button = QToolButton()
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-            button.setDefaultAction(acts.qt(name))
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button = self.buttons[name] = acts.button(name, short, Qt.ToolButtonStyle.ToolButtonTextOnly)
             if name == "replay.play":
                 self.steps.addStretch()
             self.steps.addWidget(button)
-            self.buttons[name] = button
 
     def reach(self, first: datetime, now: datetime) -> None:
         """The record reaches from its first entry to now."""
