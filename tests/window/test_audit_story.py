@@ -13,11 +13,10 @@ from console.cli.opened import reading
 from console.cli.verbs import run
 from console.cli.window import Running
 from console.domain.commands import CorrectStep
-from console.service.founding import DEMO_PASSWORD
 from console.ui.audit.export import AuditExport
 from console.ui.audit.screen import AuditScreen
 from console.view.audit_listing import HEADINGS
-from tests.window.hands import CTRL, CTRL_ALT, CTRL_SHIFT, press, walk_to, write
+from tests.window.hands import CTRL, CTRL_ALT, press, walk_to, write
 from tests.window.morning import LATER_MS, Morning
 
 SUPERVISOR, QA = "jhart", "cday"
@@ -49,30 +48,9 @@ def test_a_correction_is_found_read_reviewed_and_saved(running: Running, folder:
     the_record_is_whole(folder, n)
 
 
-def log_in(morning: Morning, user: str) -> None:
-    """Somebody types id and password."""
-    shell = morning.shell
-    press(shell, Qt.Key.Key_L, CTRL)
-    morning.until(morning.desktop.session.panel.user.hasFocus)
-    write(shell, user)
-    press(shell, Qt.Key.Key_Return)
-    write(shell, DEMO_PASSWORD)
-    press(shell, Qt.Key.Key_Return)
-    morning.until(lambda: morning.desktop.front.floor.person_name(user) in shell.topbar.who.text())
-
-
-def sign(morning: Morning) -> None:
-    """The password, in the signing box."""
-    box = morning.box
-    write(box, DEMO_PASSWORD)
-    press(box, Qt.Key.Key_Return)
-    morning.until(lambda: morning.desktop.desk.box is None)
-    morning.come_back()
-
-
 def correct(morning: Morning) -> str:
     """A supervisor corrects what was recorded of a step; the value that stood there before."""
-    log_in(morning, SUPERVISOR)
+    morning.log_in(SUPERVISOR)
     floor = morning.desktop.front.floor
     batch, step, name, value = next(
         (batch.id, step.code, name, value)
@@ -83,11 +61,10 @@ def correct(morning: Morning) -> str:
     entries = floor.entries
     command = CorrectStep(by=SUPERVISOR, batch=batch, step=step, name=f"values.{name}", new=f"1{value}", reason=WHY)
     morning.desktop.take(command)
-    sign(morning)
+    morning.sign()
     morning.until(lambda: morning.desktop.front.floor.entries > entries)
-    press(morning.shell, Qt.Key.Key_Q, CTRL_SHIFT)
-    morning.until(lambda: not morning.desktop.front.user)
-    log_in(morning, QA)
+    morning.log_out()
+    morning.log_in(QA)
     return str(value)
 
 
@@ -113,7 +90,7 @@ def review(morning: Morning, page: AuditScreen, n: int) -> None:
     assert f"Through entry {n:,}" in morning.panel.ask.about and "A filter is on" in morning.panel.ask.about
     walk_to(morning.panel.button)
     press(morning.shell, Qt.Key.Key_Return)
-    sign(morning)
+    morning.sign()
     line = f"Reviewed through entry {n:,} · signed C. Day (cday), qa: reviewed"
     morning.until(lambda: page.model.review_words(0).startswith(line))
     assert page.reviewed.text().startswith(f"Reviewed through entry {n:,} by C. Day")

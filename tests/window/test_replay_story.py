@@ -15,7 +15,6 @@ from console.cli.replaying import Replaying
 from console.cli.verbs import run
 from console.cli.window import Running
 from console.domain.batch import StepState
-from console.service.founding import DEMO_PASSWORD
 from console.store.replay import floor_at
 from console.ui.replay.rail import Rail
 from console.ui.replay.window import Replay
@@ -32,7 +31,7 @@ WHO = "jhart"
 def test_a_night_is_looked_at_again_while_the_morning_goes_on(running: Running, folder: Path, qtbot: QtBot) -> None:
     morning = Morning(running, qtbot, "IPC_SAMPLE_D5")
     morning.until(lambda: running.desktop.front.outlook is not None, LATER_MS)
-    log_in(morning)
+    morning.log_in(WHO)
     replay = open_it(morning)
     at = drag_into_the_night(morning, replay)
     is_what_was_held(replay, folder)
@@ -41,17 +40,6 @@ def test_a_night_is_looked_at_again_while_the_morning_goes_on(running: Running, 
     beside_now(morning, replay)
     back_to_now(morning, replay)
     nothing_was_recorded_there(folder)
-
-
-def log_in(morning: Morning) -> None:
-    """Somebody is logged in: whoever has today's rights reads the past with them."""
-    press(morning.shell, Qt.Key.Key_L, CTRL)
-    morning.until(morning.desktop.session.panel.user.hasFocus)
-    write(morning.shell, WHO)
-    press(morning.shell, Qt.Key.Key_Return)
-    write(morning.shell, DEMO_PASSWORD)
-    press(morning.shell, Qt.Key.Key_Return)
-    morning.until(lambda: morning.shell.who.user == WHO)
 
 
 def open_it(morning: Morning) -> Replay:
