@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,8 @@ _FIRST = {"copy.printed": ("title", "copy", "pages", "name")}
 """What is told before the rest, where the names' order would hide it."""
 MANY = 12
 """So many things of a list are told one by one; of a longer one only how many there are."""
+DEEP = 20
+"""So many lists within lists are gone into: no entry of ours has more than five."""
 
 
 def sentence(kind: str) -> str:
@@ -32,7 +35,8 @@ def said(kind: str, payload: Mapping[str, Any], entities: tuple[str, ...]) -> Sa
     told = {name: left[name] for name in dict.fromkeys((*_FIRST.get(kind, ()), *left)) if name in left}
     hour = told.get("hour")
     if kind == "series.sealed" and isinstance(hour, int):
-        told["hour"] = from_micros(hour)
+        with suppress(OverflowError):  # of another program: it is told as it stands
+            told["hour"] = from_micros(hour)
     if kind == "blank.issued":
         told["lines"] = _sheet_lines(payload.get("lines"))
     return tuple(_flat("", told))
@@ -51,7 +55,10 @@ def value_said(label: str, value: Any) -> Said:
     return tuple(_flat(label, value))
 
 
-def _flat(label: str, value: Any) -> Iterator[tuple[str, str | datetime]]:
+def _flat(label: str, value: Any, depth: int = 0) -> Iterator[tuple[str, str | datetime]]:
+    if depth > DEEP:
+        yield label, "…"
+        return
     if value in (None, "", {}, []):
         return
     if isinstance(value, Mapping):
@@ -59,22 +66,31 @@ def _flat(label: str, value: Any) -> Iterator[tuple[str, str | datetime]]:
             yield label, f"{len(value)} entries"
             return
         for name, item in value.items():
-            yield from _flat(f"{label} {name}".strip(), item)
+            yield from _flat(f"{label} {name}".strip(), item, depth + 1)
     elif isinstance(value, list):
-        yield from _listed(label, value)
+        yield from _listed(label, value, depth)
     elif isinstance(value, datetime):
         yield label, value
-    elif isinstance(value, str) and _INSTANT.fullmatch(value):
-        yield label, datetime.fromisoformat(value)
+    elif isinstance(value, str) and (at := _instant(value)) is not None:
+        yield label, at
     else:
         yield label, {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
-def _listed(label: str, items: list[Any]) -> Iterator[tuple[str, str | datetime]]:
+def _instant(text: str) -> datetime | None:
+    """The instant a text is; None where it only looks like one: people write what they like."""
+    try:
+        at = datetime.fromisoformat(text) if _INSTANT.fullmatch(text) else None
+    except ValueError:
+        return None
+    return at if at is not None and 1 < at.year < 9999 else None  # at the ends of the calendar no other zone has it
+
+
+def _listed(label: str, items: list[Any], depth: int) -> Iterator[tuple[str, str | datetime]]:
     if len(items) > MANY:
         yield label, f"{len(items)} of them"
     elif all(isinstance(item, str | int) for item in items):
         yield label, ", ".join(map(str, items))
     else:
         for number, item in enumerate(items, 1):
-            yield from _flat(f"{label} {number}", item)
+            yield from _flat(f"{label} {number}", item, depth + 1)

@@ -11,6 +11,9 @@ from console.service.spelling import folded, key
 # identifiers are not searched at all.
 _WRITTEN = frozenset({"comment", "detail", "label", "note", "reason", "summary", "text", "title", "what", "why"})
 
+DEEP = 20
+"""So many lists within lists are gone into."""
+
 LONG = 10
 """An unbroken word of so many letters that holds figures, or only capitals, may be a patient's identifier somebody wrote down."""
 
@@ -33,13 +36,15 @@ def names_of(entities: Sequence[str], actor: str) -> str:
     return " ".join(name if folded(name) == key(name) else f"{name} {key(name)}" for name in names)
 
 
-def _written(value: Any, free: bool) -> Iterator[str]:
+def _written(value: Any, free: bool, depth: int = 0) -> Iterator[str]:
     if isinstance(value, str):
         if free:
             yield value
+    elif depth > DEEP:
+        return
     elif isinstance(value, Mapping):
         for name, item in value.items():
-            yield from _written(item, name in _WRITTEN)
+            yield from _written(item, name in _WRITTEN, depth + 1)
     elif isinstance(value, (list, tuple)):
         for item in value:
-            yield from _written(item, free)
+            yield from _written(item, free, depth + 1)

@@ -17,6 +17,7 @@ from console.service.session import consents_of
 from console.store import audit
 from console.store.audit import LAST, recorded, wanted
 from console.store.sayings import said
+from console.store.words import words_of
 from db import journal
 from tests.store.place import START, clock_of, dispatcher, done, furnish, made, workplace
 from tests.store.scenes import hold, note, order, someone
@@ -221,3 +222,31 @@ def test_the_hour_of_a_sealed_series_is_told_as_an_instant():
     hour = datetime(2026, 11, 25, 17, tzinfo=UTC)
     told = dict(said("series.sealed", {"hour": 1795626000000000, "rows": 21, "series": "forecast"}, ()))
     assert told["hour"] == hour and told["rows"] == "21"
+
+
+def nested(depth):
+    found = "the word"
+    for _ in range(depth):
+        found = [found] if depth % 2 else {"text": found}
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-99-99T00:00:00.000000Z", "0000-01-01T00:00:00.000000Z", "2026-02-29T24:00:00.000000Z", "0001-01-01T00:00:00.000000Z"],
+)
+def test_words_that_look_like_an_instant_and_are_none_are_told_as_words(run, pages, text):
+    note(run, "B-1", text)
+    assert ("text", text) in pages.audit(AuditWish(), None, 1).rows[0].new
+    assert any(text in str(row) for row in pages.history("B-1", None, 1))
+
+
+@pytest.mark.parametrize("depth", [600, 601])
+def test_what_another_program_nested_however_deep_is_told_and_indexed(depth):
+    assert said("thing.done", {"thing": nested(depth)}, ()) != ()
+    assert words_of({"text": nested(depth)}) == ""
+    assert words_of({"text": nested(9)}) == "the word"
+
+
+def test_the_hour_of_a_series_beyond_the_calendar_is_told_as_it_stands():
+    assert said("series.sealed", {"hour": 10**18}, ()) == (("hour", str(10**18)),)
