@@ -33,7 +33,7 @@ def state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def demo(state: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A demo site of twelve days that ends two days after a change night; no test writes to it."""
+    """A demo site of nine days that ends two days after a change night; no test writes to it."""
     folder = tmp_path_factory.mktemp("sites") / "demo"
     make_demo(folder, SEED, DAYS, AT).close()
     return folder

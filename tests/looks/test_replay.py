@@ -23,15 +23,15 @@ FOLDER = Path(__file__).parent / "replay"
 SMALL, LARGE = (1366, 768), (1920, 1080)
 PICTURES = (
     ("board-1366-light", SMALL, "light", Density.DESK, "board", ""),
-    ("board-1366-dark", SMALL, "dark", Density.DESK, "board", ""),
-    ("board-1366-glove", SMALL, "light", Density.GLOVE, "board", ""),
     ("board-1920-light", LARGE, "light", Density.DESK, "board", ""),
     ("beside-1366-light", SMALL, "light", Density.DESK, "board", "replay.beside"),
-    ("beside-1920-dark", LARGE, "dark", Density.DESK, "board", "replay.beside"),
     ("entries-1366-light", SMALL, "light", Density.DESK, "board", "replay.moments"),
+    ("board-1366-dark", SMALL, "dark", Density.DESK, "board", ""),
+    ("beside-1920-dark", LARGE, "dark", Density.DESK, "board", "replay.beside"),
     ("batch-1366-dark", SMALL, "dark", Density.DESK, "batch", ""),
+    ("board-1366-glove", SMALL, "light", Density.GLOVE, "board", ""),
 )
-"""Name, size, theme, density, page, and the action taken before."""
+"""Name, size, theme, density, page, and the action taken before; by looks, because two windows take seconds to dress anew."""
 
 
 @pytest.fixture(scope="module")
