@@ -25,7 +25,7 @@ from console.store.heads import journal_head
 from console.store.held import held, moments
 from console.store.kept import first_of_each, kept_forecast, stood
 from console.store.replay import Replay, past_of
-from console.store.sayings import sentence
+from console.store.sayings import DEEP, sentence
 from console.store.search import found
 from console.store.whole import whole_history
 from db import journal
@@ -183,11 +183,13 @@ def _detail(payload: dict[str, Any]) -> str:
     return ", ".join(words if name in _WORDS_ALONE else f"{name} {words}" for name, words in told)
 
 
-def _words(value: Any) -> str:
+def _words(value: Any, depth: int = 0) -> str:
+    if depth > DEEP:
+        return "…"
     if isinstance(value, dict):
-        return " ".join(f"{name}={_words(item)}" for name, item in value.items())
+        return " ".join(f"{name}={_words(item, depth + 1)}" for name, item in value.items())
     if isinstance(value, list):
-        return " ".join(_words(item) for item in value)
+        return " ".join(_words(item, depth + 1) for item in value)
     return str(value)
 
 

@@ -30,7 +30,7 @@ def sentence(kind: str) -> str:
 def said(kind: str, payload: Mapping[str, Any], entities: tuple[str, ...]) -> Said:
     """All that a payload says beyond its reason and beyond what it is about."""
     known = set(entities)
-    hidden = _NOT_TOLD | ({"subject"} if kind in _PATIENTS or payload.get("subject") in known else set())
+    hidden = _NOT_TOLD | ({"subject"} if kind in _PATIENTS or payload.get("subject") in entities else set())
     left = {name: value for name, value in payload.items() if name not in hidden and f"{name}:{value}" not in known}
     told = {name: left[name] for name in dict.fromkeys((*_FIRST.get(kind, ()), *left)) if name in left}
     hour = told.get("hour")

@@ -16,6 +16,7 @@ from console.service.audited import AuditWish
 from console.service.session import consents_of
 from console.store import audit
 from console.store.audit import LAST, recorded, wanted
+from console.store.pages import _detail
 from console.store.sayings import said
 from console.store.words import words_of
 from db import journal
@@ -246,6 +247,8 @@ def test_what_another_program_nested_however_deep_is_told_and_indexed(depth):
     assert said("thing.done", {"thing": nested(depth)}, ()) != ()
     assert words_of({"text": nested(depth)}) == ""
     assert words_of({"text": nested(9)}) == "the word"
+    assert "…" in _detail({"value": nested(depth)})
+    assert said("thing.done", {"subject": ["a"], "thing": "b"}, ("batch:B-1",)) == (("subject", "a"), ("thing", "b"))
 
 
 def test_the_hour_of_a_series_beyond_the_calendar_is_told_as_it_stands():
