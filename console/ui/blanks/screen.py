@@ -19,9 +19,11 @@ from console.ui.shell.sight import Sight
 from console.ui.sizes import Density
 from console.view.blanks.listing import (
     LINES,
+    NO_SHEET,
     SHEETS,
     Seen,
     account_line,
+    beginning_line,
     head_line,
     lines_table,
     originals_line,
@@ -42,7 +44,7 @@ LINES_SHARE = 0.4
 PICKED = "blanks.picked"
 """The setting under which the picked sheet is remembered."""
 
-_EMPTY = "No sheet is out. Sheets are issued for the hours in which a room works without a console."
+_EMPTY = "No sheet was issued yet."
 _NONE = "Nothing was planned in this room for these hours: the sheet has free rows only."
 
 
@@ -93,6 +95,7 @@ class BlanksScreen(QWidget):
             one.addWidget(part)
         one.addLayout(self.buttons)
         one.addWidget(below, 1)
+        one.addStretch()  # while there is no sheet the words stand on top
         middle = self._middle = QSplitter(Qt.Orientation.Horizontal)
         middle.addWidget(self.left)
         middle.addWidget(right)
@@ -216,10 +219,10 @@ class BlanksScreen(QWidget):
         wanted = offered(seen, blank, keying=work is not None)
         for name, button in self.offered.items():
             button.setVisible(name in wanted and button.defaultAction().isVisible())
+        self._below.setVisible(shown)
         if seen is None or blank is None:
-            self.head.setText("")
             if seen is not None:
-                self.lines.rows.show(lines_table(seen, None))
+                self._show_beginning(seen)
             return
         self.head.setText(head_line(seen, blank))
         self.state.setText(" ".join(part for part in (state_line(seen, blank), self._asked_again(blank)) if part))
@@ -231,6 +234,14 @@ class BlanksScreen(QWidget):
         else:
             self.lines.rows.show(lines_table(seen, blank, work.words(seen), work.free_lines))
             self.lines.pick(work.line)
+
+    def _show_beginning(self, seen: Seen) -> None:
+        """No sheet was ever issued: what sheets are for, and who gives them out."""
+        self.lines.rows.show(lines_table(seen, None))
+        self.head.setText(NO_SHEET)
+        self.state.setText(beginning_line(seen))
+        for label in (self.head, self.state):
+            label.show()
 
     def _asked_again(self, blank: Blank) -> str:
         """That whoever keyed it first is asked to look at it again."""

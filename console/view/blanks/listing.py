@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from console.domain.blanks import PAPER, WAITS, Blank, BlankEntry, BlankLine, BlankState, ordered
 from console.domain.floor import Floor
 from console.domain.recipe import Limit
+from console.domain.rights import Right, may
 from console.report.blanks.account import account_words, since
 from console.view import spoken
 from console.view.batch.rows import Row, Table, Tone
@@ -25,6 +26,11 @@ SHAPES = {
     BlankState.CLOSED: "●",
     BlankState.VOID: "×",
 }
+NO_SHEET = "No sheet yet"
+_FOR = (
+    "A sheet takes a room through hours without a console: what is planned stands on it, what was done is written on it, and two "
+    "people key it in afterwards."
+)
 LATE = "2"
 """The mark of a sheet that is out past its hours; one that waits for somebody bears a 4, for their knowledge."""
 
@@ -72,6 +78,14 @@ def account_line(floor: Floor) -> str:
         return account_words(floor)
     missing = found.issued - found.returned - found.void - found.out
     return f"{account_words(floor)}: {abs(missing)} {'not accounted for' if missing > 0 else 'too many'}"
+
+
+def beginning_line(seen: Seen) -> str:
+    """Where no sheet was issued yet: what a sheet is for, and how whoever is here comes to one."""
+    person = seen.floor.people.get(seen.user)
+    issues = person is not None and may(person.roles, Right.ISSUE_BLANK)
+    way = "Issue sheets (Ctrl+Alt+J) gives out" if issues else "A supervisor or QA logs in (Ctrl+L) and issues (Ctrl+Alt+J)"
+    return f"{_FOR} {way} a sheet for each room, numbered and signed, printed at once."
 
 
 def head_line(seen: Seen, blank: Blank) -> str:

@@ -16,7 +16,7 @@ from console.ui.blanks.issue import IssuePanel
 from console.ui.blanks.originals import OriginalPanel
 from console.view.blanks import draft as drafts
 from tests.ui.blanks.window import PaperSite
-from tests.view.blanks.invented import BATCH, CLEARED, EMPTY, ENRICHED, ISSUED, NUMBER, SEEN_AT
+from tests.view.blanks.invented import BATCH, CLEARED, EMPTY, ENRICHED, ISSUED, NUMBER, SEEN_AT, returned
 
 FIRST, SECOND, LEAD = "gnovak", "hsilva", "jhart"
 
@@ -301,6 +301,20 @@ def test_sheets_are_issued_for_all_rooms_at_first_signed_and_printed_at_once(pap
     logged = [command for command in front.submitted if isinstance(command, LogPrint)]
     assert {command.subject for command in logged} == {f"blank:{number}" for number in numbers}
     assert sorted(command.name for command in logged) == [f"{number} CR{n}.pdf" for n, number in enumerate(numbers, 1)]
+
+
+def test_where_no_sheet_was_issued_it_says_what_sheets_are_for_and_who_gives_them_out(paper: PaperSite) -> None:
+    front = paper.site.front
+    front.floor = replace(front.floor, blanks={})
+    paper.site.desktop.look()
+    assert paper.screen.head.text() == "No sheet yet"
+    assert not paper.screen.lines.isVisible() and "logs in (Ctrl+L)" in paper.screen.state.text()
+    assert {"issue", "account"} <= paper.offered() and "print" not in paper.offered()
+    paper.come(LEAD)
+    assert "Issue sheets (Ctrl+Alt+J) gives out" in paper.screen.state.text()
+    front.floor = returned()
+    paper.site.desktop.look()
+    assert paper.screen.lines.isVisible()
 
 
 def test_nobody_issues_without_the_right(paper: PaperSite) -> None:
