@@ -30,7 +30,6 @@ _README = (
     "Sheets Site, Rooms and People are needed. Desks and Shifts may be left away: the console brings its own.",
     "The rows filled in are an example of an invented site: write over them.",
 )
-_OWN = ("desks", "shifts")
 
 
 class FacilityFaults(ValueError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from console.domain.commands import AdoptFacility, ApproveRecipe, CertifyKey
 from console.domain.commands.command import Command
@@ -46,11 +46,6 @@ def give_password(dispatcher: Dispatcher, credentials: Credentials, admin: str, 
     return answer if isinstance(answer, Refusal) else None
 
 
-def demo_passwords(facility: Facility) -> dict[str, str]:
-    """Every person of a demo facility with the password that is no secret."""
-    return {person.id: DEMO_PASSWORD for person in facility.people}
-
-
 def _key(credentials: Credentials, user: str, password: str) -> str:
     key = credentials.create(user, password)
     if isinstance(key, Refusal):
@@ -60,7 +55,3 @@ def _key(credentials: Credentials, user: str, password: str) -> str:
 
 def _words(answer: Refusal | Trouble) -> str:
     return f"{answer.why} {answer.instead}".strip()
-
-
-AskPassword = Callable[[str], str]
-"""Asks a person for a password under a prompt."""

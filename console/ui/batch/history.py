@@ -16,7 +16,6 @@ from console.view.batch.card import Seen
 from console.view.batch.people import HISTORY, history_row
 from console.view.batch.rows import Table
 
-PAGE = 100
 Then = Callable[[Sequence[HistoryRow]], None]
 
 

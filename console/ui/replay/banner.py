@@ -11,8 +11,6 @@ from console.view.tokens import LIGHT, Tokens
 HATCH_PX = 34
 """How wide the hatched ends are."""
 STRIPE_PX = 8
-EDGE_PX = 4
-"""How wide the frame around the window is."""
 
 
 class Banner(QFrame):

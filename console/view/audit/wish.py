@@ -76,11 +76,6 @@ def chips(wish: AuditWish, floor: Floor, zone: ZoneInfo) -> tuple[Chip, ...]:
     return tuple(Chip(field, words) for field, words in _said(wish, floor, zone))
 
 
-def without(typed: Typed, field: str) -> Typed:
-    """The same fields with one of them empty."""
-    return replace(typed, **{field: ""})
-
-
 def _said(wish: AuditWish, floor: Floor, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     if wish.since is not None:
         yield "since", f"since {stamp(wish.since, zone)}"

@@ -98,12 +98,6 @@ def settled(draft: Draft, difference: Difference) -> Draft:
     return draft.with_text(difference.line, difference.name, difference.first_text)
 
 
-def told(found: tuple[Difference, ...], first: str) -> str:
-    """The differences in one sentence, without their values."""
-    lines = dict.fromkeys(f"line {d.line}: {d.label.lower()}" for d in found)
-    return f"Read otherwise than by {first}: " + "; ".join(lines) + "."
-
-
 @dataclass(frozen=True, slots=True)
 class Again:
     """What the first person is asked to look at again: by whom, and which fields, as line and name; not what was read instead."""

@@ -76,8 +76,3 @@ def _without(line: str, known: frozenset[str]) -> str:
 
 def _cut(word: str) -> str:
     return f"…{word.strip('.,;:()“”')[-4:]}"
-
-
-def best(groups: Sequence[Group]) -> Thing | None:
-    """The first hit, or None."""
-    return groups[0].things[0] if groups else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from console.domain.facility import Person, Role
 from console.domain.floor import Floor
 from console.service.audited import AuditWish
-from console.view.audit.wish import Typed, chips, kind_choices, kind_words, wish_of, without
+from console.view.audit.wish import Typed, chips, kind_choices, kind_words, wish_of
 from tests.ui.front import DAY0, NOW, ZONE
 
 PEOPLE = {
@@ -113,5 +114,5 @@ def test_what_is_on_is_told_in_short_and_comes_off_one_by_one() -> None:
         "“scale settled”",
     ]  # fmt: skip
     for chip in told:
-        typed = without(typed, chip.field)
+        typed = replace(typed, **{chip.field: ""})
     assert typed == Typed()

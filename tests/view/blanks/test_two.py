@@ -11,7 +11,7 @@ from console.domain.decide import decide
 from console.domain.decide.blanks import differing
 from console.domain.refusal import Refusal
 from console.view.blanks.form import entries, read_sheet
-from console.view.blanks.two import differences, settled, told
+from console.view.blanks.two import differences, settled
 from tests.view.blanks.invented import CLEARED, ENRICHED, MORNING, NUMBER, keyed, sheet, typed
 from tests.view.blanks.test_form import a_line
 
@@ -36,7 +36,6 @@ def test_each_field_that_was_read_in_two_ways_is_shown_with_both() -> None:
         ("2", "Checked by", "C. Lindqvist", "B. Okafor"),
         ("2", "CD3+ purity", "96.2", "69.2"),
     ]
-    assert told(found, "G. Novak") == "Read otherwise than by G. Novak: line 1: started; line 2: checked by; line 2: cd3+ purity."
     for each in found:
         other = settled(other, each)
     again = entries(read_sheet(both, other))
