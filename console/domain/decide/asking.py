@@ -15,6 +15,9 @@ from console.domain.rights import ALLOWED, Right, may
 CONSOLE = "console"
 """The user id under which the console itself makes entries."""
 
+LONGEST = 4000
+"""How many characters a text may have that somebody writes into the record."""
+
 LATE_AFTER = timedelta(minutes=15)
 EARLY_BY = timedelta(minutes=1)
 """How far a stated instant may lie behind (without a reason) or before the console's clock."""
@@ -22,7 +25,7 @@ EARLY_BY = timedelta(minutes=1)
 
 def asking_refusal(floor: Floor, command: Command, at: datetime, now: datetime) -> Refusal | None:
     """A refusal unless this person may ask this, as of this stated instant."""
-    return _person_refusal(floor, command) or _time_refusal(command, at, now)
+    return _person_refusal(floor, command) or _time_refusal(command, at, now) or long_refusal("reason", command.reason)
 
 
 def roles_of(floor: Floor, user: str) -> tuple[Role, ...]:
@@ -55,6 +58,13 @@ def _time_refusal(command: Command, at: datetime, now: datetime) -> Refusal | No
             "late-reason", "It happened more than 15 minutes ago.", "Say why it is entered late (contemporaneous record).", "reason"
         )
     return None
+
+
+def long_refusal(place: str, *texts: str) -> Refusal | None:
+    """A refusal where a text is longer than anybody reads in one line of the journal."""
+    if all(len(text) <= LONGEST for text in texts):
+        return None
+    return Refusal("words-long", f"A text has at most {LONGEST:,} characters.", "Write it shorter.", place)
 
 
 def locked_refusal(floor: Floor, command: Command, events: list[Event]) -> Refusal | None:

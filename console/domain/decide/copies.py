@@ -11,6 +11,7 @@ from console.domain import commands as c
 from console.domain import events as e
 from console.domain.commands.command import Command
 from console.domain.copies import paper
+from console.domain.decide.asking import long_refusal
 from console.domain.events.event import Event
 from console.domain.floor import Floor
 from console.domain.refusal import Refusal
@@ -32,6 +33,9 @@ def printed(floor: Floor, command: c.LogPrint, at: datetime) -> Answer:
         return Refusal("copy-digest", "Its content has no digest.", "State the SHA-256 of what is printed.", "digest")
     if not command.head.strip() or command.entries < 0:
         return Refusal("copy-head", "It is not said from which journal it was made.", "State the journal's head.", "head")
+    refused = long_refusal("title", command.title, command.subject, command.head, command.name)
+    if refused is not None:
+        return refused
     number = floor.copies.number_of_next(command.kind, command.subject)
     told = e.CopyPrinted(
         by=command.by, at=at, kind=command.kind, title=command.title, copy=number, pages=command.pages, digest=command.digest,

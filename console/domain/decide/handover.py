@@ -9,6 +9,7 @@ from typing import Any
 from console.domain import commands as c
 from console.domain import events as e
 from console.domain.commands.command import Command
+from console.domain.decide.asking import long_refusal
 from console.domain.decide.checks import reasoned
 from console.domain.events.event import Event
 from console.domain.facility import Role
@@ -82,7 +83,7 @@ def _words(command: c.GiveHandover) -> Refusal | None:
     sections = [p.section for p in command.points] + [w.section for w in (*command.facts, *command.remarks)]
     if any(not 1 <= section <= SECTIONS for section in sections):
         return Refusal("section", f"A handover has {SECTIONS} sections.", "Choose one of them.", "points")
-    return None
+    return long_refusal("must_know", command.must_know) or long_refusal("remarks", *(one.words for one in command.remarks))
 
 
 def _under_way(floor: Floor, handover: str) -> Handover | Refusal:
@@ -106,6 +107,9 @@ def question(floor: Floor, command: c.QuestionHandover, at: datetime) -> Answer:
         return found
     if not command.words.strip():
         return Refusal("question-empty", "There is no question.", "Write what you want to know.", "words")
+    refused = long_refusal("words", command.words)
+    if refused is not None:
+        return refused
     if any(asked.id == command.question for asked in found.questions):
         return Refusal("question-known", "That question is asked already.", "Give it a number of its own.", "question")
     if command.point and found.point(command.point) is None:
@@ -127,7 +131,9 @@ def answer(floor: Floor, command: c.AnswerQuestion, at: datetime) -> Answer:
         return Refusal("answer-giver", "Only who gave the handover answers.", f"Ask {floor.person_name(here[0].giver)}.", "by")
     if not command.answer.strip():
         return Refusal("answer-empty", "There is no answer.", "Write it down.", "answer")
-    return [e.HandoverAnswered(by=command.by, at=at, handover=command.handover, question=asked.id, answer=command.answer)]
+    return long_refusal("answer", command.answer) or [
+        e.HandoverAnswered(by=command.by, at=at, handover=command.handover, question=asked.id, answer=command.answer)
+    ]
 
 
 def check(floor: Floor, command: c.CheckPoint, at: datetime) -> Answer:

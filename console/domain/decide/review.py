@@ -9,6 +9,7 @@ from typing import Any
 from console.domain import commands as c
 from console.domain import events as e
 from console.domain.commands.command import Command
+from console.domain.decide.asking import long_refusal
 from console.domain.events.event import Event
 from console.domain.floor import Floor
 from console.domain.refusal import Refusal
@@ -27,7 +28,9 @@ def review(floor: Floor, command: c.ReviewAudit, at: datetime) -> Answer:
     if last is not None and command.through <= last.through:
         why = f"{floor.person_name(last.by)} reviewed through entry {last.through} already."
         return Refusal("audit-forward", why, "Name a later entry, or leave the mark as it is.", "through")
-    return [e.AuditReviewed(by=command.by, at=at, through=command.through, entry=command.entry, comment=command.comment)]
+    return long_refusal("comment", command.comment) or [
+        e.AuditReviewed(by=command.by, at=at, through=command.through, entry=command.entry, comment=command.comment)
+    ]
 
 
 RULES: dict[type[Command], Callable[[Floor, Any, datetime], Answer]] = {c.ReviewAudit: review}

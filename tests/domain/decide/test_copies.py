@@ -52,6 +52,9 @@ def printed() -> House:
 
 
 CASES = [
+    Case("words-long", ordered, lambda h: copy(title="x" * 4001), lambda h: copy(title="x" * 4000)),
+    Case("words-long", ordered, lambda h: copy(name="x" * 4001), good),
+    Case("words-long", printed, lambda h: lost(reason="x" * 4001), lambda h: lost(reason="x" * 4000)),
     Case("copy-paper", ordered, lambda h: copy(kind=""), good),
     Case("copy-paper", ordered, lambda h: copy(kind="two words"), lambda h: copy(kind="two-words")),
     Case("copy-paper", ordered, lambda h: copy(title=" "), good),

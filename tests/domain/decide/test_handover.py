@@ -113,6 +113,10 @@ def owned(**changes: Any) -> c.GiveHandover:
 
 
 CASES = [
+    Case("words-long", begun, lambda h: give(must_know="x" * 4001), lambda h: give(must_know="x" * 4000)),
+    Case("words-long", begun, lambda h: give(remarks=(HandoverWords(9, "x" * 4001),)), lambda h: give()),
+    Case("words-long", given, lambda h: question(words="x" * 4001), lambda h: question(words="x" * 4000)),
+    Case("words-long", asked, lambda h: answer(answer="x" * 4001), lambda h: answer(answer="x" * 4000)),
     Case("not-on-duty", begun, lambda h: give(NEXT), lambda h: give()),
     Case("not-on-duty", staffed, lambda h: give(), lambda h: take(SUPERVISOR)),
     Case("handover-under-way", given, lambda h: give(handover="HO-2"), lambda h: withdraw()),

@@ -37,6 +37,7 @@ def good(_: House) -> c.ReviewAudit:
 
 
 CASES = [
+    Case("words-long", ordered, lambda h: replace(mark(), comment="x" * 4001), good),
     Case("audit-entry", ordered, lambda h: mark(0), good),
     Case("audit-entry", ordered, lambda h: mark(-3), good),
     Case("audit-entry", ordered, lambda h: mark(2**53), lambda h: mark(2**53 - 1)),
