@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from time import perf_counter
@@ -12,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert
 
+from console.domain.floor import Floor
 from console.service.audited import AuditPage, AuditWish
 from console.store.pages import SitePages
 from console.store.words import names_of
@@ -120,9 +122,9 @@ def figures(pages: SitePages, many: int) -> Iterator[Figure]:
         yield Figure(f"{what} ({len(found[-1].rows)} lines{', goes on' if found[-1].further else ''})", taken, budget)
 
 
-def main() -> None:
-    """Build the journal in a folder of its own, measure and print."""
-    many = int(sys.argv[1]) if len(sys.argv) > 1 else MILLION
+@contextmanager
+def flooded(many: int) -> Iterator[tuple[OpenSite, Floor]]:
+    """A site in a folder of its own with so many entries behind its first ones; says how long that took."""
     with tempfile.TemporaryDirectory() as folder:
         work = workplace()
         site = made(Path(folder) / "site", work)
@@ -133,10 +135,16 @@ def main() -> None:
         began = perf_counter()
         fill(site, many)
         print(f"{many:,} entries made in {perf_counter() - began:.0f} s, {_size(Path(folder)) / 1e6:,.0f} MB")
-        pages = site.pages(lambda: run.floor)
-        for figure in figures(pages, many):
-            print(f"{figure.what:<72}{figure.ms:>9.1f}{figure.budget_ms or '':>9}  {figure.verdict}")
+        yield site, run.floor
         site.db.close()
+
+
+def main() -> None:
+    """Build the journal in a folder of its own, measure and print."""
+    many = int(sys.argv[1]) if len(sys.argv) > 1 else MILLION
+    with flooded(many) as (site, floor):
+        for figure in figures(site.pages(lambda: floor), many):
+            print(f"{figure.what:<72}{figure.ms:>9.1f}{figure.budget_ms or '':>9}  {figure.verdict}")
 
 
 def _size(folder: Path) -> int:

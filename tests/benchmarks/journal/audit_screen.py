@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 from time import perf_counter, thread_time
 
 from PySide6.QtCore import QCoreApplication
@@ -25,10 +23,9 @@ from console.ui.shell.sight import Sight
 from console.ui.sizes import Density
 from console.ui.theme import Theme
 from console.view.audit.wish import Typed
-from tests.benchmarks.journal.audit import MILLION, fill
+from tests.benchmarks.journal.audit import MILLION, flooded
 from tests.benchmarks.journal.measures import Figure
-from tests.store.place import START, dispatcher, furnish, made, workplace
-from tests.store.scenes import note, order
+from tests.store.place import START
 from tests.ui.front import ZONE, FakeFront
 
 FIRST_MS, SEARCH_MS, FRAME_MS = 150.0, 300.0, 16.0
@@ -174,19 +171,9 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     many = int(sys.argv[1]) if len(sys.argv) > 1 else MILLION
     app = QApplication(sys.argv[:1])
-    with tempfile.TemporaryDirectory() as folder:
-        work = workplace()
-        site = made(Path(folder) / "site", work)
-        run = dispatcher(site, work)
-        furnish(run)
-        order(run, "B-1")
-        note(run, "B-1", "before the flood")
-        began = perf_counter()
-        fill(site, many)
-        print(f"{many:,} entries made in {perf_counter() - began:.0f} s")
-        for figure in figures(Readers(run.floor, site.pages(lambda: run.floor)), many):
+    with flooded(many) as (site, floor):
+        for figure in figures(Readers(floor, site.pages(lambda: floor)), many):
             print(f"{figure.what:<110}{figure.ms:>9.1f}{figure.budget_ms or '':>9}  {figure.verdict}")
-        site.db.close()
     del app
 
 

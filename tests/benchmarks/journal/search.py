@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from time import perf_counter, process_time
 
 from sqlalchemy import text
@@ -15,10 +13,9 @@ from console.service.spelling import asked
 from console.store.pages import SitePages
 from console.view.search.floor_index import FloorIndex, far, near
 from console.view.search.seen import Seen
-from tests.benchmarks.journal.audit import MILLION, fill, wall
+from tests.benchmarks.journal.audit import MILLION, flooded, wall
 from tests.benchmarks.journal.measures import Figure
-from tests.store.place import OpenSite, dispatcher, furnish, made, workplace
-from tests.store.scenes import note, order
+from tests.store.place import OpenSite
 from tests.view.search.crowd import crowded
 
 BUDGET_MS = 300.0
@@ -81,23 +78,13 @@ def main() -> None:
     many = int(sys.argv[1]) if len(sys.argv) > 1 else MILLION
     for figure in on_the_floor():
         print(f"{figure.what:<72}{figure.ms:>9.1f}{figure.budget_ms or '':>9}  {figure.verdict}")
-    with tempfile.TemporaryDirectory() as folder:
-        work = workplace()
-        site = made(Path(folder) / "site", work)
-        run = dispatcher(site, work)
-        furnish(run)
-        order(run, "B-1")
-        note(run, "B-1", "before the flood")
-        began = perf_counter()
-        fill(site, many)
-        print(f"{many:,} entries made in {perf_counter() - began:.0f} s")
+    with flooded(many) as (site, floor):
         rare = 0.0
-        for figure, count in figures(site.pages(lambda: run.floor)):
+        for figure, count in figures(site.pages(lambda: floor)):
             rare = figure.ms if "one in a thousand" in figure.what else rare
             print(f"{figure.what + f': {count} entries':<72}{figure.ms:>9.1f}{figure.budget_ms or '':>9}  {figure.verdict}")
         plain = like(site, "rattles")
         print(f"{'the same word by LIKE':<72}{plain:>9.1f}           {plain / rare:,.0f} x as long as the index")
-        site.db.close()
 
 
 if __name__ == "__main__":
