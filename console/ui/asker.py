@@ -20,7 +20,7 @@ from console.ui.asking import AskPanel
 from console.ui.desk import Desk
 from console.ui.foretelling import Foretelling
 from console.ui.judge import Judge
-from console.ui.notices import RefusalLine
+from console.ui.notices import RefusalSheet
 from console.ui.page import Place
 from console.ui.shell.sight import Sight
 from console.ui.shell.window import Shell
@@ -71,9 +71,7 @@ class Asker(QObject):
     def scene(self, sight: Sight) -> Scene:
         """What a question is made from now."""
         picked = self._shell.selection
-        return Scene(
-            self._front.floor, self._front.user, self._front.now(), sight.zone, self._zones, picked.batch, picked.step
-        )
+        return Scene(self._front.floor, self._front.user, self._front.now(), sight.zone, self._zones, picked.batch, picked.step)
 
     def answers(self, given: dict[str, str]) -> Answers:
         """What was filled in, to be read at this instant and in site time."""
@@ -126,9 +124,7 @@ class Asker(QObject):
 
     def _answered_screen(self, answer: Answer) -> None:
         if isinstance(answer, Refusal):
-            line = RefusalLine()
-            line.say(answer)
-            self._shell.drawer.open("Refused", line)
+            self._shell.drawer.open("Refused", RefusalSheet(answer))
         elif isinstance(answer, Change):
             self._shell.say("Recorded.")
 

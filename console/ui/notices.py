@@ -142,6 +142,19 @@ class RefusalLine(QFrame):
         self.setVisible(refusal is not None)
 
 
+class RefusalSheet(QWidget):
+    """A refusal with nothing beside it: at the top of the place it is put into, as high as its words."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__()
+        self.line = RefusalLine()
+        self.line.say(refusal)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.line)
+        column.addStretch()
+
+
 class VerdictLine(QFrame):
     """What would come of what is being filled in: its mark and its words, told anew with every letter."""
 

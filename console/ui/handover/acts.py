@@ -20,7 +20,7 @@ from console.ui.asker import Answer, Asker
 from console.ui.asking import AskPanel
 from console.ui.handover.reading import HandoverReading
 from console.ui.handover.screen import HandoverScreen
-from console.ui.notices import RefusalLine
+from console.ui.notices import RefusalSheet
 from console.ui.shell.window import Shell
 from console.view.asks import handover as asks
 from console.view.asks.ask import Ask
@@ -207,9 +207,7 @@ class HandoverActs(QObject):
 
     def _refused(self, answer: Answer) -> None:
         if isinstance(answer, Refusal):
-            line = RefusalLine()
-            line.say(answer)
-            self._shell.drawer.open("Refused", line)
+            self._shell.drawer.open("Refused", RefusalSheet(answer))
 
 
 def _told(since: Since | Refusal) -> dict[str, Any]:

@@ -181,6 +181,8 @@ class HandoverScreen(QWidget):
         """Show a handover that is over, whole, to be read; None: the one of now again."""
         self.past = past if isinstance(past, PastHandover) else None
         self.show_again()
+        if self.past is not None:
+            self.sections.setFocus()
 
     def show_again(self) -> None:
         """Show the handover of now; what is hidden is shown when somebody looks."""

@@ -151,7 +151,7 @@ class TopBar(QFrame):
         if self._age is None and sight.fresh_at is not None:
             self._age = max(timedelta(), now - sight.fresh_at)
         age = "no data yet" if self._age is None else spoken.age(self._age)
-        self.state.setText(f"{sight.sync}, {sight.entries:,} entries · {age}")
+        self.state.setText(f"{sight.sync} · {age}")
 
     def grow_older(self) -> None:
         """A second of people's time is over: on a demo the site's clock runs faster than they wait."""

@@ -36,7 +36,7 @@ def state_line(shown: Shown) -> str:
         draft = shown.draft
         other = bool(draft.by) and draft.by != shown.user and not draft.empty
         whose = f" What is written so far is {shown.floor.person_name(draft.by)}'s." if other else ""
-        return f"Not given: {spoken.counted(len(shown.points), 'open point')}. Say the must-know, add words, sign as given.{whose}"
+        return f"Not given: {spoken.counted(len(shown.points), 'open point')}. {_way(shown)}{whose}"
     giver = shown.floor.person_name(found.giver)
     if shown.withdrawn:
         at = f", given {spoken.stamp(found.given_at, shown.zone)}" if found.given_at else ""
@@ -53,6 +53,16 @@ def state_line(shown: Shown) -> str:
     left = len(shown.left)
     done = f"{len(found.points) - left} of {spoken.counted(len(found.points), 'point')} checked{asked}"
     return f"{given}. {done}. " + ("Space checks a point, K all that is in sight, Q asks." if left else "Every point is checked.")
+
+
+def _way(shown: Shown) -> str:
+    """What the one on duty does next; whoever has no duty is told who gives the shift over."""
+    on_duty = shown.floor.responsible
+    if not shown.user or shown.user == on_duty:
+        return "Say the must-know, add words, sign as given."
+    if not on_duty:
+        return "Nobody has duty: take it first, then give it over."
+    return f"{shown.floor.person_name(on_duty)} has duty and gives it over; you may add words and actions."
 
 
 def sections_table(shown: Shown) -> Table:

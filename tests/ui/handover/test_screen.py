@@ -12,7 +12,7 @@ from console.domain.floor import Floor
 from console.domain.handover import HandoverPoint
 from console.domain.refusal import Refusal
 from console.ui.handover.screen import DRAFT, HandoverScreen
-from console.ui.notices import RefusalLine
+from console.ui.notices import RefusalSheet
 from console.ui.page import Place
 from console.view.handover.draft import read
 from tests.ui.front import FakeFront, person
@@ -102,7 +102,7 @@ def test_without_a_must_know_nothing_is_signed_and_the_line_gets_the_keyboard(op
     screen = page(site)
     site.shell.acts.run("handover.give")
     assert site.desktop.desk.box is None and screen.must_know.hasFocus()
-    assert isinstance(site.shell.drawer.panel, RefusalLine)
+    assert isinstance(site.shell.drawer.panel, RefusalSheet)
 
 
 def test_each_is_offered_what_leads_on_from_where_they_are(opened: Open, floor: Floor) -> None:
@@ -138,7 +138,7 @@ def test_accepting_before_every_point_is_checked_is_refused_with_the_way_out(ope
     site.shell.acts.run("handover.accept")
     site.sign()
     line = site.shell.drawer.panel
-    assert isinstance(line, RefusalLine) and "not checked" in line.why.text()
+    assert isinstance(line, RefusalSheet) and "not checked" in line.line.why.text()
     assert site.front.floor.responsible == person(site.front.floor, "supervisor")
 
 

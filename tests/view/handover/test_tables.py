@@ -73,6 +73,15 @@ def test_the_must_know_is_read_first_and_counts_are_of_what_is_open() -> None:
     assert "stays responsible" in state_line(told)
 
 
+def test_only_whoever_has_duty_is_asked_to_sign_as_given() -> None:
+    house = accepted()
+    assert house.floor.responsible == NEXT
+    assert "sign as given" in state_line(shown(house)) and "sign as given" in state_line(shown(house, ""))
+    name = house.floor.person_name(NEXT)
+    assert f"{name} has duty and gives it over" in state_line(shown(house, SUPERVISOR))
+    assert "Nobody has duty" in state_line(shown(House(), SUPERVISOR))
+
+
 def test_whoever_comes_sees_what_is_still_to_be_checked_in_the_order_of_reading() -> None:
     house = given()
     assert shown(house).left == ("P-1", "P-2") and counts(shown(house)) == {"3": "0/1", "7": "0/1"}
