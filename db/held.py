@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
@@ -14,6 +14,7 @@ from db.tables import arrival, entry
 
 SET_BACK = timedelta(hours=3)
 """How far people, or the network, set a clock back that was wrong by a little."""
+EARLIEST = datetime.min.replace(tzinfo=UTC) + SET_BACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def reach(connection: Connection, at: datetime) -> Reach:
     second time is told; where nothing came in these hours, the entry nearest before it. So a clock that stood years off for a
     while spoils what is told of those years' hours only. In any case it is a record that was held here, never a mixture of two.
     """
-    near = at - SET_BACK
+    near = max(at, EARLIEST) - SET_BACK
     queries = (
         _own().where(entry.c.recorded_at <= at, entry.c.recorded_at > near).order_by((entry.c.n + 0).desc()),
         _arrivals().where(arrival.c.at <= at, arrival.c.at > near).order_by((arrival.c.upto + 0).desc()),

@@ -249,6 +249,8 @@ def instant(text: str) -> datetime:
     """An instant of the command line; it must carry its offset, because a local time may be two instants."""
     try:
         at = datetime.fromisoformat(text)
+        if not 1 < at.year < 9999:
+            raise ValueError  # at the ends of the calendar other zones have no such day
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no ISO 8601 instant, such as 2026-11-23T14:05:00Z") from None
     if at.tzinfo is None:

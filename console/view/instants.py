@@ -32,6 +32,8 @@ def read(text: str, now: datetime, zone: ZoneInfo, place: str = "at") -> datetim
     try:
         day = _day(found["day"] or "", now, zone)
         wall = datetime.combine(day, time(int(found["h"]), int(found["m"])))
+        if not 1 < wall.year < 9999:
+            raise ValueError  # at the ends of the calendar other zones have no such day
     except ValueError:
         return Refusal("form.time", f"“{text}” is not a day and time that exist.", _FORM, place)
     return _settle(wall, zone, found["zone"] or "", place)
@@ -43,7 +45,9 @@ def read_span(text: str, place: str = "by") -> timedelta | Refusal:
     if found is None or not any(found[part] for part in "dhm"):
         way = "Write it like 40 min, 1 h 20 min, +3 h or -1 d."
         return Refusal("form.span", f"“{text}” is not a length of time.", way, place)
-    length = timedelta(days=int(found["d"] or 0), hours=int(found["h"] or 0), minutes=int(found["m"] or 0))
+    told = [found[part] or "0" for part in "dhm"]
+    days, hours, minutes = (int(one) if len(one) < 7 else 10**6 for one in told)
+    length = timedelta(days=days, hours=hours, minutes=minutes)
     if length > timedelta(days=366):
         return Refusal("form.span", f"“{text}” is longer than a year.", "Write a shorter time.", place)
     return length if found["sign"] in ("", "+") else -length

@@ -7,6 +7,8 @@ import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from console.cli.codes import Exit
 from tests.cli.conftest import AT
 
@@ -66,6 +68,13 @@ def test_an_instant_without_an_offset_is_not_guessed(demo: Path, verb) -> None:
     code, _, said = verb("status", "--db", demo, "--at", "2026-11-01T01:30")
     assert code == Exit.USAGE
     assert "offset" in said
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-05:00"])
+def test_an_instant_at_the_ends_of_the_calendar_is_none(demo: Path, verb, at: str) -> None:
+    code, _, said = verb("changes", "--db", demo, "--since", at)
+    assert code == Exit.USAGE
+    assert "instant" in said
 
 
 def test_verify_finds_the_record_whole(demo: Path, verb) -> None:

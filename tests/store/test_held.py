@@ -1,6 +1,6 @@
 """What is told of an instant: the floor and forecasts as they stood, and the instants to go to."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -86,3 +86,13 @@ def test_the_forecasts_that_stood_are_sought_in_the_key_and_not_in_all_that_is_k
         plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")]
     assert [line for line in plan if "forecast_kept" in line] == ["SEARCH forecast_kept USING PRIMARY KEY (batch=? AND made_at=?)"]
     assert not [line for line in plan if line.startswith("SCAN") and "VIRTUAL TABLE" not in line]
+
+
+@pytest.mark.parametrize(
+    ("year", "held"),
+    [("0001-01-01T00:00:00+00:00", False), ("0001-01-01T02:00:00+00:00", False), ("9999-12-31T23:59:59+00:00", True)],
+)
+def test_at_the_ends_of_the_calendar_nothing_or_everything_was_held(run, pages, year, held):
+    at = datetime.fromisoformat(year)
+    assert bool(pages.held(at).entries) == held
+    assert bool(pages.moments(at, None, 5)) == held and bool(pages.moments(None, at, 5)) != held

@@ -41,6 +41,8 @@ def test_a_written_time_is_an_instant(text: str, utc: str) -> None:
         ("25:00", "form.time"),
         ("2026-02-30 10:00", "form.time"),
         ("01/02/2026 10:00", "form.time"),
+        ("9999-12-31 23:59", "form.time"),
+        ("0001-01-01 00:00", "form.time"),
         ("2026-03-08 02:30", "form.time-skipped"),
         ("2026-11-01 01:30", "form.time-twice"),
         ("2026-07-01 08:00 EST", "form.time-zone"),
@@ -68,6 +70,8 @@ def test_a_span_is_read(text: str, minutes: int) -> None:
     assert instants.read_span(text) == timedelta(minutes=minutes)
 
 
-@pytest.mark.parametrize("text", ["", "soon", "h", "4 weeks", "1.5 h", "9999 d"])
+@pytest.mark.parametrize(
+    "text", ["", "soon", "h", "4 weeks", "1.5 h", "9999 d", "999999999 d 999999999 h", "9" * 30 + " d", "9" * 5000]
+)
 def test_a_span_that_is_none_is_refused(text: str) -> None:
     assert isinstance(instants.read_span(text), Refusal)
