@@ -113,7 +113,7 @@ def test_an_earlier_handover_opens_whole_under_the_names_of_then_and_can_only_be
     assert screen.past is None and "Until another supervisor has accepted it" in screen.state.text()
 
 
-def test_more_of_them_are_read_on_demand_and_none_stands_there_twice(site: Site, opened: Open, floor) -> None:
+def test_more_of_them_are_read_on_demand_and_none_stands_there_twice(opened: Open, floor) -> None:
     site = opened(FakeFront(with_handover(floor), NOW))
     site.log_in()
     one = accepted(site)
