@@ -226,7 +226,7 @@ def test_the_hour_of_a_sealed_series_is_told_as_an_instant():
 
 
 def nested(depth):
-    found = "the word"
+    found: object = "the word"
     for _ in range(depth):
         found = [found] if depth % 2 else {"text": found}
     return found
