@@ -18,8 +18,8 @@ DO = {
 STANDS = {
     BlankState.OUT: "is out",
     BlankState.RETURNED: "came back and is not keyed",
-    BlankState.KEYED: "was keyed by one person",
-    BlankState.VERIFIED: "was keyed by two, its original is missing",
+    BlankState.KEYED: "is keyed by one person",
+    BlankState.VERIFIED: "is checked, its original is missing",
 }
 
 

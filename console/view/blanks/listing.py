@@ -158,7 +158,7 @@ def lines_table(
     """The lines of a sheet as they were issued, and beside each what was keyed of it.
 
     `said` are the words and the mark by line while somebody keys it, `free` the free rows begun; what the first has keyed is shown
-    to nobody else before it was keyed twice.
+    to nobody else before it is checked.
     """
     if blank is None:
         return Table(LINES, ())
