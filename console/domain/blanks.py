@@ -219,8 +219,8 @@ class Blank:
 
     @property
     def digest(self) -> str:
-        """SHA-256 (hex) of what the sheet carried when it was issued: it stands on every page."""
-        return lines_digest(self.number, self.room, self.from_at, self.until_at, self.lines)
+        """SHA-256 (hex) of what the sheet carried when it was issued: it stands on every page, under the number printed there."""
+        return lines_digest(self.number.partition("/")[0], self.room, self.from_at, self.until_at, self.lines)
 
     def line(self, line: str) -> BlankLine | None:
         """The printed line of this id, or None."""

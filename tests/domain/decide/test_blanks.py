@@ -270,6 +270,7 @@ def test_should_one_number_come_twice_both_sheets_are_kept_and_the_account_says_
     again = e.BlankIssued(by=QA, at=house.now, blank=N, room="CR2", from_at=house.now, until_at=house.now + HOUR)
     floor = evolve(house.floor, again)
     assert floor.blanks[N] == first and floor.blanks[f"{N}/2"].room == "CR2"
+    assert floor.blanks[f"{N}/2"].digest == again.digest, "the digest on its pages is that of the number printed on them"
     assert not floor.blank_account().balanced
 
 
