@@ -70,6 +70,7 @@ class Replay(QObject):
         self.timer.timeout.connect(self._play_on)
         shell.second_hand.stop()
         shell.crown(self.banner, self.controls)
+        shell.topbar.who.hide()  # nobody logs in or locks here: that is done in the window of now
         self._connect()
         self.controls.bind(shell.acts)
         self._dress()

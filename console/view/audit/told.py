@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from console.domain.floor import Floor
-from console.service.audited import AuditRow
+from console.service.audited import AuditRow, Said
 from console.view.audit_listing import NEAR, changes_words, one_line, signing_zone, value_words, when
 
 HEADINGS = ("Entry", "Recorded", "Who", "What", "About", "Old → new", "Why", "Signed")
 SHORT = 16
 """So many letters of a hash tell two entries apart for a reader; the record has all of them."""
+
+_PEOPLE = frozenset({"performer", "verifier", "owner"})
+"""What an entry names somebody under by id."""
 
 Lines = tuple[tuple[str, str], ...]
 
@@ -27,7 +32,7 @@ class Part:
 def cells(row: AuditRow, floor: Floor, zone: ZoneInfo) -> tuple[str, ...]:
     """The one line of an entry under the headings; what happened at another time than it was written says so first."""
     late = abs(row.recorded_at - row.at) >= NEAR
-    changes = changes_words(_in_a_line(row), zone)
+    changes = changes_words(_in_a_line(row, floor), zone)
     told = (
         f"{row.n:,}", when(row.recorded_at, zone), who(row, floor), row.what, about_words(row),
         "; ".join(part for part in (f"happened {when(row.at, zone)}" if late else "", changes) if part), row.why, signed_short(row),
@@ -35,10 +40,21 @@ def cells(row: AuditRow, floor: Floor, zone: ZoneInfo) -> tuple[str, ...]:
     return tuple(one_line(cell) for cell in told)
 
 
-def _in_a_line(row: AuditRow) -> AuditRow:
-    """The step comes first, and who did it stands in the line already."""
+def _in_a_line(row: AuditRow, floor: Floor) -> AuditRow:
+    """The step comes first, and who did it stands in the line already; steps and people by name where the floor knows one."""
     new = sorted((said for said in row.new if said != ("performer", row.user)), key=lambda said: said[0] != "step")
-    return replace(row, new=tuple(new))
+    return replace(row, new=_named(new, row, floor), old=_named(row.old, row, floor))
+
+
+def _named(said: Iterable[tuple[str, str | datetime]], row: AuditRow, floor: Floor) -> Said:
+    batch = floor.batches.get(batch_of(row, floor))
+    recipe = floor.recipe_of(batch) if batch is not None else None
+    steps = {code: step.title for code, step in recipe.by_code.items()} if recipe is not None else {}
+
+    def named(label: str, value: str) -> str:
+        return steps.get(value, value) if label == "step" else floor.person_name(value) if label in _PEOPLE else value
+
+    return tuple((label, named(label, value) if isinstance(value, str) else value) for label, value in said)
 
 
 def signed_short(row: AuditRow) -> str:
@@ -49,7 +65,7 @@ def signed_short(row: AuditRow) -> str:
 def who(row: AuditRow, floor: Floor) -> str:
     """The printed name and the role: the one that was signed in, else those the person has now."""
     role = next((signed.role for signed in row.signed if signed.user == row.user), "") or roles(row.user, floor)
-    return f"{row.who}, {role.replace('_', ' ')}" if role else row.who
+    return f"{row.who}, {role.replace('_', ' ')}" if role else row.who.replace(":", " ", 1)
 
 
 def roles(user: str, floor: Floor) -> str:

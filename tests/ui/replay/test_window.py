@@ -75,6 +75,7 @@ def test_whoever_is_logged_in_now_reads_the_past(site: Open) -> None:
     site.desktop.session.panel.fill(user, PASSWORD)
     site.desktop.session.panel.go.click()
     assert site.shell.who.user == user and site.replay.past.user == user
+    assert site.shell.topbar.who.isHidden(), "one logs in and locks in the window of now"
     site.live.acts.run("session.lock")
     assert site.shell.who.locked
 
