@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,12 +23,22 @@ UNTIL = datetime(2026, 11, 13, 15, 0, tzinfo=UTC)
 """A morning on which one batch is late and its sample of day 5 is due; others are at risk, held and on time."""
 
 
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The site of every story and the private state beside it, made once; no story writes to them."""
+    site, state = tmp_path_factory.mktemp("sites") / "demo", tmp_path_factory.mktemp("state")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(STATE, str(state))
+        make_demo(site, SEED, DAYS, UNTIL).close()
+    return site, state
+
+
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(STATE, str(tmp_path / "state"))
-    made = tmp_path / "demo"
-    make_demo(made, SEED, DAYS, UNTIL).close()
-    return made
+def folder(demo: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy to write to, on a computer of its own: a copy opened beside it would make it look put back."""
+    site, state = demo
+    monkeypatch.setenv(STATE, str(shutil.copytree(state, tmp_path / "state")))
+    return Path(shutil.copytree(site, tmp_path / "demo"))
 
 
 @pytest.fixture
