@@ -71,16 +71,10 @@ def wait_for_the_planner(morning: Morning) -> None:
 
 
 def log_in(morning: Morning) -> None:
-    """A supervisor types id and password."""
+    """Somebody who may plan comes."""
     floor = morning.desktop.front.floor
     user = next(p.id for p in floor.people.values() if PLANNER in {role.value for role in p.roles})
-    press(morning.shell, Qt.Key.Key_L, CTRL)
-    morning.until(morning.desktop.session.panel.user.hasFocus)
-    write(morning.shell, user)
-    press(morning.shell, Qt.Key.Key_Return)
-    write(morning.shell, DEMO_PASSWORD)
-    press(morning.shell, Qt.Key.Key_Return)
-    morning.until(lambda: floor.person_name(user) in morning.shell.topbar.who.text())
+    morning.log_in(user)
 
 
 def the_instrument_of_the_next_batch(morning: Morning) -> str:

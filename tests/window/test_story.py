@@ -31,7 +31,7 @@ REST = {"car": "38", "glucose": "5.5", "lactate": "9.5", "endotoxin": "0.4"}
 def test_the_late_batch_is_found_its_sample_taken_and_board_and_charts_follow(running: Running, folder: Path, qtbot: QtBot) -> None:
     morning = Morning(running, qtbot, STEP)
     find_the_latest_batch(morning)
-    log_in(morning)
+    morning.log_in(PERFORMER)
     place, planned, drawn = look_at_the_board(morning)
     words, shown = look_at_the_charts(morning)
     start_the_step(morning)
@@ -60,19 +60,6 @@ def find_the_latest_batch(morning: Morning) -> None:
     press(shell, Qt.Key.Key_Return)
     morning.until(lambda: morning.form.isVisible() and morning.form.head.title.text() == morning.batch)
     assert "late" in morning.form.head.status.text()
-
-
-def log_in(morning: Morning) -> None:
-    """A demo operator types id and password."""
-    shell = morning.shell
-    press(shell, Qt.Key.Key_L, CTRL)
-    morning.until(morning.desktop.session.panel.user.hasFocus)
-    write(shell, PERFORMER)
-    press(shell, Qt.Key.Key_Return)
-    write(shell, DEMO_PASSWORD)
-    press(shell, Qt.Key.Key_Return)
-    name = morning.desktop.front.floor.person_name(PERFORMER)
-    morning.until(lambda: name in shell.topbar.who.text())
 
 
 def look_at_the_board(morning: Morning) -> tuple[QRect, State, QImage]:
