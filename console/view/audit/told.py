@@ -58,14 +58,19 @@ def _named(said: Iterable[tuple[str, str | datetime]], row: AuditRow, floor: Flo
 
 
 def signed_short(row: AuditRow) -> str:
-    """Each signature in short: printed name, role and meaning; the picked entry tells them whole."""
-    return "; ".join(f"{s.name}, {s.role.replace('_', ' ')}: {s.meaning}" for s in row.signed)
+    """Each signature in short: printed name and meaning; the picked entry tells them whole, with the role."""
+    return "; ".join(f"{s.name}: {s.meaning}" for s in row.signed)
 
 
 def who(row: AuditRow, floor: Floor) -> str:
     """The printed name and the role: the one that was signed in, else those the person has now."""
     role = next((signed.role for signed in row.signed if signed.user == row.user), "") or roles(row.user, floor)
-    return f"{row.who}, {role.replace('_', ' ')}" if role else row.who.replace(":", " ", 1)
+    return f"{row.who}, {role.replace('_', ' ')}" if role else _device(row.who)
+
+
+def _device(who: str) -> str:
+    """What has no printed name: a device stands in words."""
+    return who.replace(":", " ", 1)
 
 
 def roles(user: str, floor: Floor) -> str:
@@ -95,7 +100,7 @@ def parts(row: AuditRow, floor: Floor, zone: ZoneInfo) -> tuple[Part, ...]:
 
 def _done(row: AuditRow, floor: Floor, zone: ZoneInfo) -> Lines:
     late = abs(row.recorded_at - row.at) >= NEAR
-    name = row.who if row.who == row.user else f"{row.who} ({row.user})"
+    name = _device(row.who) if row.who == row.user else f"{row.who} ({row.user})"
     today = roles(row.user, floor)
     told = [
         ("Recorded", when(row.recorded_at, zone)),

@@ -21,4 +21,6 @@ def test_what_the_floor_does_not_know_stays_as_it_is_written() -> None:
 
 
 def test_a_device_is_told_in_words() -> None:
-    assert who(entry(1, user="device:console-1", who="device:console-1"), returned()) == "device console-1"
+    row = entry(1, user="device:console-1", who="device:console-1")
+    assert who(row, returned()) == "device console-1"
+    assert ("Who", "device console-1") in parts(row, returned(), ZONE)[0].lines
