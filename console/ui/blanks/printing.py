@@ -18,6 +18,7 @@ from console.view.blanks import printed
 from console.view.blanks.listing import Seen, printable, subject
 
 Make = Callable[[Seen, Blank, Imprint], Document]
+LOST = "Make the sheet void and issue another: under one number a sheet is printed once."
 
 
 class Printing(QObject):
@@ -52,7 +53,7 @@ class Printing(QObject):
 
     def _paper(self, blank: Blank, *, original: bool) -> Paper:
         made = at_once(partial(self._pages, blank, printed.original if original else printed.copy))
-        return Paper(PAPER, f"{_name(blank)}.pdf", made, subject(blank))
+        return Paper(PAPER, f"{_name(blank)}.pdf", made, subject(blank), lost=LOST if original else "")
 
     def _pages(self, blank: Blank, make: Make, imprint: Imprint) -> Document:
         sight = self._shell.sight

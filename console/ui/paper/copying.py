@@ -32,6 +32,8 @@ PAGES_ONLY = "Papers (*.pdf)"
 KINDS = f"{PAGES_ONLY};;Tables (*.csv);;Data (*.json)"
 WORK_MS = 8
 """So long it works at a paper before the window may move again."""
+SEEN = "Seen"
+"""What failed stays said until somebody has seen it, or the same paper is printed."""
 NOBODY = Refusal("session", "Nobody is logged in, and every print is logged.", "Log in, and print again.", "by")
 
 Then = Callable[[Document | Refusal], None]
@@ -43,6 +45,7 @@ class Paper:
     """What is to be printed: its kind (one word), what it is about (like `batch:B-0412`), the name offered for the file.
 
     `made` makes the document for an imprint, at once or later, or says why it cannot; `drawings` draw its pictures by name.
+    `lost` is what to do when a copy was logged and its file could not be written; another place, where that is enough.
     """
 
     kind: str
@@ -50,6 +53,12 @@ class Paper:
     made: Callable[[Imprint, Then], None]
     subject: str = ""
     drawings: Mapping[str, Drawing] = field(default_factory=dict)
+    lost: str = ""
+
+    @property
+    def key(self) -> str:
+        """What is said of this paper has its own place: another one that goes well takes no trouble away."""
+        return f"{KEY} {self.kind} {self.subject}".rstrip()
 
 
 def at_once(make: Callable[[Imprint], Document]) -> Callable[[Imprint, Then], None]:
@@ -74,6 +83,7 @@ class Copying(QObject):
         super().__init__(shell)
         self._front, self._shell = front, shell
         self.dialog: QFileDialog | None = None
+        shell.notices.pressed.connect(self._seen)
 
     def ask(self, paper: Paper, printed: Callable[[int], None] = lambda _: None) -> None:
         """Ask for the place of the file, then print this paper."""
@@ -89,14 +99,18 @@ class Copying(QObject):
     def print(self, paper: Paper, path: str, printed: Callable[[int], None] = lambda _: None) -> None:
         """Print this paper into this file."""
         if not self._front.user:
-            self.refuse(NOBODY)  # the session may have ended while the place was chosen
+            self.refuse(NOBODY, paper.key)  # the session may have ended while the place was chosen
             return
         self._shell.say("Printing…")
         _Job(self, self._front, self._shell, paper, path, printed).start()
 
-    def refuse(self, refusal: Refusal) -> None:
+    def refuse(self, refusal: Refusal, key: str = KEY) -> None:
         """Say why nothing was printed."""
-        self._shell.notices.put(Notice(KEY, f"Not printed. {refusal.why}", refusal.instead, "2"))
+        self._shell.notices.put(Notice(key, f"Not printed. {refusal.why}", refusal.instead, "2", SEEN))
+
+    def _seen(self, key: str) -> None:
+        if key.startswith(KEY):
+            self._shell.notices.take(key)
 
 
 class _Job(QObject):
@@ -139,7 +153,7 @@ class _Job(QObject):
     def _saved(self, refusal: Refusal | None) -> None:
         """A table or data for programs: no copy, so nothing is logged."""
         if refusal is None:
-            self._shell.notices.take(KEY)
+            self._shell.notices.take(self._paper.key)
             self._shell.say(f"Saved: {Path(self._path).name}")
             self.deleteLater()
         else:
@@ -183,7 +197,7 @@ class _Job(QObject):
     def _written(self, refusal: Refusal | None) -> None:
         name = Path(self._path).name
         if refusal is None:
-            self._shell.notices.take(KEY)
+            self._shell.notices.take(self._paper.key)
             self._shell.say(f"Copy {self._copy} printed: {name}")
             self._printed(self._copy)
             self.deleteLater()
@@ -197,10 +211,10 @@ class _Job(QObject):
         said = f"Copy {self._copy} is logged as not written: {refusal.why}"
         if not isinstance(answer, Change):
             said = f"Copy {self._copy} was logged, but not written, and the journal does not say so: {refusal.why} {answer.why}"
-        self._refused(Refusal("file", said, refusal.instead))
+        self._refused(Refusal("file", said, self._paper.lost or refusal.instead))
 
     def _refused(self, refusal: Refusal) -> None:
-        self._copying.refuse(refusal)
+        self._copying.refuse(refusal, self._paper.key)
         self.deleteLater()
 
     def _work(self, steps: Iterator[None], then: Callable[[], None]) -> None:

@@ -145,6 +145,20 @@ def test_a_copy_that_could_not_be_written_is_told_and_logged_as_not_written(plac
     assert place.numbers == [2] and not place.said()
 
 
+def test_what_goes_well_takes_no_other_papers_trouble_away(place: Place) -> None:
+    """Nine sheets are printed one after the other: of the one that failed what to do is told until it is seen."""
+    failing = replace(paper(), subject="blank:P-7K3M-000003", lost="Make the sheet void and issue another.")
+    place.log_in()
+    place.front.full = True
+    place.print(failing)
+    place.front.full = False
+    place.print(paper())
+    (notice,) = place.shell.notices.standing
+    assert place.numbers == [1] and "logged as not written" in notice.words and notice.way_out == failing.lost
+    place.shell.notices.pressed.emit(notice.key)
+    assert not place.said()
+
+
 def test_that_the_journal_does_not_know_of_a_copy_that_failed_is_said(place: Place) -> None:
     place.log_in()
     place.front.full = True
