@@ -75,7 +75,8 @@ def _line(line: BlankLine, blank: Blank, zone: tzinfo) -> Section:
 
 
 def _told(line: BlankLine, zone: tzinfo) -> Iterator[str]:
-    who = f"{line.people} {'person' if line.people == 1 else 'people'}, {line.role.value.replace('_', ' ')}"
+    many = {0: "unattended", 1: "1 person"}.get(line.people, f"{line.people} people")
+    who = f"{many}, {line.role.value.replace('_', ' ')}"
     checked = "a second person checks it" if line.verified else ""
     place = ", ".join(word for word in (f"station {line.station}" if line.station else "", line.instrument) if word)
     if line.started_at is not None:

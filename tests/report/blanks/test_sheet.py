@@ -64,10 +64,11 @@ def test_a_line_has_boxes_for_start_end_both_people_every_value_and_remarks() ->
 def test_what_runs_says_so_and_a_hold_is_said_in_capitals() -> None:
     house = out()
     lines = sheet(house).lines
-    running = replace(lines[0], started_at=house.now, held=True)
+    running = replace(lines[0], started_at=house.now, held=True, people=0)
     floor, blank = house.floor, replace(sheet(house), lines=(running,))
     (first, *_) = [s for s in blank_document(floor, blank, imprint(house)).sections if s.title.startswith("1 ")]
     assert "RUNNING since" in words(first) and "ON HOLD" in words(first)
+    assert "unattended, operator" in words(first), "nobody has to stay with it"
 
 
 def test_it_says_what_was_frozen_whatever_the_plan_does_afterwards() -> None:
