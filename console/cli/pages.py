@@ -29,6 +29,8 @@ from console.view.charts.remaining import remaining
 from console.view.plan.conflicts import notes
 from console.view.tokens import LIGHT, Tokens
 
+ROOM_FOR_STRIP_PX = 600
+"""With less height the nine rooms are cut or their words touch: the hours left stand among the charts, too."""
 ROOM_FOR_GLANCE_PX = 1020
 PRESETS = {"board.12h": "12 h", "board.2d": "2 d", "board.7d": "7 d", "board.28d": "28 d", "board.fit": "fit"}
 
@@ -72,9 +74,10 @@ class BoardPage(QWidget):
         row.addWidget(self.glance)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Beside an open drawer the board needs the room more than the batch at a glance."""
+        """The board needs the room more: beside an open drawer than the batch at a glance, under replay's rails than the strip."""
         super().resizeEvent(event)
         self.glance.setVisible(self.width() >= ROOM_FOR_GLANCE_PX)
+        self.strip.setVisible(self.height() >= ROOM_FOR_STRIP_PX)
 
     def page(self) -> Page:
         """The board as the window knows its pages."""
