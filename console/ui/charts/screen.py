@@ -56,7 +56,7 @@ class ChartsScreen(QWidget):
         self.state: ChartsState | None = None
         self.batch = ""
         self._minute = -1
-        self._asked_card = False
+        self._asked_card = self._proven = False
         self.tabs, self.pages = TabRow(), QStackedWidget(self)  # each change of parent dresses everything below anew
         self.live, self.why = LivePage(tokens, self.pages), WhyPage(tokens, self.pages)
         self.trust = TrustPage(tokens, self.pages)
@@ -141,16 +141,22 @@ class ChartsScreen(QWidget):
     def card(self, told: ReportCard) -> None:
         """How good the forecasts were has been worked out."""
         self.trust.card(told)
-        self.live.doubt(trust.unproven(told))
-        self.tabs.say(trust.unproven(told))
+        self._proven = told.proven
+        self._doubt(trust.unproven(told))
         self.programme.judge(told.batches)
 
     def refused(self, words: str, wish: ForecastWish | None = None) -> None:
         """The forecaster could not answer this wish, or, where none is named, what the page in view has asked."""
         if isinstance(wish, CardWish) or (wish is None and self.page_key == TRUST):
             self.trust.refused(words)
+            if not (self._proven or self.live.unproven):  # what is known stays; a line of which nothing is known is no fact
+                self._doubt(trust.UNKNOWN)
         else:
             self.why.refused(words, wish)
+
+    def _doubt(self, words: str) -> None:
+        self.live.doubt(words)
+        self.tabs.say(words)
 
     def use(self, tokens: Tokens) -> None:
         """Change to another theme."""

@@ -44,6 +44,10 @@ def point_words(point: Calibration) -> str:
     )
 
 
+UNKNOWN = "not known to be proven"
+"""What every chart says where nobody can tell how good forecasts were: of an hour that is past the verdict was not kept."""
+
+
 def unproven(card: ReportCard | None) -> str:
     """What every chart that shows a forecast must say while it is unproven; empty once it is proven or nobody knows yet."""
     if card is None or card.proven:

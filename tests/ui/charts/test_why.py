@@ -228,6 +228,17 @@ def test_an_unproven_forecast_is_told_on_every_page_that_draws_it(qtbot: QtBot, 
     assert room.screen.fan.png() == sure
 
 
+def test_a_forecast_of_which_nobody_can_say_how_good_it_was_is_not_drawn_as_a_proven_one(qtbot: QtBot, theme: Theme) -> None:
+    """In replay the verdict was not kept: a whole line would claim that it had been proven."""
+    room = Room(qtbot, "live")
+    sure = room.screen.fan.png()
+    room.screen.refused("This was not kept. Go back to now.", CardWish())
+    assert "not known to be proven" in room.screen.fan_frame.answer.text() and room.screen.fan.png() != sure
+    room.screen.card(told.card(42))
+    room.screen.refused("Not now.", CardWish())
+    assert room.screen.tabs.said.text() == "" and room.screen.fan.png() == sure, "what is known stays known"
+
+
 def test_the_card_is_asked_again_when_a_batch_has_left_and_never_while_nobody_looks(qtbot: QtBot, theme: Theme) -> None:
     room = Room(qtbot, "trust")
     room.screen.card(told.card())
