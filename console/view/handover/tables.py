@@ -58,7 +58,9 @@ def state_line(shown: Shown) -> str:
 def _way(shown: Shown) -> str:
     """What the one on duty does next; whoever has no duty is told who gives the shift over."""
     on_duty = shown.floor.responsible
-    if not shown.user or shown.user == on_duty:
+    if not shown.user:
+        return "Whoever has duty logs in (Ctrl+L) to give it over."
+    if shown.user == on_duty:
         return "Say the must-know, add words, sign as given."
     if not on_duty:
         return "Nobody has duty: take it first, then give it over."

@@ -76,7 +76,7 @@ def test_the_must_know_is_read_first_and_counts_are_of_what_is_open() -> None:
 def test_only_whoever_has_duty_is_asked_to_sign_as_given() -> None:
     house = accepted()
     assert house.floor.responsible == NEXT
-    assert "sign as given" in state_line(shown(house)) and "sign as given" in state_line(shown(house, ""))
+    assert "sign as given" in state_line(shown(house)) and "logs in (Ctrl+L)" in state_line(shown(house, ""))
     name = house.floor.person_name(NEXT)
     assert f"{name} has duty and gives it over" in state_line(shown(house, SUPERVISOR))
     assert "Nobody has duty" in state_line(shown(House(), SUPERVISOR))
