@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QColor, QImage, QPainter, QPdfWriter
 from PySide6.QtWidgets import QApplication
 
 from console.report.blanks.sheet import blank_document
@@ -25,17 +25,6 @@ from tests.report.test_code128 import read
 from tests.ui.paper.reading import texts
 
 MM = RESOLUTION / 25.4
-
-
-@pytest.fixture(scope="module")
-def writer(qapp: QApplication) -> QPdfWriter:
-    fonts.load()
-    buffer = QBuffer(qapp)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    made = QPdfWriter(buffer)
-    made.setResolution(RESOLUTION)
-    made.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    return made
 
 
 def printed() -> Document:

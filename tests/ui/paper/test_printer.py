@@ -8,27 +8,14 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QBuffer, QIODevice
-from PySide6.QtGui import QPageSize, QPdfWriter
+from PySide6.QtGui import QPdfWriter
 from PySide6.QtWidgets import QApplication
 
 from console.report.tree import Document, Table
-from console.ui import fonts
 from console.ui.paper.cells import Columns, face, wrapped
-from console.ui.paper.printer import RESOLUTION, Sheet, pdf
+from console.ui.paper.printer import Sheet, pdf
 from tests.report.documents import DIGEST, LONG_WORD, longest, report
 from tests.ui.paper.reading import objects, page_count, stream, texts
-
-
-@pytest.fixture(scope="module")
-def writer(qapp: QApplication) -> QPdfWriter:
-    fonts.load()
-    buffer = QBuffer(qapp)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    made = QPdfWriter(buffer)
-    made.setResolution(RESOLUTION)
-    made.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    return made
 
 
 def laid_out(writer: QPdfWriter, document: Document, text: float = 1.0) -> Sheet:
